@@ -1,0 +1,48 @@
+package dev.irqlscope.trace;
+
+/** Something that events are about. Entities are values; their index in the {@link Catalog} is their identity. */
+public sealed interface Entity {
+
+    /** Entity index that stands for none. */
+    int NONE = -1;
+
+    /** What people call it. */
+    String name();
+
+    /**
+     * Code that runs at a raised IRQL.
+     *
+     * @param name the routine, as in {@code AhciHwInterrupt}; on Linux the handler or softirq action
+     * @param module the driver image, or the same as {@code name} where nothing better is known
+     * @param vector interrupt vector, or irq number on Linux; -1 where it has none
+     * @param irql level it runs at; -1 where unknown
+     * @param storport whether Storport calls it, so that Storport's limits apply
+     * @param device index of the device it serves, or {@link #NONE}
+     */
+    record Routine(
+            String name, String module, RoutineKind kind, int vector, int irql, boolean storport, int device)
+            implements Entity {}
+
+    /** A device that interrupts. */
+    record Device(String name) implements Entity {}
+
+    /**
+     * An interrupt line.
+     *
+     * @param levelSensitive whether it interrupts as long as a device pulls it, rather than at each edge
+     * @param vector the vector it raises
+     */
+    record Line(String name, boolean levelSensitive, int vector) implements Entity {}
+
+    /** A spin lock. */
+    record Lock(String name) implements Entity {}
+
+    /** A device register; {@code device} is the index of its device. */
+    record Register(String name, int device) implements Entity {}
+
+    /** A field of a device extension; {@code device} is the index of its device. */
+    record Field(String name, int device) implements Entity {}
+
+    /** A thread; {@code id} is the number the system gave it. */
+    record Thread(String name, int id) implements Entity {}
+}

@@ -1,0 +1,112 @@
+package dev.irqlscope.trace;
+
+/**
+ * What can happen in a trace. Each event has a time, a processor ({@code -1} where none is involved), a {@code subject}
+ * and an {@code arg}; the comments say what the last two hold. An <i>entity</i> is an index into the {@link Catalog}.
+ *
+ * <p>The codes are part of the file format: they never change meaning and are never reused.
+ */
+public enum EventKind {
+    /** The processor's level changed. subject: new level; arg: old level. */
+    IRQL_CHANGE(1),
+    /** The idle thread took the processor, which is a state of its own whatever its IRQL. */
+    IDLE_ENTER(2),
+    /** The processor stopped being idle. */
+    IDLE_LEAVE(3),
+    /** A thread took the processor. subject: {@link Entity.Thread}. */
+    THREAD_SWITCH(4),
+
+    /** A vector's pending bit was set on a processor. subject: vector; arg: entity that raised it, or -1. */
+    VECTOR_PENDING(10),
+    /** A vector was requested while its pending bit was set already: the two merge. subject: vector; arg: entity, or -1. */
+    VECTOR_MERGED(11),
+    /** The processor took the vector: pending bit off, in-service bit on. subject: vector. Begins a dispatch. */
+    VECTOR_IN_SERVICE(12),
+    /** End of interrupt: in-service bit off. subject: vector. */
+    EOI(13),
+
+    /** A device began to pull a line. subject: {@link Entity.Line}; arg: {@link Entity.Device}. */
+    LINE_ASSERT(20),
+    /** A device let go of a line. subject: {@link Entity.Line}; arg: {@link Entity.Device}. */
+    LINE_DEASSERT(21),
+    /** Interrupt causes appeared in a device. subject: {@link Entity.Device}; arg: all cause bits now set. */
+    CAUSE_SET(22),
+    /** Interrupt causes were cleared in a device. subject: {@link Entity.Device}; arg: cause bits still set. */
+    CAUSE_CLEAR(23),
+
+    /** An interrupt service routine was entered. subject: {@link Entity.Routine}; arg: vector, or irq number on Linux. */
+    ISR_ENTER(30),
+    /** It returned. subject: {@link Entity.Routine}; arg: {@link IsrResult}. */
+    ISR_RETURN(31),
+    /** A kernel routine outside any driver (clock, inter-processor) was entered. subject: {@link Entity.Routine}; arg: vector. */
+    VECTOR_ENTER(32),
+    /** It returned. subject: {@link Entity.Routine}; arg: vector. */
+    VECTOR_EXIT(33),
+
+    /** A DPC object entered a queue (IssueDpc returned TRUE; Linux: softirq raised). cpu: whose queue; subject: {@link Entity.Routine}; arg: issuing processor. */
+    DPC_QUEUED(40),
+    /** IssueDpc returned FALSE: queued already, arguments dropped. cpu: issuing processor; subject: {@link Entity.Routine}. */
+    DPC_JOINED(41),
+    /** A queued DPC object was taken out again. subject: {@link Entity.Routine}. */
+    DPC_CANCELLED(42),
+    /** The DPC routine was entered. subject: {@link Entity.Routine}. */
+    DPC_ENTER(43),
+    /** It returned. subject: {@link Entity.Routine}. */
+    DPC_RETURN(44),
+    /** The processor began to drain its DPC queue. */
+    DRAIN_BEGIN(45),
+    /** The queue is empty and the drain over. */
+    DRAIN_END(46),
+
+    /** A processor began to spin on a lock. subject: {@link Entity.Lock}. */
+    LOCK_WAIT(50),
+    /** It owns the lock. subject: {@link Entity.Lock}. */
+    LOCK_ACQUIRED(51),
+    /** It gave the lock up. subject: {@link Entity.Lock}. */
+    LOCK_RELEASED(52),
+
+    /** A request reached the device. subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_STARTED(60),
+    /** The device finished the request's work; nobody knows yet. subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_FINISHED(61),
+    /** The driver reported the request complete. cpu: where; subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_COMPLETED(62),
+
+    /** A register was read. subject: {@link Entity.Register}; arg: value. */
+    REGISTER_READ(70),
+    /** The processor issued a register write, which is posted. subject: {@link Entity.Register}; arg: value. */
+    REGISTER_WRITE(71),
+    /** A posted write reached the device. subject: {@link Entity.Register}; arg: value. */
+    REGISTER_LANDED(72),
+    /** A device-extension field changed. subject: {@link Entity.Field}; arg: value. */
+    FIELD_CHANGED(73),
+
+    /** Events are missing here. cpu: whose, or -1 for every processor; arg: how many, 0 when unknown. */
+    LOST(80),
+    /** The machine stopped for good. subject: bug check code; arg: its first parameter. */
+    BUGCHECK(81);
+
+    private static final EventKind[] BY_CODE = new EventKind[128];
+
+    static {
+        for (EventKind kind : values()) {
+            BY_CODE[kind.code] = kind;
+        }
+    }
+
+    private final byte code;
+
+    EventKind(int code) {
+        this.code = (byte) code;
+    }
+
+    /** The number that stands for this kind in columns and files. */
+    public byte code() {
+        return code;
+    }
+
+    /** The kind with this code, or {@code null} if a newer program wrote it. */
+    public static EventKind ofCode(byte code) {
+        return code >= 0 ? BY_CODE[code] : null;
+    }
+}

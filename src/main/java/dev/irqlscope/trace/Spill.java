@@ -1,0 +1,68 @@
+package dev.irqlscope.trace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where column chunks live: the first few in memory outside the heap, the rest in a mapped temporary file, so that a long
+ * run costs disk and never heap.
+ *
+ * <p>Threading: any thread may allocate. A chunk lives as long as anyone refers to it; the file goes with the program.
+ */
+public final class Spill {
+    /** Disk that one trace may take unless told otherwise. */
+    public static final long DEFAULT_CAP_BYTES = 2L << 30;
+
+    private static final long IN_MEMORY_BYTES = 64L << 20;
+    private static final long PAGE_BYTES = 4096;
+
+    private final long capBytes;
+    private long allocatedBytes;
+    private long fileBytes;
+    private FileChannel file;
+
+    public Spill(long capBytes) {
+        this.capBytes = capBytes;
+    }
+
+    /** A zeroed piece of memory. */
+    synchronized MemorySegment allocate(long bytes) {
+        allocatedBytes += bytes;
+        if (allocatedBytes <= IN_MEMORY_BYTES) {
+            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+        }
+        try {
+            if (file == null) {
+                Path path = Files.createTempFile("irqlscope-", ".spill");
+                file = FileChannel.open(
+                        path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            }
+            MemorySegment mapped = file.map(FileChannel.MapMode.READ_WRITE, fileBytes, bytes, Arena.ofAuto());
+            fileBytes += (bytes + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+            return mapped;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot grow the trace's spill file", e);
+        }
+    }
+
+    /** Says that a chunk is no longer part of the trace. Its memory goes when the last reader lets go of it. */
+    synchronized void released(long bytes) {
+        allocatedBytes -= bytes;
+    }
+
+    /** Bytes that the trace holds now. */
+    public synchronized long allocatedBytes() {
+        return allocatedBytes;
+    }
+
+    /** Whether the trace holds as much as it may; whoever writes decides what to do about it. */
+    public synchronized boolean atCap() {
+        return allocatedBytes >= capBytes;
+    }
+}

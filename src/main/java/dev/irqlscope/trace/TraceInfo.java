@@ -1,0 +1,67 @@
+package dev.irqlscope.trace;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Where a trace comes from and how to read its numbers.
+ *
+ * @param source file or scenario it came from
+ * @param format the word for its kind in JSON: {@code scenario}, {@code irqlscope}, {@code ftrace}…
+ * @param cpus processors it covers
+ * @param clock what its times count
+ * @param levels how its IRQLs were obtained
+ * @param wallClockStart when recording began, or {@code null} if the trace does not say
+ * @param scenario title of the scenario that was run, or {@code null}
+ * @param seed seed of the run, or {@code null}
+ * @param tornSpans spans that its reader found torn or impossible and left out
+ * @param warnings sentences about what is missing or odd
+ */
+public record TraceInfo(
+        String source,
+        String format,
+        int cpus,
+        Clock clock,
+        Levels levels,
+        Instant wallClockStart,
+        String scenario,
+        Long seed,
+        long tornSpans,
+        List<String> warnings) {
+
+    /** What a trace's times count. Ticks have no known rate: limits do not apply to them. */
+    public record Clock(boolean ticks, String name) {
+        public static Clock nanos(String name) {
+            return new Clock(false, name);
+        }
+    }
+
+    /** How the IRQL of a span was obtained. */
+    public enum Levels {
+        /** Recorded as it changed. */
+        RECORDED,
+        /** Inferred from the vector, which is right on x64. */
+        INFERRED,
+        /** No IRQL there: the level is the context (task, softirq, hard interrupt). */
+        CONTEXT
+    }
+
+    public TraceInfo {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A trace of a simulated run. */
+    public static TraceInfo ofRun(String source, String scenario, int cpus, long seed) {
+        return new TraceInfo(
+                source,
+                "scenario",
+                cpus,
+                Clock.nanos("virtual"),
+                Levels.RECORDED,
+                null,
+                scenario,
+                seed,
+                0,
+                List.of());
+    }
+}
