@@ -1,0 +1,30 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.LaneView;
+import java.util.List;
+
+/**
+ * The lanes of one processor. None has overlaps.
+ *
+ * @param irql a partition of its time by level; {@code flags} hold the level in their low four bits and the bits below
+ * @param isrsByDepth ISR calls, outermost first; {@code ref} is the activity, {@code flags} its flags
+ * @param dpcs DPC calls; {@code ref} is the activity, {@code flags} its flags
+ * @param vectors kernel vectors (clock, inter-processor); {@code ref} is the activity
+ * @param gaps stretches in which events were lost; {@code ref} is how many, 0 when unknown
+ */
+public record CpuLanes(
+        int cpu, LaneView irql, List<LaneView> isrsByDepth, LaneView dpcs, LaneView vectors, LaneView gaps) {
+
+    /** Mask of the level in the flags of an IRQL span. */
+    public static final int LEVEL_MASK = 0xF;
+
+    /** In the flags of an IRQL span: the processor was idle, which is neither PASSIVE nor busy at DISPATCH. */
+    public static final int IDLE = 1 << 4;
+
+    /** In the flags of an IRQL span: part of an ISR that ran past its limit by its own work. */
+    public static final int OVER_LIMIT = 1 << 5;
+
+    public CpuLanes {
+        isrsByDepth = List.copyOf(isrsByDepth);
+    }
+}

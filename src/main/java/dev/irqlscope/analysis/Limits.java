@@ -1,0 +1,33 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.Entity;
+
+/**
+ * How long routines should take at most, in nanoseconds. Guidelines, not enforced by Windows.
+ *
+ * @param storportIsrNanos HwStorInterrupt (Storport HW_INTERRUPT page: 50 µs)
+ * @param otherIsrNanos any other ISR (bug check 0x133 page: 25 µs)
+ * @param dpcNanos a DPC routine (Guidelines for Writing DPC Routines: 100 µs)
+ * @param lockHoldNanos holding a spin lock (Introduction to Spin Locks: 25 µs)
+ */
+public record Limits(long storportIsrNanos, long otherIsrNanos, long dpcNanos, long lockHoldNanos) {
+    public static final Limits DEFAULT = new Limits(50_000, 25_000, 100_000, 25_000);
+
+    /** Limit of an ISR or DPC routine; kernel vectors have none, which is {@link Long#MAX_VALUE}. */
+    public long of(Entity.Routine routine) {
+        return switch (routine.kind()) {
+            case ISR, ISR_MSI -> routine.storport() ? storportIsrNanos : otherIsrNanos;
+            case DPC, TIMER_DPC, THREADED_DPC, SOFTIRQ -> dpcNanos;
+            case VECTOR -> Long.MAX_VALUE;
+        };
+    }
+
+    /** The same with one limit for every ISR. */
+    public Limits withIsrNanos(long isrNanos) {
+        return new Limits(isrNanos, isrNanos, dpcNanos, lockHoldNanos);
+    }
+
+    public Limits withDpcNanos(long nanos) {
+        return new Limits(storportIsrNanos, otherIsrNanos, nanos, lockHoldNanos);
+    }
+}

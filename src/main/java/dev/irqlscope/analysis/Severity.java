@@ -1,0 +1,13 @@
+package dev.irqlscope.analysis;
+
+/** How bad a finding is, mildest first. */
+public enum Severity {
+    INFO,
+    WARNING,
+    ERROR;
+
+    /** The word for it in JSON and on the command line. */
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
