@@ -1,0 +1,14 @@
+/** A desktop debugger for interrupt time. What it exports is for miniports that users write. */
+module dev.irqlscope {
+    requires atlantafx.base;
+    requires com.fasterxml.jackson.databind;
+    requires com.fasterxml.jackson.dataformat.yaml;
+    requires info.picocli;
+    requires java.compiler;
+    requires java.desktop;
+    requires javafx.controls;
+    requires org.controlsfx.controls;
+    requires HdrHistogram;
+    requires org.kordamp.ikonli.javafx;
+    requires org.kordamp.ikonli.materialdesign2;
+}
