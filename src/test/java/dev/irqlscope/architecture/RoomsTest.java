@@ -48,6 +48,7 @@ class RoomsTest {
     private static final String[] DOCUMENTS = {"com.fasterxml.jackson", "org.yaml.snakeyaml"};
     private static final String[] COMPILER = {"javax.tools", "javax.lang.model"};
     private static final String[] PICTURES = {"java.awt", "javax.imageio"};
+    private static final String HISTOGRAM = "org.HdrHistogram";
     private static final String[] WINDOW = {
         "javafx", "atlantafx", "org.controlsfx", "org.kordamp.ikonli", "java.util.prefs"
     };
@@ -63,12 +64,16 @@ class RoomsTest {
         room("miniport").uses("storport", "hba");
         room("scenario").uses(MACHINE).libraries(DOCUMENTS);
         room("loader").uses("storport", "hba", "miniport").libraries(COMPILER);
-        room("analysis").uses("trace").libraries(DOCUMENTS).libraries("org.HdrHistogram");
+        room("analysis").uses("trace").libraries(DOCUMENTS).libraries(HISTOGRAM);
         room("format").uses("trace", "analysis").libraries(DOCUMENTS);
         room("session").uses("scenario", "loader", "engine", "format", "analysis", "trace").libraries(DOCUMENTS);
-        room("view").uses("trace", "analysis").libraries(PICTURES).libraries("org.HdrHistogram");
-        room("cli").uses(BELOW_THE_ROOF).libraries(DOCUMENTS).libraries(PICTURES).libraries("picocli");
-        room("app").uses(BELOW_THE_ROOF).libraries(DOCUMENTS).libraries(PICTURES).libraries(WINDOW);
+        room("view").uses("trace", "analysis").libraries(PICTURES).libraries(HISTOGRAM);
+        room("cli").uses(BELOW_THE_ROOF).libraries(DOCUMENTS).libraries(PICTURES).libraries(HISTOGRAM, "picocli");
+        room("app").uses(BELOW_THE_ROOF)
+                .libraries(DOCUMENTS)
+                .libraries(PICTURES)
+                .libraries(WINDOW)
+                .libraries(HISTOGRAM);
         room("launch").uses("cli", "app").libraries(PICTURES).libraries("picocli", "javafx.application");
     }
 
