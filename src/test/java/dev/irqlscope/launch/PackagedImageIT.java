@@ -54,6 +54,7 @@ class PackagedImageIT {
         Files.createSymbolicLink(link, launcher());
 
         assertThat(run(link, "--version").exitCode).isZero();
+        Files.delete(link);
     }
 
     private Outcome start(String... arguments) throws IOException, InterruptedException {
