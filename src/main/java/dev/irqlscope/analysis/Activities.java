@@ -59,7 +59,8 @@ public final class Activities {
     }
 
     /** Opens a row and returns its number. */
-    int enter(long startNanos, int routineEntity, int onCpu, int parentActivity, int onVector, int linkRow, long event) {
+    int enter(long startNanos, int routineEntity, int onCpu, int parentActivity, int onVector, int linkRow,
+            long event) {
         start.add(startNanos);
         end.add(OPEN);
         exclusive.add(0);

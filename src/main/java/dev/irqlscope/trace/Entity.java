@@ -20,8 +20,8 @@ public sealed interface Entity {
      * @param device index of the device it serves, or {@link #NONE}
      */
     record Routine(
-            String name, String module, RoutineKind kind, int vector, int irql, boolean storport, int device)
-            implements Entity {}
+            String name, String module, RoutineKind kind, int vector, int irql, boolean storport,
+            int device) implements Entity {}
 
     /** A device that interrupts. */
     record Device(String name) implements Entity {}

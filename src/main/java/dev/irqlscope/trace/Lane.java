@@ -78,7 +78,8 @@ public final class Lane {
         Level blocks = publishedLevels[level - 1];
         int block = from >>> (level * RADIX_SHIFT);
         int longest = blocks.longestIndex.get(block);
-        into.add(1L << (level * RADIX_SHIFT), blocks.busy.get(block), lengths.get(longest), longest, blocks.flags.get(block));
+        into.add(1L << (level * RADIX_SHIFT), blocks.busy.get(block), lengths.get(longest), longest,
+                blocks.flags.get(block));
     }
 
     /** Adds the spans {@code from} (inclusive) to {@code to} (exclusive) to a summary. */
