@@ -2,7 +2,6 @@
 module dev.irqlscope {
     requires atlantafx.base;
     requires com.fasterxml.jackson.databind;
-    requires com.fasterxml.jackson.dataformat.yaml;
     requires info.picocli;
     requires java.compiler;
     requires java.desktop;
@@ -11,4 +10,9 @@ module dev.irqlscope {
     requires HdrHistogram;
     requires org.kordamp.ikonli.javafx;
     requires org.kordamp.ikonli.materialdesign2;
+    requires org.yaml.snakeyaml;
+
+    exports dev.irqlscope.hba;
+    exports dev.irqlscope.miniport;
+    exports dev.irqlscope.storport;
 }

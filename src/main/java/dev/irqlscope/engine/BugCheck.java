@@ -1,0 +1,37 @@
+package dev.irqlscope.engine;
+
+/** Stops the machine for good, as Windows would with a blue screen. */
+public final class BugCheck extends RuntimeException {
+    /** HARDWARE_INTERRUPT_STORM: an interrupt comes again and again and nobody quiets it. */
+    public static final int HARDWARE_INTERRUPT_STORM = 0xF2;
+    /** IRQL_UNEXPECTED_VALUE: a routine returned at another IRQL than it was called at. */
+    public static final int IRQL_UNEXPECTED_VALUE = 0xC8;
+    /** IRQL_NOT_GREATER_OR_EQUAL: KeRaiseIrql to a lower level. */
+    public static final int IRQL_NOT_GREATER_OR_EQUAL = 0x9;
+    /** IRQL_NOT_LESS_OR_EQUAL: a service was called above the IRQL that it allows. */
+    public static final int IRQL_NOT_LESS_OR_EQUAL = 0xA;
+    /** SPIN_LOCK_ALREADY_OWNED: a processor wants a spin lock that it holds. */
+    public static final int SPIN_LOCK_ALREADY_OWNED = 0xF;
+    /** SYSTEM_THREAD_EXCEPTION_NOT_HANDLED: a driver routine threw. */
+    public static final int SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7E;
+
+    private static final long serialVersionUID = 1;
+
+    private final int code;
+    private final long parameter;
+
+    public BugCheck(int code, long parameter, String sentence) {
+        super(sentence);
+        this.code = code;
+        this.parameter = parameter;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** The first of its parameters. */
+    public long parameter() {
+        return parameter;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.irqlscope.engine;
+
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.RoutineKind;
+
+/** The clock interrupt of every processor. Its vector is the HAL's, and it belongs to no driver. */
+final class Clock {
+    static final int VECTOR = 0xD1;
+
+    private final Machine machine;
+    private final int entity;
+
+    Clock(Machine machine) {
+        this.machine = machine;
+        this.entity = machine.register(new Entity.Routine(
+                "clock", "hal", RoutineKind.VECTOR, VECTOR, Irql.CLOCK_LEVEL, false, Entity.NONE));
+    }
+
+    /** Starts the ticks, spread over the period so that the processors do not tick together. */
+    void start() {
+        int count = machine.processors().size();
+        long period = machine.costs().clockPeriodNanos();
+        for (Processor processor : machine.processors()) {
+            machine.schedule(period * (processor.number() + 1) / count, () -> tick(processor));
+        }
+    }
+
+    private void tick(Processor processor) {
+        processor.request(VECTOR, entity);
+        machine.schedule(machine.costs().clockPeriodNanos(), () -> tick(processor));
+    }
+
+    /** What the processor does when the clock interrupts it. */
+    void service(Processor processor) {
+        processor.emit(EventKind.VECTOR_ENTER, entity, VECTOR);
+        Frame frame = processor.push(entity, Frame.NO_LIMIT);
+        processor.work(machine.costs().clockNanos());
+        processor.pop(frame);
+        processor.emit(EventKind.VECTOR_EXIT, entity, VECTOR);
+    }
+}

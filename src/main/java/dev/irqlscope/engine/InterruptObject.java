@@ -1,0 +1,44 @@
+package dev.irqlscope.engine;
+
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrResult;
+
+/** A connected interrupt service routine, with the spin lock that is held around it. */
+public final class InterruptObject {
+    private final int entity;
+    private final SpinLock interruptLock;
+    private final long limitNanos;
+    private final ServiceRoutine serviceRoutine;
+
+    /** An interrupt service routine; says whether its device had interrupted. */
+    @FunctionalInterface
+    public interface ServiceRoutine {
+        boolean service(Processor processor);
+    }
+
+    /**
+     * @param entity index of its {@link dev.irqlscope.trace.Entity.Routine}
+     * @param limitNanos how long it should take at most, {@link Long#MAX_VALUE} for no limit
+     */
+    public InterruptObject(int entity, SpinLock interruptLock, long limitNanos, ServiceRoutine serviceRoutine) {
+        this.entity = entity;
+        this.interruptLock = interruptLock;
+        this.limitNanos = limitNanos;
+        this.serviceRoutine = serviceRoutine;
+    }
+
+    /** Calls the routine on a processor that is at its DIRQL. */
+    boolean call(Processor processor, int vector) {
+        interruptLock.acquire(processor);
+        processor.emit(EventKind.ISR_ENTER, entity, vector);
+        Frame frame = processor.push(entity, limitNanos);
+        boolean claimed = serviceRoutine.service(processor);
+        processor.pop(frame);
+        processor.emit(
+                EventKind.ISR_RETURN,
+                entity,
+                IsrResult.of(claimed, claimed && frame.didNothing(), frame.registerReads()));
+        interruptLock.release(processor);
+        return claimed;
+    }
+}

@@ -1,0 +1,356 @@
+package dev.irqlscope.engine;
+
+import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
+
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Queue;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One processor: an IRQL, an interrupt controller, a DPC queue, and a coroutine whose stack is the processor's stack. An
+ * interrupt is a plain call made from inside whatever it interrupts, so preemption is last in, first out by construction.
+ *
+ * <p>Threading: only code that runs on this processor calls it, but for {@link #request}, {@link #wake} and
+ * {@link #makeReady}, which hardware and other processors call. The baton makes all of them one after another.
+ */
+public final class Processor {
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final Machine machine;
+    private final int number;
+    private final InterruptController controller = new InterruptController();
+    private final Deque<Frame> frames = new ArrayDeque<>();
+    private final Queue<Dpc> dpcQueue = new ArrayDeque<>();
+    private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
+    private Thread coroutine;
+
+    private int irql = Irql.PASSIVE_LEVEL;
+    private boolean idle;
+    private boolean preemptible;
+    private long resumeAt;
+
+    Processor(Machine machine, int number) {
+        this.machine = machine;
+        this.number = number;
+    }
+
+    /** Ends a coroutine of a machine that is closed. */
+    private static final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Closed() {
+            super(null, null, false, false);
+        }
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public int irql() {
+        return irql;
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    public void emit(EventKind kind, int subject, long arg) {
+        machine.emit(kind, number, subject, arg);
+    }
+
+    // What takes time
+
+    /** Computes for a while. Interrupts above the IRQL preempt it at any nanosecond. */
+    public void work(long nanos) {
+        long left = nanos;
+        deliverPending();
+        while (left > 0) {
+            long from = machine.clockNanos();
+            waitUntil(from + left, true);
+            left -= machine.clockNanos() - from;
+            deliverPending();
+        }
+    }
+
+    /** Waits for something that no interrupt can cut short, as a bus access. Interrupts are taken at {@link #deliverPending}. */
+    public void stall(long nanos) {
+        waitUntil(machine.clockNanos() + nanos, false);
+    }
+
+    /** Spins, preemptible, until something that another processor will make true. */
+    void spinUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            waitUntil(NEVER, true);
+            deliverPending();
+        }
+    }
+
+    private void waitUntil(long nanos, boolean mayBePreempted) {
+        if (nanos != NEVER && machine.skipTo(nanos, this)) {
+            return;
+        }
+        preemptible = mayBePreempted;
+        resumeAt = nanos;
+        machine.runUntilResumed(this);
+        machine.running(this);
+        resumeAt = NEVER;
+        preemptible = false;
+    }
+
+    // What others do to it
+
+    /** Hardware sends a vector. */
+    void request(int vector, int source) {
+        if (controller.request(vector)) {
+            emit(EventKind.VECTOR_PENDING, vector, source);
+            if (preemptible && vector >>> 4 > irql) {
+                wake();
+            }
+        } else {
+            emit(EventKind.VECTOR_MERGED, vector, source);
+        }
+    }
+
+    /** Ends a preemptible wait now. */
+    void wake() {
+        if (preemptible) {
+            resumeAt = Math.min(resumeAt, machine.clockNanos());
+        }
+    }
+
+    /** Gives it a thread to run as soon as nothing more urgent is there. */
+    public void makeReady(KernelThread thread) {
+        readyQueue.add(thread);
+        if (idle) {
+            wake();
+        }
+    }
+
+    // IRQL
+
+    /**
+     * Raises the IRQL, as KeRaiseIrql.
+     *
+     * @return the old level, for {@link #lowerIrql}
+     */
+    public int raiseIrql(int to) {
+        if (to < irql) {
+            throw new BugCheck(
+                    BugCheck.IRQL_NOT_GREATER_OR_EQUAL,
+                    to,
+                    "CPU %d was at %s and was raised to %s".formatted(number, Irql.describe(irql), Irql.describe(to)));
+        }
+        int old = irql;
+        setIrql(to);
+        return old;
+    }
+
+    /** Lowers the IRQL, as KeLowerIrql: takes what became deliverable and, if the level falls below DISPATCH, drains the DPC queue. */
+    public void lowerIrql(int to) {
+        if (to > irql) {
+            throw new BugCheck(
+                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
+                    to,
+                    "CPU %d was at %s and was lowered to %s".formatted(number, Irql.describe(irql), Irql.describe(to)));
+        }
+        if (to < DISPATCH_LEVEL && !dpcQueue.isEmpty()) {
+            setIrql(DISPATCH_LEVEL);
+            deliverPending();
+            drain();
+        }
+        setIrql(to);
+        deliverPending();
+    }
+
+    private void setIrql(int to) {
+        if (to != irql) {
+            int old = irql;
+            irql = to;
+            emit(EventKind.IRQL_CHANGE, to, old);
+        }
+    }
+
+    /** Takes every pending interrupt that is above the IRQL, highest first. */
+    public void deliverPending() {
+        int vector = controller.deliverable(irql);
+        while (vector != InterruptController.NO_VECTOR) {
+            dispatch(vector);
+            vector = controller.deliverable(irql);
+        }
+    }
+
+    /** One interrupt from its acknowledgement to the IRQL drop. EOI comes after the routines and before the drop. */
+    private void dispatch(int vector) {
+        leaveIdle();
+        controller.acknowledge(vector);
+        emit(EventKind.VECTOR_IN_SERVICE, vector, 0);
+        int old = raiseIrql(Irql.ofVector(vector));
+        InterruptLine line = machine.line(vector);
+        if (line != null) {
+            machine.interruptTaken();
+            work(machine.costs().interruptEntryNanos());
+            line.service(this);
+            work(machine.costs().interruptExitNanos());
+        } else {
+            machine.clock().service(this);
+        }
+        if (irql != Irql.ofVector(vector)) {
+            throw unexpectedIrql(Irql.ofVector(vector));
+        }
+        controller.endOfInterrupt(vector);
+        emit(EventKind.EOI, vector, 0);
+        if (line != null) {
+            line.endOfInterrupt();
+        }
+        lowerIrql(old);
+    }
+
+    // DPCs
+
+    /**
+     * Puts a DPC at the end of this processor's queue.
+     *
+     * @return {@code false} if it is queued already: the call is ignored and its arguments are lost
+     */
+    public boolean queueDpc(Dpc dpc, Object argument1, Object argument2) {
+        if (dpc.isQueued()) {
+            emit(EventKind.DPC_JOINED, dpc.entity(), 0);
+            return false;
+        }
+        dpc.queue(argument1, argument2);
+        dpcQueue.add(dpc);
+        emit(EventKind.DPC_QUEUED, dpc.entity(), number);
+        return true;
+    }
+
+    /** Calls queued DPCs until there is none, those included that ISRs queue meanwhile. */
+    private void drain() {
+        emit(EventKind.DRAIN_BEGIN, 0, dpcQueue.size());
+        while (!dpcQueue.isEmpty()) {
+            work(machine.costs().dpcDispatchNanos());
+            Dpc dpc = dpcQueue.remove();
+            emit(EventKind.DPC_ENTER, dpc.entity(), 0);
+            Frame frame = push(dpc.entity(), Frame.NO_LIMIT);
+            dpc.run(this);
+            pop(frame);
+            emit(EventKind.DPC_RETURN, dpc.entity(), 0);
+            if (irql != DISPATCH_LEVEL) {
+                throw unexpectedIrql(DISPATCH_LEVEL);
+            }
+        }
+        emit(EventKind.DRAIN_END, 0, 0);
+    }
+
+    private BugCheck unexpectedIrql(int expected) {
+        return new BugCheck(
+                BugCheck.IRQL_UNEXPECTED_VALUE,
+                (long) irql << 16 | (long) expected << 8,
+                "A routine on CPU %d was called at %s and returned at %s"
+                        .formatted(number, Irql.describe(expected), Irql.describe(irql)));
+    }
+
+    // Routines on its stack
+
+    /** The routine that runs now, or {@code null}. */
+    public Frame frame() {
+        return frames.peek();
+    }
+
+    Frame push(int routine, long limitNanos) {
+        long now = machine.clockNanos();
+        if (!frames.isEmpty()) {
+            frames.peek().suspend(now);
+        }
+        Frame frame = new Frame(routine, limitNanos, now);
+        frames.push(frame);
+        return frame;
+    }
+
+    void pop(Frame frame) {
+        long now = machine.clockNanos();
+        frames.remove(frame);
+        if (!frames.isEmpty()) {
+            frames.peek().resume(now);
+        }
+    }
+
+    // Its life
+
+    void start() {
+        coroutine = Thread.ofVirtual().name("CPU " + number).start(this::live);
+    }
+
+    Thread coroutine() {
+        return coroutine;
+    }
+
+    long resumeAt() {
+        return resumeAt;
+    }
+
+    void awaitBaton() {
+        machine.baton().await();
+        if (machine.isClosed()) {
+            throw new Closed();
+        }
+    }
+
+    private void live() {
+        BugCheck reason = null;
+        try {
+            awaitBaton();
+            machine.running(this);
+            idleLoop();
+        } catch (Closed e) {
+            // Nothing to say: that is how a coroutine ends.
+        } catch (BugCheck e) {
+            reason = e;
+        } catch (RuntimeException | StackOverflowError e) {
+            reason = DriverFault.of(e);
+        }
+        machine.ended(this, reason);
+    }
+
+    /** The idle thread sits at DISPATCH_LEVEL, looks after the DPC queue, and runs threads that are ready. */
+    private void idleLoop() {
+        setIrql(DISPATCH_LEVEL);
+        while (true) {
+            deliverPending();
+            if (!dpcQueue.isEmpty()) {
+                leaveIdle();
+                drain();
+            } else if (!readyQueue.isEmpty()) {
+                leaveIdle();
+                run(readyQueue.remove());
+            } else {
+                enterIdle();
+                waitUntil(NEVER, true);
+            }
+        }
+    }
+
+    private void run(KernelThread thread) {
+        emit(EventKind.THREAD_SWITCH, thread.entity(), 0);
+        lowerIrql(Irql.PASSIVE_LEVEL);
+        thread.body().run(this);
+        raiseIrql(DISPATCH_LEVEL);
+    }
+
+    private void enterIdle() {
+        if (!idle) {
+            idle = true;
+            emit(EventKind.IDLE_ENTER, 0, 0);
+        }
+    }
+
+    private void leaveIdle() {
+        if (idle) {
+            idle = false;
+            emit(EventKind.IDLE_LEAVE, 0, 0);
+        }
+    }
+}
