@@ -1,0 +1,42 @@
+package dev.irqlscope.storport;
+
+/**
+ * The callbacks of a miniport, as HW_INITIALIZATION_DATA.
+ *
+ * @param <E> its device extension
+ */
+public interface HwInitializationData<E extends DeviceExtension> {
+
+    /** Name of the driver's image, as in {@code ahci.sys}. */
+    String driverName();
+
+    /** A fresh device extension. */
+    E newDeviceExtension();
+
+    /** Name under which the timeline shows {@link #hwStorInterrupt}. */
+    String interruptRoutineName();
+
+    /**
+     * Makes the adapter ready, at PASSIVE_LEVEL with interrupts enabled; the only place for {@link StorPort#initializeDpc}.
+     * Source: Storport HW_PASSIVE_INITIALIZE_ROUTINE page.
+     */
+    boolean hwStorPassiveInitializeRoutine(E extension);
+
+    /**
+     * Prepares a request, at DISPATCH_LEVEL without any lock.
+     *
+     * @return whether to start it
+     */
+    default boolean hwStorBuildIo(E extension, Srb srb) {
+        return true;
+    }
+
+    /** Starts a request, at DISPATCH_LEVEL under the StartIo lock. Source: Storport HW_STARTIO page. */
+    boolean hwStorStartIo(E extension, Srb srb);
+
+    /**
+     * Services an interrupt, at DIRQL under the interrupt lock. Returns FALSE as soon as it sees that its HBA did not
+     * interrupt, and should return within 50 µs. Source: Storport HW_INTERRUPT page.
+     */
+    boolean hwStorInterrupt(E extension);
+}

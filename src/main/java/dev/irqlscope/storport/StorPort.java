@@ -1,0 +1,67 @@
+package dev.irqlscope.storport;
+
+/**
+ * The services of the port driver, as StorPort* in storport.h. Each takes virtual time on the processor that calls it. Callable
+ * from miniport callbacks only.
+ */
+public final class StorPort {
+
+    private StorPort() {}
+
+    /** Reads a register. Takes as long as the bus does, and makes every posted write of this device arrive first. */
+    public static int readRegisterUlong(DeviceExtension extension, int register) {
+        return extension.adapter().readRegister(register);
+    }
+
+    /** Writes a register. The write is posted: it reaches the device later, or when a register is read. */
+    public static void writeRegisterUlong(DeviceExtension extension, int register, int value) {
+        extension.adapter().writeRegister(register, value);
+    }
+
+    /**
+     * Makes a DPC ready for use. Only in HwStorPassiveInitializeRoutine. Source: StorPortInitializeDpc page.
+     *
+     * @param extension must be of the type that the routine expects
+     */
+    public static <E extends DeviceExtension> void initializeDpc(
+            E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
+        extension.adapter().initializeDpc(extension, dpc, routine);
+    }
+
+    /**
+     * Queues a DPC on this processor.
+     *
+     * @return {@code true} if it was queued; {@code false} if it was queued already, and then this call's arguments are
+     *     lost. Source: StorPortIssueDpc page
+     */
+    public static boolean issueDpc(DeviceExtension extension, StorDpc dpc, Object argument1, Object argument2) {
+        return extension.adapter().issueDpc(dpc, argument1, argument2);
+    }
+
+    /**
+     * Reports a request complete, as StorPortNotification(RequestComplete). From an ISR the port driver only notes it and
+     * completes it in a DPC of its own. The request is off limits afterwards.
+     */
+    public static void requestComplete(DeviceExtension extension, Srb srb) {
+        extension.adapter().requestComplete(srb);
+    }
+
+    /** Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. */
+    public static void stallExecution(DeviceExtension extension, int micros) {
+        extension.adapter().processor().work(micros * 1000L);
+    }
+
+    /**
+     * Takes the interrupt lock and raises to DIRQL, as StorPortAcquireSpinLock(InterruptLock).
+     *
+     * @return what {@link #releaseSpinLock} needs
+     */
+    public static StorLockHandle acquireInterruptLock(DeviceExtension extension) {
+        return extension.adapter().acquireInterruptLock();
+    }
+
+    /** Gives the lock up and lowers the IRQL to what it was. */
+    public static void releaseSpinLock(DeviceExtension extension, StorLockHandle handle) {
+        extension.adapter().releaseSpinLock(handle);
+    }
+}
