@@ -1,0 +1,104 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.engine.KernelCosts;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A machine, its devices and what happens to them. All times in nanoseconds.
+ *
+ * @param source where it was read from
+ * @param forNanos how long it runs headless unless told otherwise
+ * @param registers whether register accesses are traced
+ * @param workloads who sends requests
+ * @param faults what goes wrong, planned
+ */
+public record Scenario(
+        String source,
+        String title,
+        String description,
+        long seed,
+        long forNanos,
+        int processors,
+        KernelCosts kernelCosts,
+        BusCosts busCosts,
+        int stormThreshold,
+        boolean registers,
+        List<DeviceSpec> devices,
+        List<Workload> workloads,
+        List<Fault> faults,
+        ScenarioLimits limits,
+        List<LessonStep> lesson) {
+
+    /** How long a scenario runs headless when it does not say. */
+    public static final long DEFAULT_FOR_NANOS = 50_000_000;
+
+    private static final String DEFAULT_RESOURCE = "/dev/irqlscope/assets/scenarios/default.yaml";
+
+    /** Limits that the scenario is judged by. */
+    public record ScenarioLimits(long storportIsrNanos, long otherIsrNanos, long dpcNanos, long lockHoldNanos) {
+        public static final ScenarioLimits DEFAULT = new ScenarioLimits(50_000, 25_000, 100_000, 25_000);
+    }
+
+    /** A step of a lesson: words, where to look, and a question with its answer. Any but the text may be {@code null}. */
+    public record LessonStep(String text, Long fromNanos, Long toNanos, String question, String reveal) {}
+
+    public Scenario {
+        devices = List.copyOf(devices);
+        workloads = List.copyOf(workloads);
+        faults = List.copyOf(faults);
+        lesson = List.copyOf(lesson);
+    }
+
+    /** Whether a file claims, by its name, to be a scenario. */
+    public static boolean isScenarioFile(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    /**
+     * Reads a scenario file.
+     *
+     * @throws ScenarioException if it has a mistake
+     * @throws IOException if it cannot be read
+     */
+    public static Scenario read(Path file) throws ScenarioException, IOException {
+        if (Files.size(file) > ScenarioReader.LONGEST_DOCUMENT) {
+            throw new ScenarioException("%s: expected a scenario of at most %d bytes, found %d"
+                    .formatted(file, ScenarioReader.LONGEST_DOCUMENT, Files.size(file)));
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        return ScenarioReader.read(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The scenario that the program opens by itself. */
+    public static Scenario defaultScenario() {
+        try (InputStream in = Scenario.class.getResourceAsStream(DEFAULT_RESOURCE)) {
+            return ScenarioReader.read("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ScenarioException e) {
+            throw new IllegalStateException("the default scenario has a mistake: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a trace of it says about itself. */
+    public TraceInfo traceInfo(long withSeed) {
+        return TraceInfo.ofRun(source, title, processors, withSeed);
+    }
+
+    /** Builds the machine, ready to run, with this seed in place of the scenario's. */
+    public Machine build(TraceStore trace, long withSeed) {
+        return new MachineBuilder(this, trace, withSeed).build();
+    }
+}
