@@ -20,6 +20,8 @@ import java.util.List;
  * @param spurious start and length of each spurious dispatch, {@code ref} the dispatch
  * @param findings in order of discovery
  * @param totals running totals
+ * @param limits what the limits were
+ * @param keyframes where {@link MachineState} starts from
  */
 public record Analysis(
         TraceSnapshot trace,
@@ -37,4 +39,5 @@ public record Analysis(
         LaneView spurious,
         List<Finding> findings,
         Totals totals,
-        Limits limits) {}
+        Limits limits,
+        Keyframes keyframes) {}

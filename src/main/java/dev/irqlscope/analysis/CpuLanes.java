@@ -11,9 +11,11 @@ import java.util.List;
  * @param dpcs DPC calls; {@code ref} is the activity, {@code flags} its flags
  * @param vectors kernel vectors (clock, inter-processor); {@code ref} is the activity
  * @param gaps stretches in which events were lost; {@code ref} is how many, 0 when unknown
+ * @param execution a partition of its time by what executes: {@code flags} are an {@link Execution}, {@code ref} its subject
  */
 public record CpuLanes(
-        int cpu, LaneView irql, List<LaneView> isrsByDepth, LaneView dpcs, LaneView vectors, LaneView gaps) {
+        int cpu, LaneView irql, List<LaneView> isrsByDepth, LaneView dpcs, LaneView vectors, LaneView gaps,
+        LaneView execution) {
 
     /** Mask of the level in the flags of an IRQL span. */
     public static final int LEVEL_MASK = 0xF;

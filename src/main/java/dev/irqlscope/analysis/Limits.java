@@ -1,6 +1,7 @@
 package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.TraceInfo;
 
 /**
  * How long routines should take at most, in nanoseconds. Guidelines, not enforced by Windows.
@@ -20,6 +21,11 @@ public record Limits(long storportIsrNanos, long otherIsrNanos, long dpcNanos, l
             case DPC, TIMER_DPC, THREADED_DPC, SOFTIRQ -> dpcNanos;
             case VECTOR -> Long.MAX_VALUE;
         };
+    }
+
+    /** The same for a trace, whose clock may count ticks of no known rate: limits do not apply to them. */
+    long in(TraceInfo trace, Entity.Routine routine) {
+        return trace.clock().ticks() ? Long.MAX_VALUE : of(routine);
     }
 
     /** The same with one limit for every ISR. */

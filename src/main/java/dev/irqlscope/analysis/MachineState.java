@@ -46,7 +46,7 @@ public record MachineState(long atNanos, List<Cpu> cpus, List<LineState> lines, 
             String spinningOn) {}
 
     /** A DPC in a queue and how long it has been there. */
-    public record WaitingDpc(int instance, String routine, long waitingNanos) {}
+    public record WaitingDpc(String routine, long waitingNanos) {}
 
     /** A lock and how long it has been held. */
     public record HeldLock(String name, long heldNanos) {}
@@ -63,7 +63,8 @@ public record MachineState(long atNanos, List<Cpu> cpus, List<LineState> lines, 
      * @param fields device-extension fields, in order of appearance
      */
     public record DeviceState(
-            int device, String name, long outstanding, long causes, List<NamedValue> registers, List<NamedValue> fields) {}
+            int device, String name, long outstanding, long causes, List<NamedValue> registers,
+            List<NamedValue> fields) {}
 
     /** A register or field with its last value. */
     public record NamedValue(String name, long value) {}

@@ -1,0 +1,9 @@
+package dev.irqlscope.analysis;
+
+final class GapReader {
+    private GapReader() {}
+
+    static GapParts read(Analysis analysis, int dpcInstance, long fromNanos) {
+        return null;
+    }
+}

@@ -1,0 +1,300 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.RoutineKind;
+import dev.irqlscope.trace.TraceSnapshot;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The state of the machine while events are applied to it one after the other. One thread at a time. */
+final class MachineReplay {
+    /** Level that the trace does not tell. */
+    static final int UNKNOWN_LEVEL = -1;
+
+    private static final int VECTOR_WORDS = 4;
+
+    private CpuState[] cpus = new CpuState[0];
+    private final TimedList pulls;
+    private long[] values;
+    private boolean[] known;
+    private long[] outstanding;
+    private long nextEvent;
+
+    MachineReplay() {
+        this(new TimedList(), new long[64], new boolean[64], new long[64]);
+    }
+
+    private MachineReplay(TimedList pulls, long[] values, boolean[] known, long[] outstanding) {
+        this.pulls = pulls;
+        this.values = values;
+        this.known = known;
+        this.outstanding = outstanding;
+    }
+
+    /** A few (key, since) pairs in order of arrival. */
+    static final class TimedList {
+        private long[] keys = new long[0];
+        private long[] since = new long[0];
+        private int size;
+
+        int size() {
+            return size;
+        }
+
+        long key(int index) {
+            return keys[index];
+        }
+
+        long since(int index) {
+            return since[index];
+        }
+
+        int indexOf(long key) {
+            for (int i = 0; i < size; i++) {
+                if (keys[i] == key) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+
+        void add(long key, long nanos) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size + 8);
+                since = Arrays.copyOf(since, size + 8);
+            }
+            keys[size] = key;
+            since[size] = nanos;
+            size++;
+        }
+
+        void remove(long key) {
+            int at = indexOf(key);
+            if (at >= 0) {
+                size--;
+                System.arraycopy(keys, at + 1, keys, at, size - at);
+                System.arraycopy(since, at + 1, since, at, size - at);
+            }
+        }
+
+        void clear() {
+            size = 0;
+        }
+
+        TimedList copy() {
+            TimedList copy = new TimedList();
+            copy.keys = Arrays.copyOf(keys, size);
+            copy.since = Arrays.copyOf(since, size);
+            copy.size = size;
+            return copy;
+        }
+    }
+
+    /** One processor. */
+    static final class CpuState {
+        int level = UNKNOWN_LEVEL;
+        boolean idle;
+        int thread = -1;
+        int spinningOn = -1;
+        FrameStack frames = new FrameStack();
+        TimedList dpcQueue = new TimedList();
+        TimedList locks = new TimedList();
+        final long[] pending = new long[VECTOR_WORDS];
+        final long[] inService = new long[VECTOR_WORDS];
+
+        private CpuState copy() {
+            CpuState copy = new CpuState();
+            copy.level = level;
+            copy.idle = idle;
+            copy.thread = thread;
+            copy.spinningOn = spinningOn;
+            copy.frames = frames.copy();
+            copy.dpcQueue = dpcQueue.copy();
+            copy.locks = locks.copy();
+            System.arraycopy(pending, 0, copy.pending, 0, VECTOR_WORDS);
+            System.arraycopy(inService, 0, copy.inService, 0, VECTOR_WORDS);
+            return copy;
+        }
+
+        private void forget() {
+            level = UNKNOWN_LEVEL;
+            idle = false;
+            spinningOn = -1;
+            frames.clear();
+            dpcQueue.clear();
+            locks.clear();
+            Arrays.fill(pending, 0);
+            Arrays.fill(inService, 0);
+        }
+    }
+
+    MachineReplay copy() {
+        MachineReplay copy = new MachineReplay(pulls.copy(), values.clone(), known.clone(), outstanding.clone());
+        copy.nextEvent = nextEvent;
+        copy.cpus = new CpuState[cpus.length];
+        for (int i = 0; i < cpus.length; i++) {
+            copy.cpus[i] = cpus[i].copy();
+        }
+        return copy;
+    }
+
+    /** Index of the first event that it has not seen. */
+    long nextEvent() {
+        return nextEvent;
+    }
+
+    int cpuCount() {
+        return cpus.length;
+    }
+
+    CpuState cpu(int number) {
+        if (number >= cpus.length) {
+            int had = cpus.length;
+            cpus = Arrays.copyOf(cpus, number + 1);
+            for (int i = had; i <= number; i++) {
+                cpus[i] = new CpuState();
+            }
+        }
+        return cpus[number];
+    }
+
+    boolean knows(int entity) {
+        return entity < known.length && known[entity];
+    }
+
+    /** Last value of a register or field, cause bits of a device. */
+    long value(int entity) {
+        return entity < values.length ? values[entity] : 0;
+    }
+
+    long outstanding(int device) {
+        return device < outstanding.length ? outstanding[device] : 0;
+    }
+
+    /** Devices that pull this line, in the order in which they began to. */
+    List<Integer> pulling(int line) {
+        List<Integer> devices = new ArrayList<>();
+        for (int i = 0; i < pulls.size(); i++) {
+            if ((int) (pulls.key(i) >>> Integer.SIZE) == line) {
+                devices.add((int) pulls.key(i));
+            }
+        }
+        return devices;
+    }
+
+    /** Applies events up to {@code endIndex}, exclusive. */
+    void applyUntil(TraceSnapshot trace, long endIndex) {
+        for (long index = Math.max(nextEvent, trace.firstIndex()); index < endIndex; index++) {
+            EventKind kind = trace.kind(index);
+            if (kind != null) {
+                apply(index, kind, trace.timeNanos(index), trace.cpu(index), trace.subject(index), trace.arg(index));
+            }
+        }
+        nextEvent = Math.max(nextEvent, endIndex);
+    }
+
+    void apply(long index, EventKind kind, long nanos, int onCpu, int subject, long arg) {
+        nextEvent = index + 1;
+        if (onCpu >= 0) {
+            applyToCpu(cpu(onCpu), index, kind, nanos, subject, arg);
+        } else if (kind == EventKind.LOST) {
+            for (CpuState each : cpus) {
+                each.forget();
+            }
+        }
+        if (subject >= 0) {
+            applyToDevice(kind, nanos, subject, arg);
+        }
+    }
+
+    private static void applyToCpu(CpuState cpu, long index, EventKind kind, long nanos, int subject, long arg) {
+        switch (kind) {
+            case IRQL_CHANGE -> cpu.level = subject;
+            case IDLE_ENTER -> cpu.idle = true;
+            case IDLE_LEAVE -> cpu.idle = false;
+            case THREAD_SWITCH -> cpu.thread = subject;
+            case VECTOR_PENDING -> set(cpu.pending, subject, true);
+            case VECTOR_IN_SERVICE -> {
+                set(cpu.pending, subject, false);
+                set(cpu.inService, subject, true);
+            }
+            case EOI -> set(cpu.inService, subject, false);
+            case ISR_ENTER -> cpu.frames.push(subject, RoutineKind.ISR, index, nanos);
+            case VECTOR_ENTER -> cpu.frames.push(subject, RoutineKind.VECTOR, index, nanos);
+            case DPC_ENTER -> {
+                cpu.dpcQueue.remove(subject);
+                cpu.frames.push(subject, RoutineKind.DPC, index, nanos);
+            }
+            case ISR_RETURN, VECTOR_EXIT, DPC_RETURN -> {
+                int depth = cpu.frames.find(subject);
+                while (depth >= 0 && cpu.frames.size() > depth) {
+                    cpu.frames.pop(nanos);
+                }
+            }
+            case DPC_QUEUED -> {
+                if (cpu.dpcQueue.indexOf(subject) < 0) {
+                    cpu.dpcQueue.add(subject, nanos);
+                }
+            }
+            case DPC_CANCELLED -> cpu.dpcQueue.remove(subject);
+            case LOCK_WAIT -> cpu.spinningOn = subject;
+            case LOCK_ACQUIRED -> {
+                cpu.spinningOn = -1;
+                cpu.locks.add(subject, nanos);
+            }
+            case LOCK_RELEASED -> cpu.locks.remove(subject);
+            case LOST -> cpu.forget();
+            default -> {
+            }
+        }
+    }
+
+    private void applyToDevice(EventKind kind, long nanos, int subject, long arg) {
+        switch (kind) {
+            case LINE_ASSERT -> {
+                if (pulls.indexOf(pull(subject, arg)) < 0) {
+                    pulls.add(pull(subject, arg), nanos);
+                }
+            }
+            case LINE_DEASSERT -> pulls.remove(pull(subject, arg));
+            case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED -> {
+                makeRoom(subject);
+                values[subject] = arg;
+                known[subject] = true;
+            }
+            case REQUEST_STARTED -> {
+                makeRoom(subject);
+                outstanding[subject]++;
+            }
+            case REQUEST_COMPLETED -> {
+                makeRoom(subject);
+                outstanding[subject] = Math.max(0, outstanding[subject] - 1);
+            }
+            default -> {
+            }
+        }
+    }
+
+    private void makeRoom(int entity) {
+        if (entity >= values.length) {
+            int length = Math.max(entity + 1, values.length * 2);
+            values = Arrays.copyOf(values, length);
+            known = Arrays.copyOf(known, length);
+            outstanding = Arrays.copyOf(outstanding, length);
+        }
+    }
+
+    private static long pull(int line, long device) {
+        return (long) line << Integer.SIZE | (device & 0xFFFF_FFFFL);
+    }
+
+    private static void set(long[] bits, int vector, boolean on) {
+        int word = vector >>> 6 & VECTOR_WORDS - 1;
+        if (on) {
+            bits[word] |= 1L << vector;
+        } else {
+            bits[word] &= ~(1L << vector);
+        }
+    }
+}
