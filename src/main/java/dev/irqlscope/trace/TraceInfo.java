@@ -12,6 +12,7 @@ import java.util.List;
  * @param clock what its times count
  * @param levels how its IRQLs were obtained
  * @param wallClockStart when recording began, or {@code null} if the trace does not say
+ * @param originNanos what the recording's own clock showed at time 0 of the trace, in the unit of {@code clock}; 0 for a run
  * @param scenario title of the scenario that was run, or {@code null}
  * @param seed seed of the run, or {@code null}
  * @param tornSpans spans that its reader found torn or impossible and left out
@@ -24,6 +25,7 @@ public record TraceInfo(
         Clock clock,
         Levels levels,
         Instant wallClockStart,
+        long originNanos,
         String scenario,
         Long seed,
         long tornSpans,
@@ -59,6 +61,7 @@ public record TraceInfo(
                 Clock.nanos("virtual"),
                 Levels.RECORDED,
                 null,
+                0,
                 scenario,
                 seed,
                 0,

@@ -72,6 +72,11 @@ public final class TraceStore {
      * @throws IllegalArgumentException if time runs backwards
      */
     public void append(long timeNanos, EventKind kind, int cpu, int subject, long arg) {
+        append(timeNanos, kind.code(), cpu, subject, arg);
+    }
+
+    /** The same for a kind by its code, which a newer program may have written. Writer thread only. */
+    public void append(long timeNanos, byte kindCode, int cpu, int subject, long arg) {
         if (timeNanos < lastNanos) {
             throw new IllegalArgumentException("time runs backwards: " + timeNanos + " ns after " + lastNanos + " ns");
         }
@@ -85,7 +90,7 @@ public final class TraceStore {
         chunk.set(ValueLayout.JAVA_LONG, ARG_OFFSET + (long) Long.BYTES * slot, arg);
         chunk.set(ValueLayout.JAVA_INT, SUBJECT_OFFSET + (long) Integer.BYTES * slot, subject);
         chunk.set(ValueLayout.JAVA_SHORT, CPU_OFFSET + (long) Short.BYTES * slot, (short) cpu);
-        chunk.set(ValueLayout.JAVA_BYTE, KIND_OFFSET + slot, kind.code());
+        chunk.set(ValueLayout.JAVA_BYTE, KIND_OFFSET + slot, kindCode);
         lastNanos = timeNanos;
         size = index + 1;
     }
