@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * The lanes of one processor. None has overlaps.
  *
- * @param irql a partition of its time by level; {@code flags} hold the level in their low four bits and the bits below
+ * @param irql a partition of its time by level; {@code flags} hold the level in their low four bits, its {@link #levelBit}, and
+ *     the bits below
  * @param isrsByDepth ISR calls, outermost first; {@code ref} is the activity, {@code flags} its flags
  * @param dpcs DPC calls; {@code ref} is the activity, {@code flags} its flags
  * @param vectors kernel vectors (clock, inter-processor); {@code ref} is the activity
@@ -25,6 +26,16 @@ public record CpuLanes(
 
     /** In the flags of an IRQL span: part of an ISR that ran past its limit by its own work. */
     public static final int OVER_LIMIT = 1 << 5;
+
+    private static final int LEVEL_BITS_SHIFT = 16;
+
+    /**
+     * In the flags of an IRQL span besides its level: one bit for each level, so that the flags of many spans together still
+     * tell which levels there were.
+     */
+    public static int levelBit(int level) {
+        return 1 << (LEVEL_BITS_SHIFT + (level & LEVEL_MASK));
+    }
 
     public CpuLanes {
         isrsByDepth = List.copyOf(isrsByDepth);
