@@ -1,0 +1,54 @@
+package dev.irqlscope.view;
+
+/** The ruler above the rows, and the lines that carry its ticks down through them. */
+final class Ruler {
+    private static final double TEXT_SIZE = 11;
+    private static final double PIXELS_PER_TICK = 118;
+
+    private Ruler() {}
+
+    static void draw(Scene scene) {
+        Viewport view = scene.viewport;
+        Palette palette = scene.palette;
+        Sketch sketch = scene.sketch;
+        double height = TimelineLayout.RULER;
+        sketch.fillRect(Layer.TOP_GROUND, palette.rail(), 0, 0, view.width(), height);
+        sketch.fillRect(Layer.TOP_LINES, palette.border(), 0, height - 1, view.width(), 1);
+        Ticks ticks = ticks(view);
+        double freeFrom = 0;
+        for (int i = 0; i < ticks.count(); i++) {
+            double x = Math.round(view.xOf(ticks.at(i))) + 0.0;
+            sketch.fillRect(Layer.TOP_LINES, palette.faint(), x, height - 9, 1, 8);
+            sketch.fillRect(Layer.GRID, palette.grid(), x, height, 1, view.height() - height);
+            String text = ticks.moment(ticks.at(i), scene.info.clock());
+            double width = scene.textWidth(text, Typeface.MONO, TEXT_SIZE);
+            if (x + 4 >= freeFrom && x + 4 + width <= view.width() - 2) {
+                sketch.text(Layer.TOP_TEXT, palette.muted(), text, x + 4, height - 10, Anchor.START, Typeface.MONO,
+                        TEXT_SIZE);
+                freeFrom = x + width + 14;
+            }
+        }
+        minorTicks(scene, ticks);
+        sketch.text(Layer.TOP_TEXT, palette.faint(),
+                scene.duration(view.spanNanos()) + " in view", TimelineLayout.GUTTER - 10, height - 10, Anchor.END,
+                Typeface.SANS, 10.5);
+    }
+
+    private static Ticks ticks(Viewport view) {
+        return Ticks.over(view.fromNanos(), view.toNanos(), (int) Math.max(1, view.plotWidth() / PIXELS_PER_TICK));
+    }
+
+    private static void minorTicks(Scene scene, Ticks ticks) {
+        long fifth = ticks.step() / 5;
+        if (fifth * 5 != ticks.step() || fifth == 0) {
+            return;
+        }
+        Viewport view = scene.viewport;
+        for (long at = Math.ceilDiv(view.fromNanos(), fifth) * fifth; at <= view.toNanos(); at += fifth) {
+            if (at % ticks.step() != 0) {
+                scene.sketch.fillRect(Layer.TOP_LINES, scene.palette.border(), Math.round(view.xOf(at)),
+                        TimelineLayout.RULER - 5, 1, 4);
+            }
+        }
+    }
+}

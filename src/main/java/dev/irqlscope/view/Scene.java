@@ -1,0 +1,142 @@
+package dev.irqlscope.view;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.TraceInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One timeline while it is being drawn: what is drawn, where to, and what has been put there already. One thread. */
+final class Scene {
+    final Analysis analysis;
+    final Viewport viewport;
+    final Palette palette;
+    final TimelineLayout layout;
+    final Sketch sketch;
+    final LabelPlacer labels;
+    final List<Hit> hits = new ArrayList<>();
+    final TextMeasure measure = TextMeasure.shipped();
+    final TraceInfo info;
+
+    /** Spans narrower than this are drawn as pixels, so that the number of primitives stays bounded. */
+    final double narrow;
+
+    private final List<SpanLabel> spanLabels = new ArrayList<>();
+
+    /** A label that goes into a span if there is still room when everything else has been placed. */
+    private record SpanLabel(String text, double x, double y, double w, double h, int argb) {}
+
+    Scene(Analysis analysis, Viewport viewport, Palette palette) {
+        this.analysis = analysis;
+        this.viewport = viewport;
+        this.palette = palette;
+        this.layout = TimelineLayout.of(analysis, viewport.height());
+        this.sketch = new Sketch(viewport.width(), viewport.height());
+        this.labels = new LabelPlacer(TimelineLayout.GUTTER, TimelineLayout.RULER, viewport.width(),
+                viewport.height());
+        this.info = analysis.trace().info();
+        this.narrow = Math.max(3, viewport.plotWidth() * lanesInSight() / SPAN_BUDGET);
+    }
+
+    /** Rectangles that spans of all lanes together may become. */
+    private static final double SPAN_BUDGET = 2_200;
+
+    private int lanesInSight() {
+        int lanes = 0;
+        for (Row row : layout.rows()) {
+            if (inSight(row)) {
+                lanes += switch (row) {
+                    case Row.IrqlLevels levels -> 2;
+                    case Row.Isrs isrs -> Math.max(1, isrs.lanes().isrsByDepth().size());
+                    case Row.Dpcs dpcs -> 1;
+                    default -> 0;
+                };
+            }
+        }
+        return lanes;
+    }
+
+    /** The screen's y of a row's y. */
+    double screenY(double rowY) {
+        return TimelineLayout.RULER + rowY - viewport.scrollY();
+    }
+
+    boolean inSight(Row row) {
+        double top = screenY(row.y());
+        return top + row.height() > TimelineLayout.RULER && top < viewport.height();
+    }
+
+    double plotLeft() {
+        return TimelineLayout.GUTTER;
+    }
+
+    double plotRight() {
+        return viewport.width();
+    }
+
+    /** A time's x, no further left or right than the plot. */
+    double clampedX(long nanos) {
+        return Math.clamp(viewport.xOf(nanos), plotLeft(), plotRight());
+    }
+
+    String duration(long nanos) {
+        return Durations.format(nanos, info.clock());
+    }
+
+    double textWidth(String text, Typeface typeface, double size) {
+        return measure.width(text, typeface, size);
+    }
+
+    void text(String text, int argb, double x, double baseline, Anchor anchor, Typeface typeface, double size) {
+        sketch.text(Layer.TEXT, argb, text, x, baseline, anchor, typeface, size);
+    }
+
+    /** Asks for a label inside a span. */
+    void spanLabel(String text, double x, double y, double w, double h, int argb) {
+        if (w > 18) {
+            spanLabels.add(new SpanLabel(text, x, y, w, h, argb));
+        }
+    }
+
+    /** Places a label if its place is free, on a plate if it stands on drawn things. */
+    boolean label(String text, int argb, double x, double baseline, Anchor anchor, Typeface typeface, double size,
+            boolean plate) {
+        double width = textWidth(text, typeface, size);
+        double left = anchor.left(x, width);
+        double top = baseline - size;
+        if (!labels.claim(left, top, width, size * 1.3)) {
+            return false;
+        }
+        if (plate) {
+            sketch.fillRoundRect(Layer.PLATES, palette.plate(), left - 3, top - 1, width + 6, size * 1.3 + 2, 3);
+        }
+        text(text, argb, left, baseline, Anchor.START, typeface, size);
+        return true;
+    }
+
+    /** Writes span labels where they fit, shortened where a good part of them does. */
+    void placeSpanLabels() {
+        double size = 10.5;
+        for (SpanLabel label : spanLabels) {
+            String text = shortened(label.text, label.w - 8, size);
+            if (!text.isEmpty()) {
+                label(text, label.argb, label.x + 4, label.y + label.h / 2 + size * 0.36, Anchor.START, Typeface.SANS,
+                        size, false);
+            }
+        }
+    }
+
+    /** The text, or as much of it as has room, with an ellipsis; empty where fewer than four letters would be left. */
+    String shortened(String text, double room, double size) {
+        if (textWidth(text, Typeface.SANS, size) <= room) {
+            return text;
+        }
+        for (int length = text.length() - 1; length >= 4; length--) {
+            String shorter = text.substring(0, length).stripTrailing() + "…";
+            if (textWidth(shorter, Typeface.SANS, size) <= room) {
+                return shorter;
+            }
+        }
+        return "";
+    }
+}

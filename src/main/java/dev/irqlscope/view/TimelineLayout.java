@@ -1,0 +1,148 @@
+package dev.irqlscope.view;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.analysis.DeviceLanes;
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.TraceInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which rows a timeline has and where. Rows depend on the trace and the height there is, never on the stretch of time in
+ * view, so that nothing jumps while the user moves through time.
+ *
+ * @param rows from top to bottom
+ * @param rowsHeight height of all rows
+ */
+public record TimelineLayout(List<Row> rows, double rowsHeight) {
+    /** Width of the column that names rows, in pixels. */
+    public static final double GUTTER = 180;
+
+    /** Height of the ruler, which does not scroll. */
+    public static final double RULER = 28;
+
+    private static final double HEAD = 21;
+    private static final double LINE = 34;
+    private static final double OUTSTANDING = 34;
+    private static final double LEVEL_STEP = 22;
+    private static final double LANE = 26;
+    private static final double CHART_LEAST = 104;
+    private static final double CHART_MOST = 190;
+    private static final double BOTTOM = 10;
+
+    /** With more processors than this the charts come first, or nobody would see them. */
+    private static final int CHARTS_LAST_UP_TO = 2;
+
+    /** The rows of a trace on a surface of this height. */
+    static TimelineLayout of(Analysis analysis, double height) {
+        Builder builder = new Builder(analysis);
+        double fixed = builder.build(0).y;
+        double left = height - RULER - fixed - 2 * HEAD - BOTTOM;
+        double chart = Math.clamp(Math.floor(left / 2), CHART_LEAST, CHART_MOST);
+        Builder whole = builder.build(chart);
+        return new TimelineLayout(List.copyOf(whole.rows), whole.y + BOTTOM);
+    }
+
+    /** Height of ruler and rows. */
+    double contentHeight() {
+        return RULER + rowsHeight;
+    }
+
+    private static final class Builder {
+        private final Analysis analysis;
+        private final Catalog catalog;
+        private final boolean context;
+        private final List<Row> rows = new ArrayList<>();
+        private double y;
+
+        Builder(Analysis analysis) {
+            this.analysis = analysis;
+            this.catalog = analysis.trace().catalog();
+            this.context = analysis.trace().info().levels() == TraceInfo.Levels.CONTEXT;
+        }
+
+        /** All rows, with charts of this height, or without any where it is 0. */
+        Builder build(double chart) {
+            rows.clear();
+            y = 0;
+            for (DeviceLanes device : analysis.devices()) {
+                if (device.outstanding().size() > 0 || device.outstanding().hasOpenSpan()) {
+                    device(device);
+                }
+            }
+            boolean chartsLast = analysis.cpus().size() <= CHARTS_LAST_UP_TO;
+            if (!chartsLast) {
+                charts(chart);
+            }
+            for (CpuLanes cpu : analysis.cpus()) {
+                head("CPU " + cpu.cpu());
+                List<Integer> levels = LevelsInUse.of(cpu);
+                double step = levels.size() > 6 ? LEVEL_STEP - 4 : LEVEL_STEP;
+                add(new Row.IrqlLevels(y, levels.size() * step + 2 * Row.IrqlLevels.PAD - 4, cpu, levels, step));
+                add(new Row.Isrs(y, LANE, cpu));
+                add(new Row.Dpcs(y, LANE, cpu));
+            }
+            if (chartsLast) {
+                charts(chart);
+            }
+            return this;
+        }
+
+        private void charts(double chart) {
+            if (chart > 0) {
+                head(context ? "Duration of hard interrupt handlers" : "ISR duration");
+                add(new Row.IsrChart(y, chart));
+                head(context ? "Softirq latency after the hard interrupt" : "DPC latency after return from DIRQL");
+                add(new Row.LatencyChart(y, chart));
+            }
+        }
+
+        private void device(DeviceLanes device) {
+            head(catalog.nameOf(device.device()));
+            if (device.asserted().size() > 0 || device.asserted().hasOpenSpan()) {
+                int vector = vectorOf(device.device());
+                List<DeviceLanes> sharing = new ArrayList<>(List.of(device));
+                for (DeviceLanes other : analysis.devices()) {
+                    if (other != device && vector >= 0 && vectorOf(other.device()) == vector) {
+                        sharing.add(other);
+                    }
+                }
+                Entity.Line line = lineOf(vector);
+                String title = line == null ? "Interrupt line" : line.name() + " line";
+                String kind = (line == null || line.levelSensitive() ? "level-sensitive" : "latched")
+                        + (sharing.size() > 1 ? ", shared" : "");
+                add(new Row.LineLevel(y, LINE, title, kind, sharing));
+            }
+            add(new Row.Outstanding(y, OUTSTANDING, device));
+        }
+
+        private int vectorOf(int device) {
+            for (Entity entity : catalog.list()) {
+                if (entity instanceof Entity.Routine routine && routine.kind().isIsr() && routine.device() == device) {
+                    return routine.vector();
+                }
+            }
+            return -1;
+        }
+
+        private Entity.Line lineOf(int vector) {
+            for (Entity entity : catalog.list()) {
+                if (entity instanceof Entity.Line line && line.vector() == vector) {
+                    return line;
+                }
+            }
+            return null;
+        }
+
+        private void head(String title) {
+            add(new Row.Head(y, HEAD, title));
+        }
+
+        private void add(Row row) {
+            rows.add(row);
+            y += row.height();
+        }
+    }
+}
