@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param irql a partition of its time by level; {@code flags} hold the level in their low four bits, its {@link #levelBit}, and
  *     the bits below
- * @param isrsByDepth ISR calls, outermost first; {@code ref} is the activity, {@code flags} its flags
- * @param dpcs DPC calls; {@code ref} is the activity, {@code flags} its flags
+ * @param isrsByDepth ISR calls, outermost first; {@code ref} is the activity, {@code flags} its flags when it returned. A call that
+ *     passed its limit by its own work is split at that moment, and only the part beyond has {@link Activities#OVER_LIMIT}
+ * @param dpcs DPC calls, in the same way
  * @param vectors kernel vectors (clock, inter-processor); {@code ref} is the activity
  * @param gaps stretches in which events were lost; {@code ref} is how many, 0 when unknown
  * @param execution a partition of its time by what executes: {@code flags} are an {@link Execution}, {@code ref} its subject

@@ -62,6 +62,11 @@ public final class Dispatches {
         flags.set(dispatch, flags.get(dispatch) | moreFlags);
     }
 
+    /** Says better since when what it serves had been waiting. */
+    void raised(int dispatch, long nanos) {
+        raised.set(dispatch, nanos);
+    }
+
     void finish(int dispatch, long endNanos) {
         end.set(dispatch, endNanos);
     }
@@ -80,7 +85,10 @@ public final class Dispatches {
         return end.get(dispatch);
     }
 
-    /** When the oldest assert or message that it serves was raised, or -1 where the trace does not tell. */
+    /**
+     * When the oldest unserved assert or message of the device that claimed it was raised; as long as nobody has, of any device on
+     * its line. -1 where the trace does not tell, and where every assert had been served before.
+     */
     public long raisedNanos(int dispatch) {
         return raised.get(dispatch);
     }

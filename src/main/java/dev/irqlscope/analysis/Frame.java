@@ -23,6 +23,12 @@ final class Frame {
     int isrDepth;
     /** Requests that it reported complete. */
     int completions;
+    /** Row in {@link Dispatches} or {@link DpcInstances}, or -1. */
+    int link;
+    /** Cause bits that its device had set when it was entered. */
+    long causesAtEntry;
+    /** Since when its device had been waiting for it, or -1. */
+    long raisedNanos;
 
     /** Own time when it is the innermost routine at this moment. */
     long exclusiveAt(long nanos) {
@@ -49,6 +55,9 @@ final class Frame {
         pieced = false;
         isrDepth = 0;
         completions = 0;
+        link = -1;
+        causesAtEntry = 0;
+        raisedNanos = -1;
     }
 
     Frame copy() {

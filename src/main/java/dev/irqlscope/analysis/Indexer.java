@@ -43,7 +43,7 @@ public final class Indexer {
      */
     public boolean advance() {
         Limits limits = wanted;
-        if (!limits.equals(index.limits())) {
+        if (!index.suits(limits)) {
             index = index.again(limits);
         }
         TraceSnapshot trace = store.snapshot();

@@ -120,6 +120,7 @@ final class MachineReplay {
         private void forget() {
             level = UNKNOWN_LEVEL;
             idle = false;
+            thread = -1;
             spinningOn = -1;
             frames.clear();
             dpcQueue.clear();

@@ -1,6 +1,13 @@
 package dev.irqlscope.analysis;
 
-/** Counts that grow with the trace, in the words of the command line's JSON. */
+/**
+ * Counts that grow with the trace, in the words of the command line's JSON.
+ *
+ * @param isrs ISR calls with a known duration
+ * @param dispatches dispatches that have ended
+ * @param dpcs DPC calls with a known duration
+ * @param tornSpans spans whose duration is not known, here and in the reader
+ */
 public record Totals(
         long isrs,
         long declined,

@@ -1,0 +1,371 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.IsrResult;
+import dev.irqlscope.trace.Lane;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RoutineKind;
+import dev.irqlscope.trace.TraceInfo;
+
+/** What one processor does: the calls on its stack, its dispatches, its DPC queue, its lanes. Indexer's thread only. */
+final class CpuTracker {
+    private static final long NOWHERE = Long.MIN_VALUE;
+
+    private final int number;
+    private final boolean levelsRecorded;
+    private final Tables tables;
+    private final Routines routines;
+    private final DeviceTracker devices;
+    private final Catalog catalog;
+    /** The processor after the event that is being taken in. */
+    private final MachineReplay.CpuState state;
+
+    private final FrameStack frames = new FrameStack();
+    private final DispatchTracker dispatches;
+    private final DpcQueue dpcQueue = new DpcQueue();
+    private final CallLanes calls;
+    private final PartitionLane irql;
+    private final PartitionLane execution;
+    private final Lane gaps;
+    private boolean draining;
+    private boolean idleThread;
+    private long lastNanos = NOWHERE;
+    private long gapNanos = NOWHERE;
+    private long gapEvents;
+
+    CpuTracker(int number, TraceInfo info, Catalog catalog, Tables tables, Routines routines, DeviceTracker devices,
+            MachineReplay.CpuState state) {
+        this.number = number;
+        this.levelsRecorded = info.levels() == TraceInfo.Levels.RECORDED;
+        this.catalog = catalog;
+        this.tables = tables;
+        this.routines = routines;
+        this.devices = devices;
+        this.state = state;
+        this.dispatches = levelsRecorded
+                ? new RecordedDispatches(tables, number, routines, devices)
+                : new InferredDispatches(tables, number, info.levels());
+        this.calls = new CallLanes(tables.spill);
+        this.irql = new PartitionLane(tables.spill);
+        this.execution = new PartitionLane(tables.spill);
+        this.gaps = new Lane(tables.spill);
+    }
+
+    /** Takes in an event of this processor. */
+    void apply(long index, EventKind kind, long nanos, int subject, long arg) {
+        if (gapNanos != NOWHERE) {
+            endGap(nanos);
+        }
+        notePassedLimit(nanos);
+        dispatches.before(kind, subject, arg, frames.size());
+        switch (kind) {
+            case ISR_ENTER -> enterIsr(index, nanos, subject, (int) arg);
+            case ISR_RETURN -> leave(nanos, subject, arg);
+            case VECTOR_ENTER -> enterVector(index, nanos, subject, (int) arg);
+            case VECTOR_EXIT, DPC_RETURN -> leave(nanos, subject, 0);
+            case DPC_ENTER -> enterDpc(index, nanos, subject);
+            case DPC_CANCELLED -> dpcQueue.remove(subject);
+            case DRAIN_BEGIN -> draining = true;
+            case DRAIN_END -> draining = false;
+            case THREAD_SWITCH -> idleThread = Threads.isIdle(catalog, subject);
+            case REQUEST_COMPLETED -> {
+                if (!frames.isEmpty()) {
+                    frames.top().completions++;
+                }
+            }
+            default -> dispatches.on(kind, nanos, subject, frames.size());
+        }
+        lastNanos = nanos;
+        showLevel(nanos);
+        showExecution(nanos);
+    }
+
+    // Calls
+
+    private void enterIsr(long index, long nanos, int routine, int vector) {
+        RoutineKind kind = routines.kind(routine, RoutineKind.ISR);
+        int depth = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            depth += frames.get(i).kind.isIsr() ? 1 : 0;
+        }
+        OpenDispatch dispatch = dispatches.forIsr(nanos, vector, routine, frames.size());
+        Frame frame = enter(index, nanos, routine, kind, vector, dispatch.row);
+        frame.isrDepth = depth;
+        dispatch.addIsr(frame.activity, routine);
+        tables.dispatches.addIsr(dispatch.row, frame.activity);
+        devices.isrEntered(frame, routines.device(routine));
+        calls.entered(frames, nanos);
+    }
+
+    private void enterVector(long index, long nanos, int routine, int vector) {
+        enter(index, nanos, routine, RoutineKind.VECTOR, vector, -1);
+        calls.entered(frames, nanos);
+    }
+
+    private void enterDpc(long index, long nanos, int routine) {
+        int instance = dpcQueue.remove(routine);
+        if (instance == DpcQueue.NOT_QUEUED) {
+            instance = tables.dpcInstances.add(DpcInstances.UNKNOWN, routine, number, -1, PairClass.UNPAIRED);
+        }
+        Frame frame = enter(index, nanos, routine, routines.kind(routine, RoutineKind.DPC), -1, instance);
+        calls.entered(frames, nanos);
+        tables.dpcInstances.started(instance, nanos, frame.activity);
+        long latency = tables.dpcInstances.latencyNanos(instance);
+        if (latency != DpcInstances.UNKNOWN) {
+            tables.dpcLatencies.add(nanos, latency, 0, instance);
+        }
+    }
+
+    private Frame enter(long index, long nanos, int routine, RoutineKind kind, int vector, int link) {
+        int parent = frames.isEmpty() ? -1 : frames.top().activity;
+        Frame frame = frames.push(routine, kind, index, nanos);
+        frame.activity = tables.activities.enter(nanos, routine, number, parent, vector, link, index);
+        frame.level = routines.level(routine);
+        frame.limitNanos = routines.limitNanos(routine);
+        frame.link = link;
+        return frame;
+    }
+
+    /** The innermost call of this routine returned. What lies on top of it must have returned unseen. */
+    private void leave(long nanos, int routine, long result) {
+        int depth = frames.find(routine);
+        if (depth < 0) {
+            tables.tally.tornSpans++;
+            if (routines.isIsr(routine)) {
+                dispatches.returnedUnseen();
+            }
+            return;
+        }
+        while (frames.size() - 1 > depth) {
+            cutTop(nanos);
+        }
+        Frame frame = frames.pop(nanos);
+        int flags = lengthFlags(frame, nanos);
+        if (frame.kind.isIsr()) {
+            flags |= IsrResult.claimed(result) ? Activities.CLAIMED : Activities.DECLINED;
+            flags |= IsrResult.claimed(result) && IsrResult.didNothing(result) ? Activities.DID_NOTHING : 0;
+        }
+        tables.activities
+                .leave(frame.activity, nanos, frame.exclusiveNanos, flags, IsrResult.registerReads(result));
+        calls.left(frames, frame, nanos, flags);
+        if (frame.kind.isIsr()) {
+            isrReturned(frame, nanos, flags);
+        } else if (frame.kind.isDpc()) {
+            tables.tally.dpcs++;
+            tables.tally.dpcOverLimit += frame.overLimit ? 1 : 0;
+        }
+    }
+
+    private static int lengthFlags(Frame frame, long nanos) {
+        if (frame.overLimit) {
+            return Activities.OVER_LIMIT;
+        }
+        return nanos - frame.startNanos > frame.limitNanos ? Activities.STRETCHED : 0;
+    }
+
+    private void isrReturned(Frame frame, long nanos, int flags) {
+        boolean claimed = (flags & Activities.CLAIMED) != 0;
+        Tally tally = tables.tally;
+        tally.isrs++;
+        tally.declined += claimed ? 0 : 1;
+        tally.isrOverLimit += frame.overLimit ? 1 : 0;
+        tally.isrStretched += (flags & Activities.STRETCHED) != 0 ? 1 : 0;
+        tables.isrDurations.add(nanos, nanos - frame.startNanos, flags, frame.activity);
+        OpenDispatch dispatch = dispatches.find(frame.link);
+        int device = routines.device(frame.routine);
+        if (claimed) {
+            if (device >= 0) {
+                tables.dispatches.raised(frame.link, frame.raisedNanos);
+            }
+        } else {
+            devices.isrDeclined(frame, device);
+        }
+        if (dispatch != null) {
+            dispatches.returned(dispatch, nanos, claimed);
+        }
+    }
+
+    /** The innermost call ends here for all that is known. */
+    private void cutTop(long nanos) {
+        Frame frame = frames.pop(nanos);
+        tables.tally.tornSpans++;
+        tables.activities.leave(frame.activity, nanos, frame.exclusiveNanos, Activities.TORN, 0);
+        calls.left(frames, frame, nanos, Activities.TORN);
+        OpenDispatch dispatch = frame.kind.isIsr() ? dispatches.find(frame.link) : null;
+        if (dispatch != null) {
+            dispatch.torn = true;
+        }
+    }
+
+    // DPC queue
+
+    /** Somebody puts a DPC into this processor's queue, or on Linux raises a softirq that may be raised already. */
+    void queueDpc(long nanos, int routine, CpuTracker by) {
+        int waiting = dpcQueue.find(routine);
+        if (waiting != DpcQueue.NOT_QUEUED) {
+            tables.dpcInstances.join(waiting);
+            return;
+        }
+        Frame issuer = by == null ? null : by.frames.top();
+        boolean fromIsr = issuer != null && issuer.kind.isIsr();
+        int instance = tables.dpcInstances.add(
+                nanos,
+                routine,
+                number,
+                fromIsr ? issuer.activity : -1,
+                fromIsr ? PairClass.CERTAIN : PairClass.NOT_FROM_ISR);
+        dpcQueue.add(routine, instance);
+        if (fromIsr && by == this) {
+            OpenDispatch dispatch = dispatches.find(issuer.link);
+            if (dispatch != null) {
+                dispatch.addDpc(instance);
+            }
+        }
+    }
+
+    /** IssueDpc returned FALSE for a DPC that waits here. */
+    boolean joinDpc(int routine) {
+        int waiting = dpcQueue.find(routine);
+        if (waiting != DpcQueue.NOT_QUEUED) {
+            tables.dpcInstances.join(waiting);
+        }
+        return waiting != DpcQueue.NOT_QUEUED;
+    }
+
+    // Lanes
+
+    /** Splits the innermost call where it passed its limit by its own work, if it has by now. */
+    private void notePassedLimit(long nanos) {
+        Frame top = frames.top();
+        if (top == null || top.overLimit || top.limitReachedAt() >= nanos) {
+            return;
+        }
+        long passed = top.limitReachedAt();
+        top.overLimit = true;
+        calls.passedLimit(top, passed);
+        showLevel(passed);
+    }
+
+    private void showLevel(long nanos) {
+        Frame top = frames.top();
+        int level;
+        boolean idle;
+        if (levelsRecorded) {
+            level = state.level;
+            idle = state.idle;
+            if (level == MachineReplay.UNKNOWN_LEVEL) {
+                irql.stop(nanos);
+                return;
+            }
+        } else {
+            level = top == null ? Irql.PASSIVE_LEVEL : top.level;
+            idle = top == null && idleThread;
+        }
+        boolean overLimit = top != null && top.overLimit && top.kind.isIsr() && !inKernelPart();
+        irql.change(
+                nanos,
+                level & CpuLanes.LEVEL_MASK | CpuLanes.levelBit(level) | (idle ? CpuLanes.IDLE : 0)
+                        | (overLimit ? CpuLanes.OVER_LIMIT : 0),
+                overLimit ? top.activity : -1);
+    }
+
+    private void showExecution(long nanos) {
+        Frame top = frames.top();
+        if (inKernelPart()) {
+            execution.change(nanos, Execution.DISPATCH, dispatches.top().vector);
+        } else if (top != null) {
+            int what = top.kind.isIsr() ? Execution.ISR : top.kind.isDpc() ? Execution.DPC : Execution.VECTOR;
+            execution.change(nanos, what, top.activity);
+        } else if (draining) {
+            execution.change(nanos, Execution.DRAIN, -1);
+        } else if (levelsRecorded) {
+            showUnnamedCode(nanos);
+        } else if (idleThread) {
+            execution.change(nanos, Execution.IDLE, -1);
+        } else {
+            execution.change(nanos, state.thread < 0 ? Execution.UNKNOWN : Execution.THREAD, state.thread);
+        }
+    }
+
+    private void showUnnamedCode(long nanos) {
+        if (state.idle) {
+            execution.change(nanos, Execution.IDLE, -1);
+        } else if (state.level == MachineReplay.UNKNOWN_LEVEL) {
+            execution.change(nanos, Execution.UNKNOWN, -1);
+        } else if (state.level < Irql.DISPATCH_LEVEL) {
+            execution.change(nanos, Execution.THREAD, state.thread);
+        } else {
+            int held = state.locks.size();
+            execution.change(nanos, Execution.RAISED_CODE, held == 0 ? -1 : (int) state.locks.key(held - 1));
+        }
+    }
+
+    /** Whether the kernel's own part of a dispatch executes, before, between or after the calls. */
+    private boolean inKernelPart() {
+        OpenDispatch dispatch = dispatches.top();
+        return levelsRecorded && dispatch != null && dispatch.depth == frames.size();
+    }
+
+    // Missing events
+
+    /** Events are missing before this moment, since the last one that is there. */
+    void lose(long nanos, long events) {
+        if (gapNanos == NOWHERE) {
+            gapNanos = lastNanos == NOWHERE ? nanos : lastNanos;
+            gapEvents = 0;
+            cutAll(gapNanos);
+        }
+        gapEvents += events;
+    }
+
+    private void cutAll(long nanos) {
+        while (!frames.isEmpty()) {
+            cutTop(nanos);
+        }
+        dispatches.cut(nanos);
+        dpcQueue.clear();
+        draining = false;
+        idleThread = false;
+        irql.stop(nanos);
+        execution.stop(nanos);
+    }
+
+    private void endGap(long nanos) {
+        gaps.add(gapNanos, nanos - gapNanos, 0, refOfGap());
+        gapNanos = NOWHERE;
+    }
+
+    private int refOfGap() {
+        return (int) Math.min(gapEvents, Integer.MAX_VALUE);
+    }
+
+    /** No event will follow. */
+    void finish(long nanos) {
+        if (gapNanos != NOWHERE) {
+            endGap(nanos);
+        }
+        notePassedLimit(nanos);
+        dispatches.finish(frames.size());
+        cutAll(nanos);
+    }
+
+    long firstUndecidedNanos() {
+        return dispatches.firstUndecidedNanos();
+    }
+
+    /** The lanes as they stand at this moment. */
+    CpuLanes lanes(long nanos) {
+        notePassedLimit(nanos);
+        LaneView gapView = gapNanos == NOWHERE ? gaps.view() : gaps.view(gapNanos, 0, refOfGap());
+        return new CpuLanes(
+                number,
+                irql.view(),
+                calls.isrViews(frames),
+                calls.dpcView(frames),
+                calls.vectorView(frames),
+                gapView,
+                execution.view());
+    }
+}

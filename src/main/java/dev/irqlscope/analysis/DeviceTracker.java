@@ -1,0 +1,212 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Lane;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.Spill;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What devices do: pull lines, have causes, work on requests; and since when each has been waiting for its ISR. Indexer's
+ * thread only.
+ */
+final class DeviceTracker {
+    private static final long NOT_WAITING = -1;
+
+    private final Spill spill;
+    private final Catalog catalog;
+    private final boolean knowsWholeLife;
+    private final List<Device> devices = new ArrayList<>();
+    private final List<Device> byEntity = new ArrayList<>();
+    private final List<Pull> pulls = new ArrayList<>();
+
+    /** @param knowsWholeLife whether the trace begins with the machine, so that devices begin with no requests */
+    DeviceTracker(Spill spill, Catalog catalog, boolean knowsWholeLife) {
+        this.spill = spill;
+        this.catalog = catalog;
+        this.knowsWholeLife = knowsWholeLife;
+    }
+
+    private record Pull(int line, int vector, Device device) {}
+
+    private static final class Device {
+        private final int entity;
+        private final Lane asserted;
+        private final PartitionLane outstanding;
+        private int lines;
+        private long assertedSinceNanos;
+        private long unservedNanos = NOT_WAITING;
+        private long causes;
+        private int requests;
+
+        private Device(int entity, Spill spill) {
+            this.entity = entity;
+            asserted = new Lane(spill);
+            outstanding = new PartitionLane(spill);
+        }
+    }
+
+    /** Takes in the entities that are new. */
+    void learn(long firstNanos) {
+        for (int entity = byEntity.size(), size = catalog.size(); entity < size; entity++) {
+            if (catalog.get(entity) instanceof Entity.Device) {
+                Device device = new Device(entity, spill);
+                if (knowsWholeLife) {
+                    device.outstanding.change(firstNanos, 0, -1);
+                }
+                devices.add(device);
+                byEntity.add(device);
+            } else {
+                byEntity.add(null);
+            }
+        }
+    }
+
+    void apply(EventKind kind, long nanos, int subject, long arg) {
+        switch (kind) {
+            case LINE_ASSERT -> raise(subject, device((int) arg), nanos);
+            case LINE_DEASSERT -> release(subject, device((int) arg), nanos);
+            case CAUSE_SET -> setCauses(device(subject), nanos, arg);
+            case CAUSE_CLEAR -> clearCauses(device(subject), arg);
+            case REQUEST_STARTED -> count(device(subject), nanos, 1);
+            case REQUEST_COMPLETED -> count(device(subject), nanos, -1);
+            default -> {
+            }
+        }
+    }
+
+    private Device device(int entity) {
+        return entity >= 0 && entity < byEntity.size() ? byEntity.get(entity) : null;
+    }
+
+    private void raise(int line, Device device, long nanos) {
+        if (device == null || !(catalog.get(line) instanceof Entity.Line wire) || pullOf(line, device) != null) {
+            return;
+        }
+        pulls.add(new Pull(line, wire.vector(), device));
+        if (device.lines++ == 0) {
+            device.assertedSinceNanos = nanos;
+        }
+        if (device.unservedNanos == NOT_WAITING) {
+            device.unservedNanos = nanos;
+        }
+    }
+
+    private void release(int line, Device device, long nanos) {
+        Pull pull = device == null ? null : pullOf(line, device);
+        if (pull == null) {
+            return;
+        }
+        pulls.remove(pull);
+        if (--device.lines == 0) {
+            device.asserted.add(device.assertedSinceNanos, nanos - device.assertedSinceNanos, 0, line);
+            device.unservedNanos = NOT_WAITING;
+        }
+    }
+
+    private Pull pullOf(int line, Device device) {
+        for (int i = 0; i < pulls.size(); i++) {
+            Pull pull = pulls.get(i);
+            if (pull.line == line && pull.device == device) {
+                return pull;
+            }
+        }
+        return null;
+    }
+
+    /** A cause that appears while the line is still held merges with the assert; the device waits from then on. */
+    private static void setCauses(Device device, long nanos, long causes) {
+        if (device != null) {
+            device.causes = causes;
+            if (device.lines > 0 && device.unservedNanos == NOT_WAITING) {
+                device.unservedNanos = nanos;
+            }
+        }
+    }
+
+    private static void clearCauses(Device device, long left) {
+        if (device != null) {
+            device.causes = left;
+            if (left == 0) {
+                device.unservedNanos = NOT_WAITING;
+            }
+        }
+    }
+
+    private static void count(Device device, long nanos, int more) {
+        if (device != null) {
+            device.requests = Math.max(0, device.requests + more);
+            device.outstanding.change(nanos, device.requests, -1);
+        }
+    }
+
+    /** Since when the device that has waited longest on this vector has waited, or -1. */
+    long oldestUnservedNanos(int vector) {
+        long oldest = NOT_WAITING;
+        for (int i = 0; i < pulls.size(); i++) {
+            Pull pull = pulls.get(i);
+            long since = pull.device.unservedNanos;
+            if (pull.vector == vector && since != NOT_WAITING && (oldest == NOT_WAITING || since < oldest)) {
+                oldest = since;
+            }
+        }
+        return oldest;
+    }
+
+    /** The device's own ISR is entered: it serves what has been waiting. */
+    void isrEntered(Frame isr, int entity) {
+        Device device = device(entity);
+        if (device != null) {
+            isr.causesAtEntry = device.causes;
+            isr.raisedNanos = device.unservedNanos;
+            device.unservedNanos = NOT_WAITING;
+        }
+    }
+
+    /** It returned FALSE, so what was waiting still is. */
+    void isrDeclined(Frame isr, int entity) {
+        Device device = device(entity);
+        if (device != null && device.lines > 0 && isr.raisedNanos != NOT_WAITING) {
+            device.unservedNanos = isr.raisedNanos;
+        }
+    }
+
+    /** Events are missing everywhere. */
+    void lose(long nanos) {
+        pulls.clear();
+        for (Device device : devices) {
+            close(device, nanos);
+            device.lines = 0;
+            device.unservedNanos = NOT_WAITING;
+            device.causes = 0;
+        }
+    }
+
+    void finish(long nanos) {
+        for (Device device : devices) {
+            close(device, nanos);
+            device.lines = 0;
+        }
+    }
+
+    private static void close(Device device, long nanos) {
+        if (device.lines > 0) {
+            device.asserted.add(device.assertedSinceNanos, nanos - device.assertedSinceNanos, 0, Entity.NONE);
+        }
+        device.outstanding.stop(nanos);
+    }
+
+    List<DeviceLanes> lanes() {
+        List<DeviceLanes> lanes = new ArrayList<>(devices.size());
+        for (Device device : devices) {
+            LaneView asserted = device.lines > 0
+                    ? device.asserted.view(device.assertedSinceNanos, 0, Entity.NONE)
+                    : device.asserted.view();
+            lanes.add(new DeviceLanes(device.entity, asserted, device.outstanding.view()));
+        }
+        return lanes;
+    }
+}
