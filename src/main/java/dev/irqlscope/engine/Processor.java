@@ -157,13 +157,18 @@ public final class Processor {
                     to,
                     "CPU %d was at %s and was lowered to %s".formatted(number, Irql.describe(irql), Irql.describe(to)));
         }
+        drop(to);
+        deliverPending();
+    }
+
+    /** Drains the DPC queue if the level falls below DISPATCH. What is deliverable at the new level is left to the caller. */
+    private void drop(int to) {
         if (to < DISPATCH_LEVEL && !dpcQueue.isEmpty()) {
             setIrql(DISPATCH_LEVEL);
             deliverPending();
             drain();
         }
         setIrql(to);
-        deliverPending();
     }
 
     private void setIrql(int to) {
@@ -183,7 +188,10 @@ public final class Processor {
         }
     }
 
-    /** One interrupt from its acknowledgement to the IRQL drop. EOI comes after the routines and before the drop. */
+    /**
+     * One interrupt from its acknowledgement to the IRQL drop. EOI comes after the routines and before the drop. It leaves what
+     * the drop lets through to {@link #deliverPending}: one interrupt after another must not pile up on the stack.
+     */
     private void dispatch(int vector) {
         leaveIdle();
         controller.acknowledge(vector);
@@ -206,7 +214,7 @@ public final class Processor {
         if (line != null) {
             line.endOfInterrupt();
         }
-        lowerIrql(old);
+        drop(old);
     }
 
     // DPCs
