@@ -12,11 +12,16 @@ final class Baton {
         LockSupport.unpark(to);
     }
 
-    /** Waits until somebody passes it to the calling thread. */
+    /** Waits until somebody passes it to the calling thread. An interrupt of that thread ends nothing and is kept. */
     void await() {
         Thread me = Thread.currentThread();
+        boolean interrupted = false;
         while (holder != me) {
             LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            me.interrupt();
         }
     }
 }

@@ -12,6 +12,8 @@ public final class BugCheck extends RuntimeException {
     public static final int IRQL_NOT_LESS_OR_EQUAL = 0xA;
     /** SPIN_LOCK_ALREADY_OWNED: a processor wants a spin lock that it holds. */
     public static final int SPIN_LOCK_ALREADY_OWNED = 0xF;
+    /** SPIN_LOCK_NOT_OWNED: a processor gives up a spin lock that it does not hold. */
+    public static final int SPIN_LOCK_NOT_OWNED = 0x10;
     /** SYSTEM_THREAD_EXCEPTION_NOT_HANDLED: a driver routine threw. */
     public static final int SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7E;
 

@@ -8,7 +8,9 @@ package dev.irqlscope.engine;
 final class InterruptController {
     static final int NO_VECTOR = -1;
 
-    private static final int WORDS = 4;
+    static final int VECTORS = 256;
+
+    private static final int WORDS = VECTORS / Long.SIZE;
 
     private final long[] pending = new long[WORDS];
     private final long[] inService = new long[WORDS];

@@ -1,6 +1,7 @@
 package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.IsrResult;
 
 /** A connected interrupt service routine, with the spin lock that is held around it. */
@@ -33,6 +34,7 @@ public final class InterruptObject {
         processor.emit(EventKind.ISR_ENTER, entity, vector);
         Frame frame = processor.push(entity, limitNanos);
         boolean claimed = serviceRoutine.service(processor);
+        processor.requireIrql(Irql.ofVector(vector), entity);
         processor.pop(frame);
         processor.emit(
                 EventKind.ISR_RETURN,

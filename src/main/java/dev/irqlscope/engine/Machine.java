@@ -2,11 +2,11 @@ package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceStore;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A computer of several processors in virtual time.
@@ -25,7 +25,7 @@ public final class Machine implements AutoCloseable {
     private final KernelCosts costs;
     private final int stormThreshold;
     private final List<Processor> processors = new ArrayList<>();
-    private final Map<Integer, InterruptLine> lines = new HashMap<>();
+    private final InterruptLine[] lines = new InterruptLine[InterruptController.VECTORS];
     private final EventQueue hardware = new EventQueue();
     private final Baton baton = new Baton();
     private final Clock clock;
@@ -46,6 +46,7 @@ public final class Machine implements AutoCloseable {
     private boolean interruptTaken;
     private RunResult result;
     private BugCheck bugCheck;
+    private Throwable failure;
 
     /** @param stormThreshold unclaimed dispatches in a row on one line that stop the machine */
     public Machine(TraceStore trace, int processorCount, KernelCosts costs, int stormThreshold) {
@@ -80,11 +81,22 @@ public final class Machine implements AutoCloseable {
         return trace.catalog().add(entity);
     }
 
-    /** Makes a level-sensitive line that interrupts one processor through one vector. */
+    String nameOf(int entity) {
+        return trace.catalog().nameOf(entity);
+    }
+
+    /**
+     * Makes a level-sensitive line that interrupts one processor through one vector.
+     *
+     * @throws IllegalArgumentException if the vector is not a device's or belongs to another line
+     */
     public InterruptLine connectLine(String name, int vector, Processor target) {
+        if (!Irql.isDirql(vector >> 4) || lines[vector] != null) {
+            throw new IllegalArgumentException("vector 0x%X for line %s".formatted(vector, name));
+        }
         int entity = register(new Entity.Line(name, true, vector));
         InterruptLine line = new InterruptLine(this, entity, vector, target);
-        lines.put(vector, line);
+        lines[vector] = line;
         return line;
     }
 
@@ -98,7 +110,7 @@ public final class Machine implements AutoCloseable {
     }
 
     InterruptLine line(int vector) {
-        return lines.get(vector);
+        return lines[vector];
     }
 
     /** Virtual time; exact for code that runs inside the machine. */
@@ -111,9 +123,18 @@ public final class Machine implements AutoCloseable {
         return publishedNow;
     }
 
-    /** Lets the hardware do something after a while. */
+    /**
+     * Lets the hardware do something after a while; never, if that is beyond the end of time.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
     public void schedule(long delayNanos, Runnable action) {
-        hardware.schedule(now + delayNanos, action);
+        if (delayNanos < 0) {
+            throw new IllegalArgumentException("a delay of " + delayNanos + " ns");
+        }
+        if (delayNanos < EventQueue.EMPTY - now) {
+            hardware.schedule(now + delayNanos, action);
+        }
     }
 
     /** Writes an event into the trace. */
@@ -140,7 +161,7 @@ public final class Machine implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the machine was closed");
         }
-        if (bugCheck == null) {
+        if (bugCheck == null && failure == null) {
             request = wanted;
             eventsAtStart = trace.size();
             interruptTaken = false;
@@ -149,6 +170,9 @@ public final class Machine implements AutoCloseable {
             baton.pass(current.coroutine());
             baton.await();
             publishedNow = now;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("the simulation itself failed at %d ns".formatted(now), failure);
         }
         return result;
     }
@@ -168,7 +192,7 @@ public final class Machine implements AutoCloseable {
         if (started) {
             for (Processor processor : processors) {
                 driver = Thread.currentThread();
-                if (processor.coroutine().isAlive()) {
+                if (!processor.hasEnded()) {
                     baton.pass(processor.coroutine());
                     baton.await();
                 }
@@ -192,14 +216,30 @@ public final class Machine implements AutoCloseable {
         interruptTaken = true;
     }
 
-    /** A coroutine is over: its processor stopped with a bug check, or the machine was closed. */
-    void ended(Processor processor, BugCheck reason) {
-        if (reason != null) {
-            bugCheck = reason;
-            emit(EventKind.BUGCHECK, processor.number(), reason.code(), reason.parameter());
-            result = new RunResult(StopReason.BUGCHECK, now, reason.getMessage());
+    /**
+     * A coroutine is over.
+     *
+     * @param thrown by the code that ran on the processor; {@code null} if the machine was closed
+     */
+    void ended(Processor processor, Throwable thrown) {
+        try {
+            switch (thrown) {
+                case null -> {}
+                case UncheckedIOException noRoomForTheTrace -> failure = noRoomForTheTrace;
+                case BugCheck reason -> stopForGood(processor, reason);
+                default -> stopForGood(processor, DriverFault.of(thrown));
+            }
+        } catch (UncheckedIOException e) {
+            failure = e;
+        } finally {
+            baton.pass(driver);
         }
-        baton.pass(driver);
+    }
+
+    private void stopForGood(Processor processor, BugCheck reason) {
+        bugCheck = reason;
+        result = new RunResult(StopReason.BUGCHECK, now, reason.getMessage());
+        emit(EventKind.BUGCHECK, processor.number(), reason.code(), reason.parameter());
     }
 
     /**
@@ -233,7 +273,7 @@ public final class Machine implements AutoCloseable {
                 self.awaitBaton();
             } else if (hardwareNanos <= next.resumeAt()) {
                 now = hardwareNanos;
-                hardware.take().run();
+                runHardware(self);
             } else {
                 now = next.resumeAt();
                 if (next != self) {
@@ -242,6 +282,17 @@ public final class Machine implements AutoCloseable {
                 }
                 return;
             }
+        }
+    }
+
+    /** Runs the earliest hardware event. If that throws, the code that the processor stands in has nothing to do with it. */
+    private void runHardware(Processor self) {
+        try {
+            hardware.take().run();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            baton.pass(driver);
+            self.awaitBaton();
         }
     }
 
@@ -276,22 +327,27 @@ public final class Machine implements AutoCloseable {
         return trace.size() >= nextCapCheck && stopsAtCap();
     }
 
-    private boolean stopsAtBudget(long beforeNanos) {
+    private boolean stopsAtBudget(long untilNanos) {
+        Processor first = null;
+        long firstNanos = Long.MAX_VALUE;
         for (Processor processor : processors) {
             Frame frame = processor.frame();
-            if (frame != null && frame.limitReachedAt() <= beforeNanos) {
-                now = Math.max(now, frame.limitReachedAt());
-                frame.reportLimit();
-                return stop(
-                        StopReason.ISR_BUDGET,
-                        "%s on CPU %d has used up its %d µs and has not returned"
-                                .formatted(
-                                        trace.catalog().nameOf(frame.routine()),
-                                        processor.number(),
-                                        frame.limitNanos() / 1000));
+            long reachedAt = frame == null ? Long.MAX_VALUE : frame.limitReachedAt();
+            if (reachedAt >= now && reachedAt <= untilNanos && reachedAt < firstNanos) {
+                first = processor;
+                firstNanos = reachedAt;
             }
         }
-        return false;
+        if (first == null) {
+            return false;
+        }
+        now = firstNanos;
+        Frame frame = first.frame();
+        frame.reportLimit();
+        return stop(
+                StopReason.ISR_BUDGET,
+                "%s on CPU %d has used up its %d µs and has not returned"
+                        .formatted(nameOf(frame.routine()), first.number(), frame.limitNanos() / 1000));
     }
 
     private boolean stopsAtCap() {

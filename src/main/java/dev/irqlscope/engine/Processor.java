@@ -31,14 +31,15 @@ public final class Processor {
     private boolean idle;
     private boolean preemptible;
     private long resumeAt;
+    private boolean ended;
 
     Processor(Machine machine, int number) {
         this.machine = machine;
         this.number = number;
     }
 
-    /** Ends a coroutine of a machine that is closed. */
-    private static final class Closed extends RuntimeException {
+    /** Ends a coroutine of a machine that is closed. An error, so that drivers which catch exceptions let it through. */
+    private static final class Closed extends Error {
         private static final long serialVersionUID = 1;
 
         Closed() {
@@ -206,9 +207,6 @@ public final class Processor {
         } else {
             machine.clock().service(this);
         }
-        if (irql != Irql.ofVector(vector)) {
-            throw unexpectedIrql(Irql.ofVector(vector));
-        }
         controller.endOfInterrupt(vector);
         emit(EventKind.EOI, vector, 0);
         if (line != null) {
@@ -244,21 +242,23 @@ public final class Processor {
             emit(EventKind.DPC_ENTER, dpc.entity(), 0);
             Frame frame = push(dpc.entity(), Frame.NO_LIMIT);
             dpc.run(this);
+            requireIrql(DISPATCH_LEVEL, dpc.entity());
             pop(frame);
             emit(EventKind.DPC_RETURN, dpc.entity(), 0);
-            if (irql != DISPATCH_LEVEL) {
-                throw unexpectedIrql(DISPATCH_LEVEL);
-            }
         }
         emit(EventKind.DRAIN_END, 0, 0);
     }
 
-    private BugCheck unexpectedIrql(int expected) {
-        return new BugCheck(
-                BugCheck.IRQL_UNEXPECTED_VALUE,
-                (long) irql << 16 | (long) expected << 8,
-                "A routine on CPU %d was called at %s and returned at %s"
-                        .formatted(number, Irql.describe(expected), Irql.describe(irql)));
+    /** A routine must return at the IRQL at which it was called. Source: bug check 0xC8 page. */
+    void requireIrql(int expected, int routine) {
+        if (irql != expected) {
+            throw new BugCheck(
+                    BugCheck.IRQL_UNEXPECTED_VALUE,
+                    (long) irql << 16 | (long) expected << 8,
+                    "%s on CPU %d was called at %s and returned at %s"
+                            .formatted(
+                                    machine.nameOf(routine), number, Irql.describe(expected), Irql.describe(irql)));
+        }
     }
 
     // Routines on its stack
@@ -292,6 +292,11 @@ public final class Processor {
         coroutine = Thread.ofVirtual().name("CPU " + number).start(this::live);
     }
 
+    /** Whether its coroutine passes the baton on for the last time, or has. */
+    boolean hasEnded() {
+        return ended;
+    }
+
     Thread coroutine() {
         return coroutine;
     }
@@ -308,18 +313,18 @@ public final class Processor {
     }
 
     private void live() {
-        BugCheck reason = null;
+        Throwable reason = null;
         try {
             awaitBaton();
             machine.running(this);
             idleLoop();
         } catch (Closed e) {
             // Nothing to say: that is how a coroutine ends.
-        } catch (BugCheck e) {
+        } catch (Throwable e) {
+            // Whatever it is: a coroutine that ended without passing the baton on would stop the program.
             reason = e;
-        } catch (RuntimeException | StackOverflowError e) {
-            reason = DriverFault.of(e);
         }
+        ended = true;
         machine.ended(this, reason);
     }
 
@@ -345,6 +350,7 @@ public final class Processor {
         emit(EventKind.THREAD_SWITCH, thread.entity(), 0);
         lowerIrql(Irql.PASSIVE_LEVEL);
         thread.body().run(this);
+        requireIrql(Irql.PASSIVE_LEVEL, thread.entity());
         raiseIrql(DISPATCH_LEVEL);
     }
 

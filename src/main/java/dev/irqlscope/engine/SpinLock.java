@@ -34,6 +34,12 @@ public final class SpinLock {
 
     /** Gives the lock to whoever has waited longest. */
     public void release(Processor processor) {
+        if (owner != processor) {
+            throw new BugCheck(
+                    BugCheck.SPIN_LOCK_NOT_OWNED,
+                    entity,
+                    "CPU " + processor.number() + " gives up a spin lock that it does not hold");
+        }
         processor.emit(EventKind.LOCK_RELEASED, entity, 0);
         owner = waiting.poll();
         if (owner != null) {

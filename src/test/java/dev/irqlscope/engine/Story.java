@@ -214,11 +214,11 @@ public final class Story implements AutoCloseable {
                 EventKind.DPC_RETURN,
                 EventKind.VECTOR_ENTER,
                 EventKind.VECTOR_EXIT).forEach(event -> {
-            switch (event.kind()) {
-                case ISR_ENTER, DPC_ENTER, VECTOR_ENTER -> entry.accept(event);
-                default -> exit.accept(event);
-            }
-        });
+                    switch (event.kind()) {
+                        case ISR_ENTER, DPC_ENTER, VECTOR_ENTER -> entry.accept(event);
+                        default -> exit.accept(event);
+                    }
+                });
         return told;
     }
 
