@@ -1,0 +1,68 @@
+package dev.irqlscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Lines of ftrace text that are no events: headers, and what says that events are missing. */
+final class FtraceMarks {
+    private static final int MAX_LENGTH = 400;
+
+    /** {@code CPU:1 [LOST 43357 EVENTS]} of trace_pipe, {@code CPU:1 [147181 EVENTS DROPPED]} of trace-cmd. */
+    private static final Pattern LOST = Pattern.compile(
+            "\\s*CPU:\\s*(\\d{1,4}) \\[(?:LOST (?:(\\d{1,18}) )?EVENTS|(?:(\\d{1,18}) )?EVENTS DROPPED)]\\s*");
+
+    /** {@code entries-in-buffer/entries-written: 7041/7041} or the latency format's {@code #1466/1466}. */
+    private static final Pattern ENTRIES = Pattern
+            .compile("(?:entries-in-buffer/entries-written: |latency: .*#)(\\d{1,18})/(\\d{1,18})");
+
+    private FtraceMarks() {}
+
+    /** Lost events of one processor; {@code count} is 0 if unknown. */
+    record Lost(int cpu, long count) {}
+
+    /** What the header says of the ring buffer. */
+    record Entries(long inBuffer, long written) {}
+
+    static Lost lost(byte[] line, int from, int end) {
+        if (!hasCpuMark(line, from, end)) {
+            return null;
+        }
+        Matcher matcher = LOST.matcher(text(line, from, end));
+        if (!matcher.matches()) {
+            return null;
+        }
+        int cpu = Integer.parseInt(matcher.group(1));
+        String count = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+        return cpu < EventRules.MAX_CPUS ? new Lost(cpu, count == null ? 0 : Long.parseLong(count)) : null;
+    }
+
+    static Entries entries(byte[] line, int from, int end) {
+        Matcher matcher = ENTRIES.matcher(text(line, from, end));
+        return matcher.find() ? new Entries(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))) : null;
+    }
+
+    /** Whether a line that is no event is nothing to complain about: blank, a comment, a header, part of a stack dump. */
+    static boolean isOrdinary(byte[] line, int from, int end) {
+        String text = text(line, from, end).strip();
+        return text.isEmpty()
+                || text.startsWith("#")
+                || text.startsWith("=>")
+                || text.startsWith("cpus=")
+                || text.startsWith("version = ")
+                || text.startsWith("CPU ") && text.endsWith(" is empty")
+                || text.startsWith("trace.dat");
+    }
+
+    private static boolean hasCpuMark(byte[] line, int from, int end) {
+        int at = from;
+        while (at < end && line[at] == ' ') {
+            at++;
+        }
+        return Bytes.startsWith(line, at, "CPU:");
+    }
+
+    static String text(byte[] line, int from, int end) {
+        return new String(line, from, Math.min(end - from, MAX_LENGTH), StandardCharsets.UTF_8);
+    }
+}

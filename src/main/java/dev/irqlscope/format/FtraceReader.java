@@ -1,0 +1,237 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipException;
+
+/**
+ * Reads ftrace text in all the forms that the kernel, trace_pipe and trace-cmd give it. Lines are taken from one buffer as
+ * bytes; a line that is no event is counted and passed over.
+ */
+final class FtraceReader implements TraceReader {
+    private static final int BUFFER_BYTES = 1 << 20;
+    private static final int HEAD_BYTES = 1 << 16;
+
+    /** Longer lines are no events: the kernel's are bound by a page. */
+    private static final int MAX_LINE_BYTES = 1 << 16;
+
+    private final Path file;
+    private final TraceStore store;
+    private final FtraceHead known;
+    private final FtraceLine line = new FtraceLine();
+    private final FtraceEvents events;
+    private final List<String> stops = new ArrayList<>();
+    private boolean ticks;
+    private boolean clockKnown;
+    private long lines;
+    private long eventLines;
+    private long unread;
+    private long firstUnread;
+    private FtraceMarks.Entries entries;
+
+    FtraceReader(Path file) throws IOException {
+        this.file = file;
+        byte[] head;
+        try (FtraceInput in = new FtraceInput(file)) {
+            head = headOf(in);
+        }
+        known = FtraceHead.of(head);
+        ticks = known.ticks();
+        store = new TraceStore(describe(known.originNanos(), 0, List.of()));
+        events = new FtraceEvents(store);
+    }
+
+    @Override
+    public TraceStore store() {
+        return store;
+    }
+
+    @Override
+    public void read(Progress progress) throws TraceFormatException, IOException {
+        long length = Files.size(file);
+        try (FtraceInput in = new FtraceInput(file)) {
+            readLines(in, length, progress);
+        }
+        if (eventLines == 0 && stops.isEmpty()) {
+            throw TraceFormatException.of(
+                    file + ":" + Math.max(1, lines), "a line of an ftrace event", "none in " + lines + " lines");
+        }
+        events.flush();
+        store.describe(describe(events.originNanos(), events.returnsWithoutEntry(), warnings()));
+    }
+
+    /** As much of the head as is whole; a gzip file may be cut within it. */
+    private static byte[] headOf(FtraceInput in) throws IOException {
+        byte[] head = new byte[HEAD_BYTES];
+        int filled = 0;
+        try {
+            while (filled < head.length) {
+                int read = in.read(head, filled, head.length - filled);
+                if (read < 0) {
+                    break;
+                }
+                filled += read;
+            }
+        } catch (EOFException | ZipException e) {
+            // The reading itself will come here again, and say so.
+        }
+        return java.util.Arrays.copyOf(head, filled);
+    }
+
+    private void readLines(FtraceInput in, long length, Progress progress) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        int held = 0;
+        boolean overlong = false;
+        while (stops.isEmpty()) {
+            int read = fill(in, buffer, held);
+            int end = held + Math.max(read, 0);
+            int from = 0;
+            for (int i = held; i < end; i++) {
+                if (buffer[i] == '\n') {
+                    takeLine(buffer, from, i, overlong);
+                    overlong = false;
+                    from = i + 1;
+                }
+            }
+            if (read < 0) {
+                if (from < end) {
+                    takeLine(buffer, from, end, overlong);
+                }
+                return;
+            }
+            held = end - from;
+            if (held > MAX_LINE_BYTES) {
+                overlong = true;
+                held = 0;
+            }
+            System.arraycopy(buffer, from, buffer, 0, held);
+            checkBounds(in, length, progress);
+        }
+    }
+
+    /** Fills the rest of the buffer; -1 at the end of what can be read. */
+    private int fill(FtraceInput in, byte[] buffer, int held) throws IOException {
+        try {
+            return in.read(buffer, held, buffer.length - held);
+        } catch (EOFException e) {
+            stops.add("The gzip file is cut off: what follows line " + lines + " is missing.");
+        } catch (ZipException e) {
+            stops.add("The gzip file is damaged: what follows line " + lines + " cannot be read.");
+        }
+        return -1;
+    }
+
+    private void checkBounds(FtraceInput in, long length, Progress progress) {
+        if (store.spill().atCap() || events.isFull()) {
+            stops.add("The trace is larger than this program holds: reading stopped after line " + lines + ".");
+        } else if (!progress.report(in.bytesTaken(), length)) {
+            stops.add("Reading was stopped on request after line " + lines + ".");
+        }
+    }
+
+    private void takeLine(byte[] buffer, int from, int end, boolean overlong) {
+        lines++;
+        if (overlong || end - from > MAX_LINE_BYTES) {
+            complain();
+        } else if (end > from && buffer[from] == '#') {
+            takeComment(buffer, from, end);
+        } else if (line.parse(buffer, from, end)) {
+            takeEvent();
+        } else {
+            takeMark(buffer, from, end);
+        }
+    }
+
+    private void takeEvent() {
+        if (!clockKnown) {
+            clockKnown = true;
+            ticks = line.ticks;
+        }
+        if (line.ticks != ticks) {
+            complain();
+            return;
+        }
+        eventLines++;
+        if (!events.accept(line)) {
+            complain();
+        }
+    }
+
+    private void takeComment(byte[] buffer, int from, int end) {
+        if (entries == null) {
+            entries = FtraceMarks.entries(buffer, from, end);
+            if (entries != null && entries.written() > entries.inBuffer() && eventLines == 0) {
+                events.lost(-1, entries.written() - entries.inBuffer());
+            }
+        }
+    }
+
+    private void takeMark(byte[] buffer, int from, int end) {
+        FtraceMarks.Lost lost = FtraceMarks.lost(buffer, from, end);
+        if (lost != null) {
+            events.lost(lost.cpu(), lost.count());
+        } else if (!FtraceMarks.isOrdinary(buffer, from, end)) {
+            complain();
+        }
+    }
+
+    private void complain() {
+        unread++;
+        if (firstUnread == 0) {
+            firstUnread = lines;
+        }
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>(stops);
+        if (ticks) {
+            warnings.add(
+                    "The trace's clock counts ticks of an unknown rate: lengths are in ticks, and limits do not apply.");
+        }
+        if (entries != null && entries.written() > entries.inBuffer()) {
+            warnings.add("The ring buffer overwrote the oldest " + (entries.written() - entries.inBuffer())
+                    + " events before the trace was read.");
+        }
+        if (entries != null && stops.isEmpty() && eventLines < entries.inBuffer()) {
+            warnings.add("The header speaks of " + entries.inBuffer() + " events, but " + eventLines
+                    + " are there: the file was cut.");
+        }
+        if (unread > 0) {
+            warnings.add(
+                    unread == 1
+                            ? "Line " + firstUnread + " is no ftrace event and was passed over."
+                            : unread + " lines are no ftrace events and were passed over, the first of them line "
+                                    + firstUnread + ".");
+        }
+        if (events.returnsWithoutEntry() > 0) {
+            warnings.add(events.returnsWithoutEntry()
+                    + " returns from interrupt handlers have no entry in the trace and were left out.");
+        }
+        if (events.movedEvents() > 0) {
+            warnings.add(
+                    events.movedEvents() + " events came too late for their stamps and were moved forward in time.");
+        }
+        return warnings;
+    }
+
+    private TraceInfo describe(long originNanos, long torn, List<String> warnings) {
+        return new TraceInfo(
+                file.getFileName().toString(),
+                (known.perf() ? TraceFormats.PERF_SCRIPT : TraceFormats.FTRACE).word(),
+                Math.max(known.cpus(), events == null ? 0 : events.cpus()),
+                ticks ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos("ftrace"),
+                TraceInfo.Levels.CONTEXT,
+                null,
+                originNanos,
+                null,
+                null,
+                torn,
+                warnings);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.irqlscope.format;
+
+import java.util.zip.CRC32C;
+
+/**
+ * The layout of `.irqlscope`, version {@value #VERSION}. All numbers are little-endian.
+ *
+ * <pre>
+ * file   = magic (8 bytes), version (u32), chunk…
+ * chunk  = tag (4 letters), payload length (u32), CRC-32C of tag, length and payload (u32), payload
+ * INFO   = JSON: what is known of the trace, and its limits. The first chunk; may come again, the newest counts
+ * ENTS   = index of the first (varint), how many (varint), entities: additions to the catalog
+ * EVTS   = how many (varint), unpacked length (varint), raw-deflated columns: times, kinds, processors, subjects, arguments
+ * DONE   = JSON as INFO, with how many events and entities there are. The last chunk of a trace that was closed
+ * </pre>
+ *
+ * A chunk of another tag is passed over. A reader of version N opens files of versions up to N.
+ */
+final class OwnFormat {
+    static final int VERSION = 1;
+
+    /** Not text, and damaged visibly by whatever converts line ends or cuts the eighth bit. */
+    static final byte[] MAGIC = {(byte) 0x89, 'I', 'R', 'Q', 'L', '\r', '\n', 0x1A};
+
+    static final int HEAD_BYTES = MAGIC.length + Integer.BYTES;
+    static final int CHUNK_HEAD_BYTES = 3 * Integer.BYTES;
+    static final int MAX_PAYLOAD_BYTES = 16 << 20;
+    static final int MAX_CHUNK_EVENTS = 1 << 16;
+    static final int MAX_CHUNK_ENTITIES = 1 << 12;
+
+    /** Varints of a time, a subject, an argument and a processor, and a byte of kind. */
+    static final int MAX_EVENT_BYTES = 10 + 5 + 10 + 3 + 1;
+
+    static final int INFO = tag("INFO");
+    static final int ENTITIES = tag("ENTS");
+    static final int EVENTS = tag("EVTS");
+    static final int DONE = tag("DONE");
+
+    private OwnFormat() {}
+
+    private static int tag(String letters) {
+        return Bytes.intAt(Bytes.ascii(letters), 0);
+    }
+
+    static int checksum(int tag, byte[] payload, int length) {
+        ByteSink head = new ByteSink();
+        head.u32(tag);
+        head.u32(length);
+        CRC32C crc = new CRC32C();
+        crc.update(head.array(), 0, head.size());
+        crc.update(payload, 0, length);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,200 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads `.irqlscope`. What is damaged or cut off ends the trace where the last whole chunk ends, and a warning says so. */
+final class OwnReader implements TraceReader {
+    private final Path file;
+    private final String name;
+    private final TraceStore store;
+    private InfoJson.Head newest;
+    private long offset;
+
+    OwnReader(Path file) throws TraceFormatException, IOException {
+        this.file = file;
+        this.name = file.toString();
+        try (InputStream in = open()) {
+            long length = Files.size(file);
+            readHead(in);
+            Chunk first = nextChunk(in, length);
+            if (first == null || first.tag() != OwnFormat.INFO) {
+                throw expected("the description of the trace", first == null ? "the end of the file" : "another chunk");
+            }
+            newest = InfoJson.read(first.payload());
+        } catch (ByteSource.Malformed e) {
+            throw expected("the description of the trace", "a damaged one: " + e.getMessage());
+        }
+        store = new TraceStore(described(List.of()));
+    }
+
+    private record Chunk(int tag, byte[] payload) {}
+
+    @Override
+    public TraceStore store() {
+        return store;
+    }
+
+    @Override
+    public Limits limits() {
+        return newest.limits();
+    }
+
+    @Override
+    public void read(Progress progress) throws TraceFormatException, IOException {
+        List<String> warnings = new ArrayList<>();
+        offset = 0;
+        try (InputStream in = open()) {
+            readHead(in);
+            String trouble = readChunks(in, Files.size(file), progress);
+            if (trouble != null) {
+                warnings.add(trouble);
+            }
+        }
+        store.describe(described(warnings));
+    }
+
+    private InputStream open() throws IOException {
+        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    }
+
+    private void readHead(InputStream in) throws TraceFormatException, IOException {
+        byte[] head = in.readNBytes(OwnFormat.HEAD_BYTES);
+        if (!Bytes.startsWith(head, OwnFormat.MAGIC)) {
+            throw expected("an IRQL Scope trace", "something else");
+        }
+        if (head.length < OwnFormat.HEAD_BYTES) {
+            throw expected("the version of the format", "the end of the file");
+        }
+        int version = Bytes.intAt(head, OwnFormat.MAGIC.length);
+        if (version < 1 || version > OwnFormat.VERSION) {
+            throw expected(
+                    "version 1" + (OwnFormat.VERSION > 1 ? " to " + OwnFormat.VERSION : "") + " of the format",
+                    "version " + Integer.toUnsignedString(version) + ", which a newer IRQL Scope reads");
+        }
+        offset = OwnFormat.HEAD_BYTES;
+    }
+
+    /** Reads to the end mark; returns a sentence about what kept it from getting there, or null. */
+    private String readChunks(InputStream in, long length, Progress progress) throws IOException {
+        while (true) {
+            long at = offset;
+            try {
+                Chunk chunk = nextChunk(in, length);
+                if (chunk == null) {
+                    return "The recording was never finished (its program ended early, or still writes): it holds "
+                            + whatIsThere() + ".";
+                }
+                apply(chunk);
+                if (chunk.tag() == OwnFormat.DONE) {
+                    progress.report(length, length);
+                    return checkCounts();
+                }
+            } catch (ByteSource.Malformed e) {
+                return "Reading stopped at offset " + at + " of " + length + ", because " + e.getMessage()
+                        + ": it gave " + whatIsThere() + ".";
+            }
+            if (store.spill().atCap()) {
+                return "The trace is larger than this program holds: reading stopped after " + whatIsThere() + ".";
+            }
+            if (!progress.report(offset, length)) {
+                return "Reading was stopped on request after " + whatIsThere() + ".";
+            }
+        }
+    }
+
+    private String whatIsThere() {
+        return store.size() + (store.size() == 1 ? " event" : " events");
+    }
+
+    private String checkCounts() {
+        return newest.events() == store.size()
+                ? null
+                : "The end of the file speaks of " + newest.events() + " events, but it holds " + whatIsThere() + ".";
+    }
+
+    /** The next chunk, or null where the file ends between two. */
+    private Chunk nextChunk(InputStream in, long length) throws ByteSource.Malformed, IOException {
+        byte[] head = in.readNBytes(OwnFormat.CHUNK_HEAD_BYTES);
+        if (head.length == 0) {
+            return null;
+        }
+        if (head.length < OwnFormat.CHUNK_HEAD_BYTES) {
+            throw new ByteSource.Malformed("the file is cut off there");
+        }
+        int tag = Bytes.intAt(head, 0);
+        int size = Bytes.intAt(head, 4);
+        if (size < 0 || size > OwnFormat.MAX_PAYLOAD_BYTES) {
+            throw new ByteSource.Malformed("a chunk of impossible length stands there");
+        }
+        if (size > length - offset - OwnFormat.CHUNK_HEAD_BYTES) {
+            throw new ByteSource.Malformed("the file is cut off there");
+        }
+        byte[] payload = in.readNBytes(size);
+        if (payload.length < size) {
+            throw new ByteSource.Malformed("the file is cut off there");
+        }
+        if (OwnFormat.checksum(tag, payload, size) != Bytes.intAt(head, 8)) {
+            throw new ByteSource.Malformed("a chunk's checksum is wrong");
+        }
+        offset += OwnFormat.CHUNK_HEAD_BYTES + size;
+        return new Chunk(tag, payload);
+    }
+
+    private void apply(Chunk chunk) throws ByteSource.Malformed {
+        if (chunk.tag() == OwnFormat.EVENTS) {
+            long last = store.size() == 0 ? Long.MIN_VALUE : store.snapshot().lastNanos();
+            EventCode.read(chunk.payload(), store, last);
+        } else if (chunk.tag() == OwnFormat.ENTITIES) {
+            addEntities(new ByteSource(chunk.payload(), 0, chunk.payload().length));
+        } else if (chunk.tag() == OwnFormat.INFO || chunk.tag() == OwnFormat.DONE) {
+            newest = InfoJson.read(chunk.payload());
+            store.describe(described(List.of()));
+        }
+    }
+
+    private void addEntities(ByteSource source) throws ByteSource.Malformed {
+        long first = source.varint();
+        int count = source.count(OwnFormat.MAX_CHUNK_ENTITIES);
+        if (first != store.catalog().size()) {
+            throw new ByteSource.Malformed("names are missing");
+        }
+        List<Entity> entities = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            entities.add(EntityCode.read(source));
+        }
+        entities.forEach(store.catalog()::add);
+    }
+
+    /** What the file says of the trace, as a trace that was read from a file. */
+    private TraceInfo described(List<String> more) {
+        TraceInfo info = newest.info();
+        List<String> warnings = new ArrayList<>(info.warnings());
+        warnings.addAll(more);
+        return new TraceInfo(
+                file.getFileName().toString(),
+                TraceFormats.OWN.word(),
+                info.cpus(),
+                info.clock(),
+                info.levels(),
+                info.wallClockStart(),
+                info.originNanos(),
+                info.scenario(),
+                info.seed(),
+                info.tornSpans(),
+                warnings);
+    }
+
+    private TraceFormatException expected(String what, String found) {
+        return TraceFormatException.at(name, offset, what, found);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A recognised trace file that is being read into a store.
+ *
+ * <p>Threading: {@link #read} fills the store in the thread that calls it, once; any thread may follow the store meanwhile.
+ */
+public final class TraceFile {
+    private final TraceReader reader;
+
+    private TraceFile(TraceReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Recognises a file by its first bytes and reads its head. The file is closed again when this returns.
+     *
+     * @throws TraceFormatException if it is no trace that this version reads; its message is one line for people
+     */
+    public static TraceFile open(Path file) throws TraceFormatException, IOException {
+        return new TraceFile(
+                switch (Recognition.of(file)) {
+                    case OWN -> new OwnReader(file);
+                    case FTRACE -> new FtraceReader(file);
+                });
+    }
+
+    /** The whole of a file at once. */
+    public static TraceFile readWhole(Path file) throws TraceFormatException, IOException {
+        TraceFile trace = open(file);
+        trace.read(Progress.NONE);
+        return trace;
+    }
+
+    public TraceStore store() {
+        return reader.store();
+    }
+
+    /** Limits of a saved run; the default ones for any other file. */
+    public Limits limits() {
+        return reader.limits();
+    }
+
+    /** Fills the store to the end of the file or until the listener stops it; afterwards the store's info is final. */
+    public void read(Progress progress) throws TraceFormatException, IOException {
+        reader.read(progress);
+    }
+}

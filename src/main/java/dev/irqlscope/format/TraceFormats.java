@@ -1,0 +1,38 @@
+package dev.irqlscope.format;
+
+import java.util.List;
+
+/** What this program reads and writes. */
+public final class TraceFormats {
+    static final Known OWN = new Known(
+            "irqlscope", "IRQL Scope trace (.irqlscope)", "the bytes 89 \"IRQL\" 0D 0A 1A at the beginning", true,
+            true);
+    static final Known FTRACE = new Known(
+            "ftrace",
+            "ftrace text: trace, trace_pipe, trace-cmd report; plain or gzip",
+            "\"# tracer:\", \"cpus=N\", or a line such as \"comm-1234 [000] d.h1. 12.345678: event:\" at the beginning",
+            true,
+            false);
+    static final Known PERF_SCRIPT = new Known(
+            "perf-script",
+            "text of perf script; plain or gzip",
+            "a line such as \"comm 1234 [000] 12.345678: group:event:\" at the beginning",
+            true,
+            false);
+
+    private TraceFormats() {}
+
+    /**
+     * A kind of trace file.
+     *
+     * @param word the word for it in JSON
+     * @param title what people call it
+     * @param recognisedBy what in a file's content gives it away
+     */
+    public record Known(String word, String title, String recognisedBy, boolean reads, boolean writes) {}
+
+    /** Every kind there is, own first. */
+    public static List<Known> all() {
+        return List.of(OWN, FTRACE, PERF_SCRIPT);
+    }
+}
