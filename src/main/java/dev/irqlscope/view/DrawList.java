@@ -1,6 +1,7 @@
 package dev.irqlscope.view;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,44 @@ public final class DrawList {
     /** A list with nothing in it. */
     public static DrawList empty(double width, double height) {
         return new DrawList(width, height, new Primitive[0], new int[0], new int[0], new double[0], new Object[0]);
+    }
+
+    /** A list and where its origin goes. */
+    public record Placed(DrawList list, double x, double y) {}
+
+    /** One list of several, each painted over those before it. */
+    public static DrawList of(double width, double height, List<Placed> parts) {
+        int size = 0;
+        int used = 0;
+        for (Placed part : parts) {
+            size += part.list.kinds.length;
+            used += part.list.numbers.length;
+        }
+        DrawList all = new DrawList(width, height, new Primitive[size], new int[size], new int[size],
+                new double[used], new Object[size]);
+        int at = 0;
+        int number = 0;
+        for (Placed part : parts) {
+            part.list.copyInto(all, at, number, part.x, part.y);
+            at += part.list.kinds.length;
+            number += part.list.numbers.length;
+        }
+        return all;
+    }
+
+    private void copyInto(DrawList into, int at, int number, double dx, double dy) {
+        System.arraycopy(kinds, 0, into.kinds, at, kinds.length);
+        System.arraycopy(colors, 0, into.colors, at, colors.length);
+        System.arraycopy(numbers, 0, into.numbers, number, numbers.length);
+        for (int i = 0; i < kinds.length; i++) {
+            int offset = number + offsets[i];
+            into.offsets[at + i] = offset;
+            into.objects[at + i] = objects[i] instanceof Points points ? points.shifted(dx, dy) : objects[i];
+            for (int pair = 0; pair < kinds[i].pairs; pair++) {
+                into.numbers[offset + 2 * pair] += dx;
+                into.numbers[offset + 2 * pair + 1] += dy;
+            }
+        }
     }
 
     public double width() {
@@ -134,22 +173,34 @@ public final class DrawList {
 
     /** The kinds of primitive, in the order in which those of one colour are painted. */
     enum Primitive {
-        FILL_RECT,
-        FILL_ROUND_RECT,
-        PIXELS,
-        HATCH_RECT,
-        STROKE_RECT,
-        LINE,
-        POLYLINE,
-        CURVE,
-        FILL_POLYGON,
-        STROKE_POLYGON,
-        CIRCLE,
-        TEXT
+        FILL_RECT(1),
+        FILL_ROUND_RECT(1),
+        PIXELS(1),
+        HATCH_RECT(1),
+        STROKE_RECT(1),
+        LINE(2),
+        POLYLINE(0),
+        CURVE(4),
+        FILL_POLYGON(0),
+        STROKE_POLYGON(0),
+        CIRCLE(1),
+        TEXT(1);
+
+        /** How many of its numbers, from the first on, are pairs of x and y. */
+        private final int pairs;
+
+        Primitive(int pairs) {
+            this.pairs = pairs;
+        }
     }
 
     /** Corners of a shape. Compared by content. */
     record Points(double[] xs, double[] ys) {
+        Points shifted(double dx, double dy) {
+            return new Points(Arrays.stream(xs).map(x -> x + dx).toArray(),
+                    Arrays.stream(ys).map(y -> y + dy).toArray());
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Points points && Arrays.equals(xs, points.xs) && Arrays.equals(ys, points.ys);

@@ -16,6 +16,7 @@ final class LabelPlacer {
     private final double right;
     private final double bottom;
     private final List<Box> taken = new ArrayList<>();
+    private final List<Box> drawn = new ArrayList<>();
 
     /** A rectangle that is spoken for. */
     record Box(double x, double y, double w, double h) {
@@ -35,6 +36,22 @@ final class LabelPlacer {
     /** Keeps labels off this place whatever else happens. */
     void block(double x, double y, double w, double h) {
         taken.add(new Box(x, y, w, h));
+    }
+
+    /** Says that something is drawn here, which a label had better not cover. */
+    void obstacle(double x, double y, double w, double h) {
+        drawn.add(new Box(x, y, w, h));
+    }
+
+    /** Whether a label here would cover something that is drawn. */
+    boolean covers(double x, double y, double w, double h) {
+        Box box = new Box(x, y, w, h);
+        for (Box other : drawn) {
+            if (box.touches(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Takes the place if it is free and inside; says whether it was. */

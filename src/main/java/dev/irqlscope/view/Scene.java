@@ -2,6 +2,7 @@ package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,16 +22,17 @@ final class Scene {
     /** Spans narrower than this are drawn as pixels, so that the number of primitives stays bounded. */
     final double narrow;
 
+    private final List<Runnable> later = new ArrayList<>();
     private final List<SpanLabel> spanLabels = new ArrayList<>();
 
     /** A label that goes into a span if there is still room when everything else has been placed. */
     private record SpanLabel(String text, double x, double y, double w, double h, int argb) {}
 
-    Scene(Analysis analysis, Viewport viewport, Palette palette) {
+    Scene(Analysis analysis, TimelineLayout layout, Viewport viewport, Palette palette) {
         this.analysis = analysis;
         this.viewport = viewport;
         this.palette = palette;
-        this.layout = TimelineLayout.of(analysis, viewport.height());
+        this.layout = layout;
         this.sketch = new Sketch(viewport.width(), viewport.height());
         this.labels = new LabelPlacer(TimelineLayout.GUTTER, TimelineLayout.RULER, viewport.width(),
                 viewport.height());
@@ -79,6 +81,15 @@ final class Scene {
         return Math.clamp(viewport.xOf(nanos), plotLeft(), plotRight());
     }
 
+    /** The routine that an activity is a call of. */
+    Entity.Routine routine(int activity) {
+        return analysis.trace().catalog().routine(analysis.activities().routine(activity));
+    }
+
+    String routineName(int routine) {
+        return analysis.trace().catalog().nameOf(routine);
+    }
+
     String duration(long nanos) {
         return Durations.format(nanos, info.clock());
     }
@@ -112,6 +123,34 @@ final class Scene {
         }
         text(text, argb, left, baseline, Anchor.START, typeface, size);
         return true;
+    }
+
+    /** Puts off what matters less until what matters more has its place. */
+    void later(Runnable label) {
+        later.add(label);
+    }
+
+    /** Places a label beside a point of a chart: on the preferred side if there is room, else on the other. */
+    void callout(String text, int argb, double x, double y, boolean leftFirst, double size, Typeface typeface) {
+        double width = textWidth(text, typeface, size);
+        double right = x + 8;
+        double left = x - 8 - width;
+        double[] sides = leftFirst ? new double[]{left, right} : new double[]{right, left};
+        for (boolean free : new boolean[]{true, false}) {
+            for (double baseline : new double[]{y + 4, y - 8, y + 16, y + 28}) {
+                for (double side : sides) {
+                    if (!(free && labels.covers(side, baseline - size, width, size * 1.3))
+                            && label(text, argb, side, baseline, Anchor.START, typeface, size, true)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    void placeLater() {
+        later.forEach(Runnable::run);
+        later.clear();
     }
 
     /** Writes span labels where they fit, shortened where a good part of them does. */

@@ -8,12 +8,42 @@ public final class Timeline {
 
     /** Draws it. The same arguments give the same picture; any thread may call, several at once too. */
     public static Picture draw(Analysis analysis, Viewport viewport, Palette palette, Overlay overlay) {
-        Scene scene = new Scene(analysis, viewport, palette);
+        return draw(analysis, TimelineLayout.of(analysis, viewport.height()), viewport, palette, overlay);
+    }
+
+    /** Draws these rows. */
+    static Picture draw(Analysis analysis, TimelineLayout layout, Viewport viewport, Palette palette, Overlay overlay) {
+        Scene scene = new Scene(analysis, layout, viewport, palette);
         scene.sketch.fillRect(Layer.GROUND, palette.ground(), 0, 0, viewport.width(), viewport.height());
         Heads.draw(scene);
         Ruler.draw(scene);
+        rows(scene);
+        Callouts.draw(scene);
+        scene.placeLater();
         scene.placeSpanLabels();
-        return new Picture(scene.sketch.build(), DrawList.empty(viewport.width(), viewport.height()),
-                scene.layout.contentHeight(), scene.hits);
+        return new Picture(scene.sketch.build(), OverlayMarks.draw(scene, overlay), scene.layout.contentHeight(),
+                scene.hits);
+    }
+
+    private static void rows(Scene scene) {
+        double isrBottom = 0;
+        for (Row row : scene.layout.rows()) {
+            if (row instanceof Row.Isrs isrs) {
+                isrBottom = IsrLane.barTop(scene, isrs) + IsrLane.BAR;
+            }
+            if (!scene.inSight(row)) {
+                continue;
+            }
+            switch (row) {
+                case Row.Head head -> {}
+                case Row.LineLevel line -> DeviceRows.line(scene, line);
+                case Row.Outstanding outstanding -> DeviceRows.outstanding(scene, outstanding);
+                case Row.IrqlLevels levels -> IrqlRows.draw(scene, levels);
+                case Row.Isrs isrs -> IsrLane.draw(scene, isrs);
+                case Row.Dpcs dpcs -> DpcLane.draw(scene, dpcs, isrBottom);
+                case Row.IsrChart chart -> IsrChart.draw(scene, chart);
+                case Row.LatencyChart chart -> LatencyChart.draw(scene, chart);
+            }
+        }
     }
 }

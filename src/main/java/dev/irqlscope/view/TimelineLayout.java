@@ -45,6 +45,13 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
         return new TimelineLayout(List.copyOf(whole.rows), whole.y + BOTTOM);
     }
 
+    /** The charts alone, each of this height. */
+    static TimelineLayout charts(Analysis analysis, double chart) {
+        Builder builder = new Builder(analysis);
+        builder.charts(chart);
+        return new TimelineLayout(List.copyOf(builder.rows), builder.y);
+    }
+
     /** Height of ruler and rows. */
     double contentHeight() {
         return RULER + rowsHeight;

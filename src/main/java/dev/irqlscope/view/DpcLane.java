@@ -1,0 +1,107 @@
+package dev.irqlscope.view;
+
+import dev.irqlscope.analysis.Activities;
+import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.trace.RangeSummary;
+
+/** A processor's DPC runs, each with the time it spent in the queue, and arrows from the ISRs that queued them. */
+final class DpcLane implements LaneWalk.Visitor {
+    private static final double BAR = 15;
+
+    /** Arrows and whiskers of one lane; beyond that nobody could follow them. */
+    private static final int MOST_ARROWS = 120;
+
+    /** A wait shorter than this many pixels is no line. */
+    private static final double SHORTEST = 5;
+
+    private final Scene scene;
+    private final CpuLanes lanes;
+    private final double top;
+    private final double isrBottom;
+    private final Strip strip;
+    private int arrows;
+
+    private DpcLane(Scene scene, CpuLanes lanes, double top, double isrBottom) {
+        this.scene = scene;
+        this.lanes = lanes;
+        this.top = top;
+        this.isrBottom = isrBottom;
+        this.strip = new Strip(scene.viewport);
+    }
+
+    /** @param isrBottom where arrows begin: the lower edge of the ISR bars */
+    static void draw(Scene scene, Row.Dpcs row, double isrBottom) {
+        double top = scene.screenY(row.y()) + (row.height() - BAR) / 2;
+        DpcLane lane = new DpcLane(scene, row.lanes(), top, isrBottom);
+        LaneWalk.walk(row.lanes().dpcs(), scene.viewport, scene.analysis.endNanos(), scene.narrow, lane);
+        lane.strip.draw(scene.sketch, Layer.SPANS, top, BAR);
+    }
+
+    @Override
+    public void span(long startNanos, long endNanos, int flags, int ref, int index) {
+        double x0 = scene.clampedX(startNanos);
+        double x1 = scene.clampedX(endNanos);
+        boolean over = (flags & Activities.OVER_LIMIT) != 0;
+        if (x1 - x0 < scene.narrow) {
+            strip.span(x0, x1, over ? scene.palette.over() : scene.palette.dpc(), over);
+        } else {
+            scene.sketch.fillRoundRect(Layer.SPANS, scene.palette.dpc(), x0, top, x1 - x0, BAR, 2);
+            if (over) {
+                double from = scene.clampedX(LimitCrossing.of(scene.analysis, lanes, ref));
+                scene.sketch.fillRect(Layer.OVER, scene.palette.over(), from, top, x1 - from, BAR);
+            }
+            String name = scene.routineName(scene.analysis.activities().routine(ref));
+            scene.spanLabel(name, x0, top, x1 - x0, BAR, scene.palette.onSpan());
+        }
+        wait(startNanos, ref, x0);
+        double wide = Math.max(4, x1 - x0);
+        scene.hits.add(new Hit.DpcHit((x0 + x1 - wide) / 2, top, wide, BAR, ref));
+    }
+
+    @Override
+    public void dense(int column, int from, int to, double share, RangeSummary summary) {
+        if ((summary.flags() & Activities.OVER_LIMIT) != 0) {
+            strip.insist(column, scene.palette.over());
+        } else {
+            strip.add(column, share, scene.palette.dpc());
+        }
+    }
+
+    /** The dotted line of the wait, and the arrow from the ISR. */
+    private void wait(long startNanos, int activity, double x) {
+        int instance = scene.analysis.activities().link(activity);
+        if (instance < 0 || instance >= scene.analysis.dpcInstanceCount() || arrows >= MOST_ARROWS
+                || startNanos < scene.viewport.fromNanos()) {
+            return;
+        }
+        DpcInstances instances = scene.analysis.dpcInstances();
+        long queued = instances.queuedNanos(instance);
+        if (queued == DpcInstances.UNKNOWN) {
+            return;
+        }
+        double from = scene.viewport.xOf(queued);
+        if (x - from < SHORTEST) {
+            return;
+        }
+        arrows++;
+        double middle = top + BAR / 2;
+        scene.sketch.line(Layer.LINES, scene.palette.dpc(), Math.max(from, scene.plotLeft()), middle, x, middle, 1.5,
+                Painter.Dash.DOTTED);
+        int issuer = instances.issuer(instance);
+        boolean here = issuer >= 0 && scene.analysis.activities().cpu(issuer) == lanes.cpu();
+        if (from >= scene.plotLeft() && here) {
+            arrow(from, x, middle);
+        }
+    }
+
+    private void arrow(double from, double to, double middle) {
+        int color = Palette.mix(scene.palette.dpc(), scene.palette.text(), 0.35);
+        double reach = Math.min(26, (to - from) * 0.6);
+        double bend = middle - 3.5;
+        scene.sketch.circle(Layer.MARKS, color, from, isrBottom - 1, 1.8);
+        scene.sketch.curve(Layer.LINES, color, from, isrBottom, from + reach * 0.15, bend, from + reach * 0.5, bend,
+                Math.max(from + 1, to - 4), bend, 1.25);
+        scene.sketch.triangle(Layer.MARKS, color, to, bend, to - 5, bend - 3, to - 5, bend + 3);
+    }
+}

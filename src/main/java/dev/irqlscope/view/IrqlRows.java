@@ -1,0 +1,181 @@
+package dev.irqlscope.view;
+
+import dev.irqlscope.analysis.Activities;
+import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.analysis.Execution;
+import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RangeSummary;
+
+/** A processor's level as a staircase of bars, one row for each level. */
+final class IrqlRows implements LaneWalk.Visitor {
+    /** Spans of a dense column that are looked at one by one to tell how much time each level had. */
+    private static final int LOOKED_AT = 24;
+
+    private final Scene scene;
+    private final Row.IrqlLevels row;
+    private final CpuLanes lanes;
+    private final Strip[] strips;
+    private int lastNamed = -1;
+
+    private IrqlRows(Scene scene, Row.IrqlLevels row) {
+        this.scene = scene;
+        this.row = row;
+        this.lanes = row.lanes();
+        this.strips = new Strip[row.levels().size()];
+        for (int i = 0; i < strips.length; i++) {
+            strips[i] = new Strip(scene.viewport);
+        }
+    }
+
+    static void draw(Scene scene, Row.IrqlLevels row) {
+        IrqlRows rows = new IrqlRows(scene, row);
+        LaneWalk.walk(row.lanes().irql(), scene.viewport, scene.analysis.endNanos(), scene.narrow, rows);
+        for (int i = 0; i < rows.strips.length; i++) {
+            double top = scene.screenY(row.top(row.levels().get(i)));
+            rows.strips[i].draw(scene.sketch, Layer.SPANS, top, row.barHeight());
+        }
+    }
+
+    @Override
+    public void span(long startNanos, long endNanos, int flags, int ref, int index) {
+        int level = flags & CpuLanes.LEVEL_MASK;
+        boolean idle = (flags & CpuLanes.IDLE) != 0;
+        boolean over = (flags & CpuLanes.OVER_LIMIT) != 0;
+        double x0 = scene.clampedX(startNanos);
+        double x1 = scene.clampedX(endNanos);
+        if (idle) {
+            idle(x0, x1);
+            return;
+        }
+        int color = over ? scene.palette.over() : color(level, startNanos, index);
+        if (x1 - x0 < scene.narrow) {
+            strips[row.rank(level)].span(x0, x1, color, over);
+            return;
+        }
+        double top = scene.screenY(row.top(level));
+        scene.sketch.fillRoundRect(over ? Layer.OVER : Layer.SPANS, color, x0, top, x1 - x0, row.barHeight(),
+                over || level == 0 ? 0 : 2);
+        if (level > 0) {
+            double floor = scene.screenY(row.floor());
+            double under = top + row.barHeight();
+            scene.sketch.fillRect(Layer.SHADE, Palette.fade(color, 0.13), x0, under, x1 - x0, floor - under);
+            scene.labels.obstacle(x0, top, x1 - x0, row.barHeight());
+            name(startNanos, endNanos, level, x0, x1, top);
+        }
+    }
+
+    @Override
+    public void dense(int column, int from, int to, double share, RangeSummary summary) {
+        LaneView lane = lanes.irql();
+        boolean over = (summary.flags() & CpuLanes.OVER_LIMIT) != 0;
+        int step = Math.max(1, (to - from) / LOOKED_AT);
+        long looked = 0;
+        for (int i = from; i < to; i += step) {
+            looked += lane.lengthNanos(i);
+        }
+        for (int i = from; i < to; i += step) {
+            int flags = lane.flags(i);
+            int level = flags & CpuLanes.LEVEL_MASK;
+            if ((flags & CpuLanes.IDLE) == 0) {
+                strips[row.rank(level)].add(column, share * lane.lengthNanos(i) / Math.max(1, looked),
+                        plainColor(level));
+            }
+        }
+        for (int i = 0; i < strips.length; i++) {
+            int level = row.levels().get(i);
+            if (level > 0 && (summary.flags() & CpuLanes.levelBit(level)) != 0) {
+                strips[i].add(column, 0, plainColor(level));
+            }
+        }
+        if (over) {
+            strips[row.rank(overLevel(from, to))].insist(column, scene.palette.over());
+        }
+    }
+
+    /** The level of the over-limit part among these spans: that of the longest ISR that returned about then. */
+    private int overLevel(int from, int to) {
+        LaneView lane = lanes.irql();
+        for (int i = from; i < to && i < from + 4_096; i++) {
+            if ((lane.flags(i) & CpuLanes.OVER_LIMIT) != 0) {
+                return lane.flags(i) & CpuLanes.LEVEL_MASK;
+            }
+        }
+        for (int level : row.levels()) {
+            if (Irql.isDirql(level)) {
+                return level;
+            }
+        }
+        return Irql.LOWEST_DIRQL;
+    }
+
+    private void idle(double x0, double x1) {
+        double y = scene.screenY(row.floor()) - 2;
+        scene.sketch.fillRect(Layer.SPANS, scene.palette.idle(), x0, y, Math.max(0.5, x1 - x0), 2);
+        double width = scene.textWidth("idle", Typeface.SANS, 9.5);
+        if (x1 - x0 > 4 * width) {
+            scene.text("idle", scene.palette.faint(), (x0 + x1) / 2, y - 3.5, Anchor.MIDDLE, Typeface.SANS, 9.5);
+            scene.labels.block((x0 + x1 - width) / 2, y - 12, width, 12);
+        }
+    }
+
+    private int color(int level, long startNanos, int index) {
+        if (Irql.isDirql(level) && index > 0) {
+            LaneView lane = lanes.irql();
+            int before = lane.flags(index - 1) & CpuLanes.LEVEL_MASK;
+            boolean nested = Irql.isDirql(before) && before < level && lane.endNanos(index - 1) == startNanos;
+            return nested ? scene.palette.nested() : scene.palette.isr();
+        }
+        if (level == Irql.DISPATCH_LEVEL) {
+            return hasDpc(startNanos, index) ? scene.palette.dpc() : scene.palette.raised();
+        }
+        return plainColor(level);
+    }
+
+    /** Whether a DPC runs in this span, rather than code that only keeps the processor at DISPATCH. */
+    private boolean hasDpc(long startNanos, int index) {
+        LaneView dpcs = lanes.dpcs();
+        long end = index < 0 ? scene.analysis.endNanos() : lanes.irql().endNanos(index);
+        int dpc = dpcs.firstEndingAfter(startNanos);
+        return dpc < dpcs.size() && dpcs.startNanos(dpc) < end || dpcs.hasOpenSpan() && dpcs.openStartNanos() < end;
+    }
+
+    private int plainColor(int level) {
+        Palette palette = scene.palette;
+        return level >= Irql.CLOCK_LEVEL
+                ? palette.clock()
+                : level >= Irql.LOWEST_DIRQL
+                        ? palette.isr()
+                        : level == Irql.DISPATCH_LEVEL
+                                ? palette.dpc()
+                                : level > 0 ? palette.raised() : palette.passive();
+    }
+
+    /** Names the routine that runs in a bar, once for each call. */
+    private void name(long startNanos, long endNanos, int level, double x0, double x1, double top) {
+        LaneView execution = lanes.execution();
+        for (int i = execution.firstEndingAfter(startNanos), seen = 0; i < execution.size()
+                && execution.startNanos(i) < endNanos && seen < 4; i++, seen++) {
+            int what = execution.flags(i);
+            if (what == Execution.ISR || what == Execution.DPC || what == Execution.VECTOR) {
+                int activity = execution.ref(i);
+                Activities activities = scene.analysis.activities();
+                if (activity != lastNamed && activity < scene.analysis.activityCount()) {
+                    lastNamed = activity;
+                    String routine = scene.routineName(activities.routine(activity));
+                    scene.spanLabel(routine, x0, top, x1 - x0, row.barHeight(), scene.palette.onSpan());
+                }
+                scene.hits.add(hit(what, activity, x0, top, x1 - x0, row.barHeight()));
+                return;
+            }
+        }
+    }
+
+    static Hit hit(int what, int activity, double x, double y, double w, double h) {
+        return switch (what) {
+            case Execution.ISR -> new Hit.IsrHit(x, y, w, h, activity);
+            case Execution.DPC -> new Hit.DpcHit(x, y, w, h, activity);
+            default -> new Hit.VectorHit(x, y, w, h, activity);
+        };
+    }
+}

@@ -1,0 +1,127 @@
+package dev.irqlscope.view;
+
+import dev.irqlscope.analysis.Activities;
+import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RangeSummary;
+
+/** A processor's ISR calls: the outermost as bars, those inside them lighter and lower, what ran past its limit red. */
+final class IsrLane implements LaneWalk.Visitor {
+    static final double BAR = 16;
+
+    private final Scene scene;
+    private final CpuLanes lanes;
+    private final double top;
+    private final int depth;
+    private final Strip strip;
+
+    private IsrLane(Scene scene, CpuLanes lanes, double top, int depth) {
+        this.scene = scene;
+        this.lanes = lanes;
+        this.top = top;
+        this.depth = depth;
+        this.strip = new Strip(scene.viewport);
+    }
+
+    static void draw(Scene scene, Row.Isrs row) {
+        double top = barTop(scene, row);
+        for (int depth = 0; depth < row.lanes().isrsByDepth().size(); depth++) {
+            IsrLane lane = new IsrLane(scene, row.lanes(), top, depth);
+            LaneWalk.walk(row.lanes().isrsByDepth().get(depth), scene.viewport, scene.analysis.endNanos(), scene.narrow,
+                    lane);
+            lane.strip.draw(scene.sketch, depth == 0 ? Layer.SPANS : Layer.NESTED, lane.y(), lane.height());
+        }
+    }
+
+    static double barTop(Scene scene, Row.Isrs row) {
+        return scene.screenY(row.y()) + (row.height() - BAR) / 2;
+    }
+
+    /** Nested calls are lower than what they interrupt, so that both are seen. */
+    private double y() {
+        return top + Math.min(2, depth) * 4;
+    }
+
+    private double height() {
+        return BAR - Math.min(2, depth) * 4;
+    }
+
+    @Override
+    public void span(long startNanos, long endNanos, int flags, int ref, int index) {
+        double x0 = scene.clampedX(startNanos);
+        double x1 = scene.clampedX(endNanos);
+        boolean over = (flags & Activities.OVER_LIMIT) != 0;
+        boolean spurious = (flags & Activities.SPURIOUS) != 0;
+        if (x1 - x0 < scene.narrow) {
+            strip.span(x0, x1, over ? scene.palette.over() : spurious ? scene.palette.spurious() : color(flags), over);
+        } else {
+            bar(startNanos, endNanos, flags, ref, x0, x1);
+        }
+        double wide = Math.max(4, x1 - x0);
+        scene.hits.add(new Hit.IsrHit((x0 + x1 - wide) / 2, y(), wide, height(), ref));
+    }
+
+    @Override
+    public void dense(int column, int from, int to, double share, RangeSummary summary) {
+        if ((summary.flags() & Activities.OVER_LIMIT) != 0) {
+            strip.insist(column, scene.palette.over());
+        } else {
+            strip.add(column, share, color(0));
+        }
+    }
+
+    private int color(int flags) {
+        int plain = depth == 0 ? scene.palette.isr() : scene.palette.nested();
+        boolean declined = (flags & Activities.DECLINED) != 0;
+        return declined ? Palette.mix(scene.palette.ground(), plain, 0.55) : plain;
+    }
+
+    private void bar(long startNanos, long endNanos, int flags, int ref, double x0, double x1) {
+        Palette palette = scene.palette;
+        Layer layer = depth == 0 ? Layer.SPANS : Layer.NESTED;
+        boolean declined = (flags & Activities.DECLINED) != 0;
+        String answer = declined ? "FALSE" : (flags & Activities.CLAIMED) != 0 ? "TRUE" : "";
+        if ((flags & Activities.SPURIOUS) != 0) {
+            scene.sketch.fillRoundRect(layer, palette.ground(), x0, y(), x1 - x0, height(), 2);
+            scene.sketch.strokeRect(layer, palette.spurious(), x0 + 0.75, y() + 0.75, x1 - x0 - 1.5, height() - 1.5, 2,
+                    1.5);
+            scene.spanLabel(answer, x0, y(), x1 - x0, height(), palette.spurious());
+            return;
+        }
+        scene.sketch.fillRoundRect(layer, color(flags), x0, y(), x1 - x0, height(), 2);
+        if (depth > 0) {
+            scene.sketch.strokeRect(Layer.NESTED, palette.ground(), x0, y(), x1 - x0, height(), 2, 1);
+        }
+        if ((flags & (Activities.OVER_LIMIT | Activities.STRETCHED)) != 0) {
+            pastLimit(startNanos, endNanos, flags, ref);
+        }
+        if (depth == 0) {
+            scene.spanLabel(answer, x0, y(), firstNested(startNanos, endNanos, x1) - x0, height(), palette.onSpan());
+        }
+    }
+
+    /** Where the first call inside this one begins, so that the label stays clear of it. */
+    private double firstNested(long startNanos, long endNanos, double x1) {
+        if (lanes.isrsByDepth().size() < 2) {
+            return x1;
+        }
+        LaneView inner = lanes.isrsByDepth().get(1);
+        int first = inner.firstStartingAtOrAfter(startNanos);
+        return first < inner.size() && inner.startNanos(first) < endNanos
+                ? scene.clampedX(inner.startNanos(first))
+                : x1;
+    }
+
+    private void pastLimit(long startNanos, long endNanos, int flags, int activity) {
+        long limit = scene.analysis.limits().of(scene.routine(activity));
+        boolean over = (flags & Activities.OVER_LIMIT) != 0;
+        long crossing = over ? LimitCrossing.of(scene.analysis, lanes, activity) : startNanos + limit;
+        double x0 = scene.clampedX(Math.clamp(crossing, startNanos, endNanos));
+        double x1 = scene.clampedX(endNanos);
+        if (over) {
+            scene.sketch.fillRect(Layer.OVER, scene.palette.over(), x0, y(), x1 - x0, height());
+        } else {
+            scene.sketch.hatchRect(Layer.OVER, scene.palette.over(), x0, y(), x1 - x0, height());
+        }
+    }
+}
