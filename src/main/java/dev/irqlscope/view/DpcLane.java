@@ -3,7 +3,9 @@ package dev.irqlscope.view;
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
+import java.util.List;
 
 /** A processor's DPC runs, each with the time it spent in the queue, and arrows from the ISRs that queued them. */
 final class DpcLane implements LaneWalk.Visitor {
@@ -11,6 +13,9 @@ final class DpcLane implements LaneWalk.Visitor {
 
     /** Arrows and whiskers of one lane; beyond that nobody could follow them. */
     private static final int MOST_ARROWS = 120;
+
+    /** Preemptions of one run that are shown. */
+    private static final int MOST_PREEMPTIONS = 24;
 
     /** A wait shorter than this many pixels is no line. */
     private static final double SHORTEST = 5;
@@ -32,7 +37,7 @@ final class DpcLane implements LaneWalk.Visitor {
 
     /** @param isrBottom where arrows begin: the lower edge of the ISR bars */
     static void draw(Scene scene, Row.Dpcs row, double isrBottom) {
-        double top = scene.screenY(row.y()) + (row.height() - BAR) / 2;
+        double top = scene.screenY(row.y()) + row.height() - BAR - 5;
         DpcLane lane = new DpcLane(scene, row.lanes(), top, isrBottom);
         LaneWalk.walk(row.lanes().dpcs(), scene.viewport, scene.analysis.endNanos(), scene.narrow, lane);
         lane.strip.draw(scene.sketch, Layer.SPANS, top, BAR);
@@ -51,8 +56,9 @@ final class DpcLane implements LaneWalk.Visitor {
                 double from = scene.clampedX(LimitCrossing.of(scene.analysis, lanes, ref));
                 scene.sketch.fillRect(Layer.OVER, scene.palette.over(), from, top, x1 - from, BAR);
             }
+            double free = preempted(startNanos, endNanos, x1);
             String name = scene.routineName(scene.analysis.activities().routine(ref));
-            scene.spanLabel(name, x0, top, x1 - x0, BAR, scene.palette.onSpan());
+            scene.spanLabel(name, x0, top, free - x0, BAR, scene.palette.onSpan());
         }
         wait(startNanos, ref, x0);
         double wide = Math.max(4, x1 - x0);
@@ -66,6 +72,26 @@ final class DpcLane implements LaneWalk.Visitor {
         } else {
             strip.add(column, share, scene.palette.dpc());
         }
+    }
+
+    /** Dims the parts in which an ISR held the run off, and tells where the first of them begins. */
+    private double preempted(long startNanos, long endNanos, double x1) {
+        double first = x1;
+        for (LaneView lane : List.of(lanes.isrsByDepth().isEmpty() ? lanes.vectors() : lanes.isrsByDepth().getFirst(),
+                lanes.vectors())) {
+            int index = lane.firstStartingAtOrAfter(startNanos);
+            for (int seen = 0; index < lane.size() && seen < MOST_PREEMPTIONS
+                    && lane.startNanos(index) < endNanos; index++, seen++) {
+                double from = scene.clampedX(lane.startNanos(index));
+                double to = scene.clampedX(lane.endNanos(index));
+                if (to - from >= scene.narrow) {
+                    scene.sketch.fillRect(Layer.NESTED, Palette.fade(scene.palette.ground(), 0.68), from, top + 1,
+                            to - from, BAR - 2);
+                    first = Math.min(first, from);
+                }
+            }
+        }
+        return first;
     }
 
     /** The dotted line of the wait, and the arrow from the ISR. */
@@ -86,22 +112,25 @@ final class DpcLane implements LaneWalk.Visitor {
         }
         arrows++;
         double middle = top + BAR / 2;
-        scene.sketch.line(Layer.LINES, scene.palette.dpc(), Math.max(from, scene.plotLeft()), middle, x, middle, 1.5,
+        int color = Palette.mix(scene.palette.dpc(), scene.palette.text(), 0.35);
+        scene.sketch.line(Layer.LINES, color, Math.max(from, scene.plotLeft()), middle, x, middle, 1.5,
                 Painter.Dash.DOTTED);
         int issuer = instances.issuer(instance);
         boolean here = issuer >= 0 && scene.analysis.activities().cpu(issuer) == lanes.cpu();
         if (from >= scene.plotLeft() && here) {
-            arrow(from, x, middle);
+            arrow(from, x, color);
         }
     }
 
-    private void arrow(double from, double to, double middle) {
-        int color = Palette.mix(scene.palette.dpc(), scene.palette.text(), 0.35);
-        double reach = Math.min(26, (to - from) * 0.6);
-        double bend = middle - 3.5;
-        scene.sketch.circle(Layer.MARKS, color, from, isrBottom - 1, 1.8);
-        scene.sketch.curve(Layer.LINES, color, from, isrBottom, from + reach * 0.15, bend, from + reach * 0.5, bend,
-                Math.max(from + 1, to - 4), bend, 1.25);
-        scene.sketch.triangle(Layer.MARKS, color, to, bend, to - 5, bend - 3, to - 5, bend + 3);
+    /** Through the gap between the lanes, so that it crosses no bar. */
+    private void arrow(double from, double to, int color) {
+        double gap = (isrBottom + top) / 2;
+        double reach = Math.min(18, (to - from) * 0.5);
+        double tip = to + 2.5;
+        scene.sketch.circle(Layer.MARKS, color, from, isrBottom, 2);
+        scene.sketch.curve(Layer.LINES, color, from, isrBottom, from, gap, from + reach * 0.3, gap, from + reach, gap,
+                1.25);
+        scene.sketch.curve(Layer.LINES, color, from + reach, gap, tip - 3, gap, tip, gap, tip, top - 3, 1.25);
+        scene.sketch.triangle(Layer.MARKS, color, tip, top + 0.5, tip - 3, top - 4.5, tip + 3, top - 4.5);
     }
 }

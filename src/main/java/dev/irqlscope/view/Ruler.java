@@ -3,7 +3,7 @@ package dev.irqlscope.view;
 /** The ruler above the rows, and the lines that carry its ticks down through them. */
 final class Ruler {
     private static final double TEXT_SIZE = 11;
-    private static final double PIXELS_PER_TICK = 118;
+    private static final double PIXELS_PER_TICK = 96;
 
     private Ruler() {}
 

@@ -3,7 +3,7 @@ package dev.irqlscope.view;
 /** A row of pixel columns in which what is too narrow for a shape adds up: how full each column is, and its colour. */
 final class Strip {
     /** What is there at all is seen at least this much. */
-    private static final double FAINTEST = 0.3;
+    private static final double FAINTEST = 0.42;
 
     private final double plotLeft;
     private final double[] share;

@@ -91,18 +91,18 @@ public record Ticks(long first, long step, int count) {
             String all = Long.toString(unit + size % unit).substring(1, 1 + decimals);
             StringBuilder fraction = new StringBuilder(all);
             for (int i = 3; i < fraction.length(); i += 4) {
-                fraction.insert(i, '\u2009');
+                fraction.insert(i, ' ');
             }
             text = whole + "." + fraction;
         }
         return value < 0 ? "-" + text : text;
     }
 
-    /** Thin spaces between groups of three digits. */
+    /** Spaces between groups of three digits. */
     static String grouped(long value) {
         StringBuilder digits = new StringBuilder(Long.toString(Math.abs(value)));
         for (int i = digits.length() - 3; i > 0; i -= 3) {
-            digits.insert(i, '\u2009');
+            digits.insert(i, ' ');
         }
         return value < 0 ? "-" + digits : digits.toString();
     }

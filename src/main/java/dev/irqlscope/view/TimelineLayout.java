@@ -5,6 +5,8 @@ import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.DeviceLanes;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RangeSummary;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
             rows.clear();
             y = 0;
             for (DeviceLanes device : analysis.devices()) {
-                if (device.outstanding().size() > 0 || device.outstanding().hasOpenSpan()) {
+                if (hasRequests(device)) {
                     device(device);
                 }
             }
@@ -89,12 +91,20 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
                 double step = levels.size() > 6 ? LEVEL_STEP - 4 : LEVEL_STEP;
                 add(new Row.IrqlLevels(y, levels.size() * step + 2 * Row.IrqlLevels.PAD - 4, cpu, levels, step));
                 add(new Row.Isrs(y, LANE, cpu));
-                add(new Row.Dpcs(y, LANE, cpu));
+                add(new Row.Dpcs(y, LANE + 3, cpu));
             }
             if (chartsLast) {
                 charts(chart);
             }
             return this;
+        }
+
+        /** Devices without requests would only take room: their interrupts stand in the rows of the processors. */
+        private static boolean hasRequests(DeviceLanes device) {
+            LaneView lane = device.outstanding();
+            RangeSummary all = new RangeSummary();
+            lane.summarize(0, lane.size(), all);
+            return all.flags() != 0 || lane.hasOpenSpan() && lane.openFlags() != 0;
         }
 
         private void charts(double chart) {
