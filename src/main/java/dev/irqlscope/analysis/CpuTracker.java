@@ -18,6 +18,7 @@ final class CpuTracker {
     private final Tables tables;
     private final Routines routines;
     private final DeviceTracker devices;
+    private final Judge judge;
     private final Catalog catalog;
     /** The processor after the event that is being taken in. */
     private final MachineReplay.CpuState state;
@@ -25,6 +26,8 @@ final class CpuTracker {
     private final FrameStack frames = new FrameStack();
     private final DispatchTracker dispatches;
     private final DpcQueue dpcQueue = new DpcQueue();
+    /** Locks held and since when; {@link #NOWHERE} for one that the kernel holds around an ISR. */
+    private final MachineReplay.TimedList locks = new MachineReplay.TimedList();
     private final CallLanes calls;
     private final PartitionLane irql;
     private final PartitionLane execution;
@@ -34,19 +37,20 @@ final class CpuTracker {
     private long lastNanos = NOWHERE;
     private long gapNanos = NOWHERE;
     private long gapEvents;
+    private long gapCutCalls;
 
-    CpuTracker(int number, TraceInfo info, Catalog catalog, Tables tables, Routines routines, DeviceTracker devices,
-            MachineReplay.CpuState state) {
+    CpuTracker(int number, IndexContext context, MachineReplay.CpuState state) {
         this.number = number;
-        this.levelsRecorded = info.levels() == TraceInfo.Levels.RECORDED;
-        this.catalog = catalog;
-        this.tables = tables;
-        this.routines = routines;
-        this.devices = devices;
+        this.levelsRecorded = context.info().levels() == TraceInfo.Levels.RECORDED;
+        this.catalog = context.catalog();
+        this.tables = context.tables();
+        this.routines = context.routines();
+        this.devices = context.devices();
+        this.judge = context.judge();
         this.state = state;
         this.dispatches = levelsRecorded
-                ? new RecordedDispatches(tables, number, routines, devices)
-                : new InferredDispatches(tables, number, info.levels());
+                ? new RecordedDispatches(context, number)
+                : new InferredDispatches(context, number);
         this.calls = new CallLanes(tables.spill);
         this.irql = new PartitionLane(tables.spill);
         this.execution = new PartitionLane(tables.spill);
@@ -75,6 +79,8 @@ final class CpuTracker {
                     frames.top().completions++;
                 }
             }
+            case LOCK_ACQUIRED -> locks.add(subject, inKernelPart() ? NOWHERE : nanos);
+            case LOCK_RELEASED -> releaseLock(nanos, subject);
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }
         lastNanos = nanos;
@@ -112,9 +118,11 @@ final class CpuTracker {
         Frame frame = enter(index, nanos, routine, routines.kind(routine, RoutineKind.DPC), -1, instance);
         calls.entered(frames, nanos);
         tables.dpcInstances.started(instance, nanos, frame.activity);
+        int late = judge.lateDpcs().started(instance, number, nanos, execution) ? Activities.LATE : 0;
+        tables.activities.flag(frame.activity, late);
         long latency = tables.dpcInstances.latencyNanos(instance);
         if (latency != DpcInstances.UNKNOWN) {
-            tables.dpcLatencies.add(nanos, latency, 0, instance);
+            tables.dpcLatencies.add(nanos, latency, late, instance);
         }
     }
 
@@ -149,12 +157,13 @@ final class CpuTracker {
         }
         tables.activities
                 .leave(frame.activity, nanos, frame.exclusiveNanos, flags, IsrResult.registerReads(result));
-        calls.left(frames, frame, nanos, flags);
+        calls.left(frames, frame, nanos, tables.activities.flags(frame.activity));
         if (frame.kind.isIsr()) {
             isrReturned(frame, nanos, flags);
         } else if (frame.kind.isDpc()) {
             tables.tally.dpcs++;
             tables.tally.dpcOverLimit += frame.overLimit ? 1 : 0;
+            judge.dpcReturned(frame, number, nanos);
         }
     }
 
@@ -182,6 +191,7 @@ final class CpuTracker {
         } else {
             devices.isrDeclined(frame, device);
         }
+        judge.isrReturned(frame, number, nanos, flags);
         if (dispatch != null) {
             dispatches.returned(dispatch, nanos, claimed);
         }
@@ -196,6 +206,17 @@ final class CpuTracker {
         OpenDispatch dispatch = frame.kind.isIsr() ? dispatches.find(frame.link) : null;
         if (dispatch != null) {
             dispatch.torn = true;
+        }
+    }
+
+    private void releaseLock(long nanos, int lock) {
+        int held = locks.indexOf(lock);
+        if (held >= 0) {
+            long since = locks.since(held);
+            locks.remove(lock);
+            if (since != NOWHERE) {
+                judge.lockHolds().released(lock, number, since, nanos, frames.top());
+            }
         }
     }
 
@@ -315,6 +336,7 @@ final class CpuTracker {
         if (gapNanos == NOWHERE) {
             gapNanos = lastNanos == NOWHERE ? nanos : lastNanos;
             gapEvents = 0;
+            gapCutCalls = frames.size();
             cutAll(gapNanos);
         }
         gapEvents += events;
@@ -326,6 +348,7 @@ final class CpuTracker {
         }
         dispatches.cut(nanos);
         dpcQueue.clear();
+        locks.clear();
         draining = false;
         idleThread = false;
         irql.stop(nanos);
@@ -334,6 +357,7 @@ final class CpuTracker {
 
     private void endGap(long nanos) {
         gaps.add(gapNanos, nanos - gapNanos, 0, refOfGap());
+        judge.tornData().gap(number, gapNanos, nanos, gapEvents, gapCutCalls);
         gapNanos = NOWHERE;
     }
 

@@ -30,6 +30,9 @@ final class DeviceTracker {
         this.knowsWholeLife = knowsWholeLife;
     }
 
+    /** A device let go of a line. */
+    record Release(int device, long nanos) {}
+
     private record Pull(int line, int vector, Device device) {}
 
     private static final class Device {
@@ -39,6 +42,8 @@ final class DeviceTracker {
         private int lines;
         private long assertedSinceNanos;
         private long unservedNanos = NOT_WAITING;
+        private long lastReleaseNanos;
+        private int lastReleaseVector = -1;
         private long causes;
         private int requests;
 
@@ -101,6 +106,8 @@ final class DeviceTracker {
             return;
         }
         pulls.remove(pull);
+        device.lastReleaseNanos = nanos;
+        device.lastReleaseVector = pull.vector;
         if (--device.lines == 0) {
             device.asserted.add(device.assertedSinceNanos, nanos - device.assertedSinceNanos, 0, line);
             device.unservedNanos = NOT_WAITING;
@@ -154,6 +161,18 @@ final class DeviceTracker {
             }
         }
         return oldest;
+    }
+
+    /** The latest time that a device let go of a line with this vector, or {@code null}. */
+    Release lastRelease(int vector) {
+        Device latest = null;
+        for (Device device : devices) {
+            if (device.lastReleaseVector == vector
+                    && (latest == null || device.lastReleaseNanos > latest.lastReleaseNanos)) {
+                latest = device;
+            }
+        }
+        return latest == null ? null : new Release(latest.entity, latest.lastReleaseNanos);
     }
 
     /** The device's own ISR is entered: it serves what has been waiting. */

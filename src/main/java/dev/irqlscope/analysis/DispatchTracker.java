@@ -7,11 +7,13 @@ import java.util.Arrays;
 abstract sealed class DispatchTracker permits RecordedDispatches, InferredDispatches {
     protected final Tables tables;
     protected final int cpu;
+    private final UnclaimedInterrupts unclaimed;
     private OpenDispatch[] open = new OpenDispatch[0];
     private int size;
 
-    DispatchTracker(Tables tables, int cpu) {
-        this.tables = tables;
+    DispatchTracker(IndexContext context, int cpu) {
+        this.tables = context.tables();
+        this.unclaimed = context.judge().unclaimed();
         this.cpu = cpu;
     }
 
@@ -88,6 +90,7 @@ abstract sealed class DispatchTracker permits RecordedDispatches, InferredDispat
             }
             tables.spurious.add(dispatch.startNanos, nanos - dispatch.startNanos, dispatch.row);
         }
+        unclaimed.ended(dispatch, cpu, nanos);
     }
 
     /** Events are missing: nothing is known of those that were open. */

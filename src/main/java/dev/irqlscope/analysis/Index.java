@@ -17,7 +17,7 @@ final class Index {
     private final TraceInfo info;
     private final Limits limits;
     private final Tables tables;
-    private final Routines routines;
+    private final IndexContext context;
     private final DeviceTracker devices;
     private final MachineReplay replay = new MachineReplay();
     private final Keyframes keyframes = new Keyframes();
@@ -35,8 +35,8 @@ final class Index {
         this.info = store.info();
         this.limits = limits;
         this.tables = new Tables(spill, limits);
-        this.routines = new Routines(info, limits);
-        this.devices = new DeviceTracker(spill, store.catalog(), info.levels() == TraceInfo.Levels.RECORDED);
+        this.context = IndexContext.of(info, store.catalog(), tables);
+        this.devices = context.devices();
         for (int number = 0; number < info.cpus(); number++) {
             cpu(number);
         }
@@ -66,7 +66,7 @@ final class Index {
         if (position >= endIndex) {
             return;
         }
-        routines.learn(trace.catalog());
+        context.routines().learn(trace.catalog());
         devices.learn(trace.timeNanos(trace.firstIndex()));
         for (long index = position; index < endIndex; index++) {
             if (index % Keyframes.SPACING_EVENTS == 0) {
@@ -132,14 +132,7 @@ final class Index {
 
     private CpuTracker cpu(int number) {
         while (cpus.size() <= number) {
-            cpus.add(new CpuTracker(
-                    cpus.size(),
-                    info,
-                    store.catalog(),
-                    tables,
-                    routines,
-                    devices,
-                    replay.cpu(cpus.size())));
+            cpus.add(new CpuTracker(cpus.size(), context, replay.cpu(cpus.size())));
         }
         return cpus.get(number);
     }
@@ -150,6 +143,9 @@ final class Index {
             finished = true;
             cpus.forEach(cpu -> cpu.finish(endNanos));
             devices.finish(endNanos);
+            if (store.info().tornSpans() > 0) {
+                context.judge().tornData().leftOut(store.info().tornSpans(), endNanos);
+            }
         }
     }
 
@@ -177,7 +173,7 @@ final class Index {
                 tables.isrDurations.view(),
                 tables.dpcLatencies.view(),
                 tables.spurious.view(),
-                List.of(),
+                context.judge().log().findings(),
                 tables.tally.totals(store.info().tornSpans()),
                 limits,
                 keyframes);

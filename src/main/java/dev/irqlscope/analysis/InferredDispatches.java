@@ -12,9 +12,9 @@ final class InferredDispatches extends DispatchTracker {
     /** The next run may be the rest of one that was not seen whole. */
     private boolean afterUnseen;
 
-    InferredDispatches(Tables tables, int cpu, TraceInfo.Levels levels) {
-        super(tables, cpu);
-        endsAtTrue = levels == TraceInfo.Levels.INFERRED;
+    InferredDispatches(IndexContext context, int cpu) {
+        super(context, cpu);
+        endsAtTrue = context.info().levels() == TraceInfo.Levels.INFERRED;
     }
 
     @Override

@@ -7,10 +7,10 @@ final class RecordedDispatches extends DispatchTracker {
     private final Routines routines;
     private final DeviceTracker devices;
 
-    RecordedDispatches(Tables tables, int cpu, Routines routines, DeviceTracker devices) {
-        super(tables, cpu);
-        this.routines = routines;
-        this.devices = devices;
+    RecordedDispatches(IndexContext context, int cpu) {
+        super(context, cpu);
+        this.routines = context.routines();
+        this.devices = context.devices();
     }
 
     @Override

@@ -1,0 +1,95 @@
+package dev.irqlscope.analysis;
+
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.TraceInfo;
+
+/** Holds what ends against the rules. Indexer's thread only. */
+final class Judge {
+    private static final CallRule[] ISR_RULES = {
+        new IsrRules.OverLimit(),
+        new IsrRules.Stretched(),
+        new IsrRules.SlowDecline(),
+        new IsrRules.DeclineOwnCause(),
+        new IsrRules.WorkAtDirql()
+    };
+    private static final CallRule[] DPC_RULES = {new DpcRules.OverLimit()};
+
+    private final FindingLog log;
+    private final Call call;
+    private final DoNothingRuns doNothingRuns;
+    private final UnclaimedInterrupts unclaimed;
+    private final LateDpcs lateDpcs;
+    private final LockHolds lockHolds;
+    private final TornData tornData;
+
+    Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
+        log = new FindingLog(info);
+        call = new Call(tables, catalog, info);
+        doNothingRuns = new DoNothingRuns(catalog, log);
+        unclaimed = new UnclaimedInterrupts(tables, catalog, info, devices, log);
+        lateDpcs = new LateDpcs(tables, catalog, info, log);
+        lockHolds = new LockHolds(tables.limits, catalog, info, log);
+        tornData = new TornData(info, log);
+    }
+
+    FindingLog log() {
+        return log;
+    }
+
+    LateDpcs lateDpcs() {
+        return lateDpcs;
+    }
+
+    UnclaimedInterrupts unclaimed() {
+        return unclaimed;
+    }
+
+    LockHolds lockHolds() {
+        return lockHolds;
+    }
+
+    TornData tornData() {
+        return tornData;
+    }
+
+    void isrReturned(Frame isr, int cpu, long nanos, int flags) {
+        call.of(isr, cpu, nanos);
+        hold(ISR_RULES);
+        if ((flags & Activities.CLAIMED) != 0) {
+            doNothingRuns.claimed(call, isr.routine, (flags & Activities.DID_NOTHING) != 0);
+        }
+    }
+
+    void dpcReturned(Frame dpc, int cpu, long nanos) {
+        call.of(dpc, cpu, nanos);
+        hold(DPC_RULES);
+    }
+
+    private void hold(CallRule[] rules) {
+        for (CallRule rule : rules) {
+            long weight = rule.weight(call);
+            if (weight > 0) {
+                found(rule, weight);
+            }
+        }
+    }
+
+    private void found(CallRule rule, long weight) {
+        if (!log.keeps(rule.id(), weight)) {
+            log.count(rule.id(), rule.title(call), rule.severity(call), call.startNanos(), call.endNanos());
+            return;
+        }
+        log.add(
+                weight,
+                new Finding(
+                        rule.id(),
+                        rule.title(call),
+                        rule.severity(call),
+                        call.startNanos(),
+                        call.endNanos(),
+                        call.cpu(),
+                        1,
+                        call.activity(),
+                        rule.text(call)));
+    }
+}
