@@ -209,13 +209,19 @@ final class FtraceReader implements TraceReader {
                             : unread + " lines are no ftrace events and were passed over, the first of them line "
                                     + firstUnread + ".");
         }
-        if (events.returnsWithoutEntry() > 0) {
-            warnings.add(events.returnsWithoutEntry()
-                    + " returns from interrupt handlers have no entry in the trace and were left out.");
-        }
-        if (events.movedEvents() > 0) {
+        long torn = events.returnsWithoutEntry();
+        if (torn > 0) {
             warnings.add(
-                    events.movedEvents() + " events came too late for their stamps and were moved forward in time.");
+                    torn == 1
+                            ? "1 return from an interrupt handler has no entry in the trace and was left out."
+                            : torn + " returns from interrupt handlers have no entry in the trace and were left out.");
+        }
+        long moved = events.movedEvents();
+        if (moved > 0) {
+            warnings.add(
+                    moved == 1
+                            ? "1 event came too late for its stamp and was moved forward in time."
+                            : moved + " events came too late for their stamps and were moved forward in time.");
         }
         return warnings;
     }

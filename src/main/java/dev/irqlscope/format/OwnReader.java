@@ -72,6 +72,7 @@ final class OwnReader implements TraceReader {
         if (!Bytes.startsWith(head, OwnFormat.MAGIC)) {
             throw expected("an IRQL Scope trace", "something else");
         }
+        offset = OwnFormat.MAGIC.length;
         if (head.length < OwnFormat.HEAD_BYTES) {
             throw expected("the version of the format", "the end of the file");
         }

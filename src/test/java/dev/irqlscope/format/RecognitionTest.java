@@ -1,0 +1,124 @@
+package dev.irqlscope.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.irqlscope.analysis.Limits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecognitionTest {
+    private static final Path SHARED = Path.of("../shared/traces");
+
+    @TempDir
+    Path folder;
+
+    private void assertRefused(Path file, String found) {
+        assertThatThrownBy(() -> TraceFile.open(file))
+                .isInstanceOf(TraceFormatException.class)
+                .hasMessageStartingWith(file + ": ")
+                .hasMessageContaining("expected ")
+                .hasMessageContaining(", found " + found)
+                .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+    }
+
+    private Path file(byte[] bytes) throws IOException {
+        return Files.write(folder.resolve("anything.dat"), bytes);
+    }
+
+    private Path file(String text) throws IOException {
+        return file(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void theContentCountsAndNotTheName() throws Exception {
+        Path own = folder.resolve("run.txt");
+        TraceWriter.write(own, Traces.ofInterrupts(2, 1), Limits.DEFAULT);
+        Path text = Files.writeString(folder.resolve("trace.etl"), Ftrace.EXAMPLE);
+        Path packed = Files.write(folder.resolve("trace.irqlscope"), gzip(Bytes.ascii(Ftrace.EXAMPLE)));
+
+        assertThat(TraceFile.readWhole(own).store().size()).isEqualTo(10);
+        assertThat(TraceFile.readWhole(text).store().size()).isEqualTo(11);
+        assertThat(TraceFile.readWhole(packed).store().size()).isEqualTo(11);
+    }
+
+    @Test
+    void whatIsNoTraceIsNamedInOneLine() throws Exception {
+        assertRefused(folder.resolve("nowhere"), "nothing of that name");
+        assertRefused(folder, "a directory");
+        assertRefused(file(new byte[0]), "an empty file");
+        assertRefused(file(" \n\n"), "blank text");
+        assertRefused(file("Dear all,\nthe disk is slow.\n"), "text that begins \"Dear all,\"");
+        assertRefused(file(new byte[]{1, 2, (byte) 0xFE, 0}), "binary data that begins 01 02 FE 00");
+        assertRefused(file("{\"traceEvents\": ["), "a Chrome trace (JSON), which this version does not read");
+        assertRefused(file("PERFILE2........"), "a perf.data file");
+        assertRefused(file("PK\3\4....."), "a zip archive");
+        assertRefused(file("BeginHeader\r\n"), "an xperf dumper text");
+        assertRefused(file("Event Name, Type, Event ID"), "a tracerpt CSV file");
+        assertRefused(file(gzip("hello\n".getBytes(StandardCharsets.UTF_8))),
+                "a gzip file that holds text that begins");
+        assertRefused(file(gzip(gzip(Bytes.ascii(Ftrace.EXAMPLE)))), "gzip inside gzip");
+        assertRefused(file(new byte[]{0x1F, (byte) 0x8B, 8, 0}), "a gzip file with nothing whole inside");
+    }
+
+    @Test
+    void rubbishOfAnyLengthIsRefused() throws Exception {
+        Random random = new Random(1);
+        for (int length = 1; length < 300; length++) {
+            byte[] rubbish = new byte[length];
+            random.nextBytes(rubbish);
+            assertRefused(file(rubbish), "");
+        }
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsSaidToBeSo() throws Exception {
+        Path file = file(Ftrace.EXAMPLE);
+        assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "this user may read everything");
+
+        assertRefused(file, "one that may not be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "linux_small_v6.dat, a trace-cmd trace.dat file",
+        "linux_large_v7_zstd.dat, a trace-cmd trace.dat file",
+        "linux_small.perfetto-trace, a Perfetto trace",
+        "ctf_mips_be, a CTF trace",
+        "net.4.5.2.x64.etl.zip, a zip archive",
+        "SelfDescribingSingleEvent.etl, a Windows ETL trace",
+        "ShutdownPerfDiagLogger.etl, a Windows ETL trace",
+        "sawbuck_image_data_32_v1.etl, a Windows ETL trace",
+        "synth_isr_dpc_x64_xpress.etl, a Windows ETL trace",
+        "synth_tracerpt.csv, a tracerpt CSV file",
+        "synth_xperf_dumper.csv, an xperf dumper text"
+    })
+    void knownKindsThatAreNotReadAreNamed(String name, String found) {
+        assumeTrue(Files.isDirectory(SHARED), "the sample traces beside the project are not there");
+        assertRefused(SHARED.resolve(name), found);
+    }
+
+    @Test
+    void theTableOfFormatsHoldsWhatIsRead() {
+        assertThat(TraceFormats.all()).allMatch(TraceFormats.Known::reads);
+        assertThat(TraceFormats.all()).extracting(TraceFormats.Known::word).doesNotHaveDuplicates();
+    }
+}
