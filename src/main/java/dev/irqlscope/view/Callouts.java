@@ -4,9 +4,12 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the eye shall find first: the longest ISR in view, spurious interrupts, lost events. */
@@ -19,6 +22,11 @@ final class Callouts {
     private final Scene scene;
     private final Map<Integer, Row.IrqlLevels> levels = new HashMap<>();
     private final Map<Integer, Row.Isrs> isrs = new HashMap<>();
+
+    private final List<Diamond> diamonds = new ArrayList<>();
+
+    /** A diamond on the screen and how many spurious dispatches it stands for. */
+    private record Diamond(double x, double y, int count) {}
 
     private Callouts(Scene scene) {
         this.scene = scene;
@@ -33,8 +41,9 @@ final class Callouts {
 
     static void draw(Scene scene) {
         Callouts callouts = new Callouts(scene);
-        callouts.longestIsr();
         callouts.spurious();
+        callouts.longestIsr();
+        callouts.nameDiamonds();
         callouts.lost();
     }
 
@@ -78,7 +87,7 @@ final class Callouts {
                 : scene.duration(wall) + " (" + bare(scene.duration(exclusive)) + " exclusive)";
         String named = scene.routine(activity).name() + " " + text;
         int color = past ? scene.palette.overText() : scene.palette.muted();
-        if (!calloutBeside(x1 - x0 < 90 ? named : text, color, x0, x1, top, row.barHeight(), past)) {
+        if (!calloutBeside(named, color, x0, x1, top, row.barHeight(), past)) {
             calloutBeside(text, color, x0, x1, top, row.barHeight(), past);
         }
         scene.hits.add(new Hit.IsrHit(x0 - 3, top, Math.max(6, x1 - x0 + 6), row.barHeight(), activity));
@@ -133,7 +142,9 @@ final class Callouts {
 
     private static int levelOf(CpuLanes lanes, long nanos, Entity.Routine routine) {
         int index = lanes.irql().indexAt(nanos);
-        return index >= 0 ? lanes.irql().flags(index) & CpuLanes.LEVEL_MASK : Math.max(3, routine.irql());
+        return index >= 0
+                ? lanes.irql().flags(index) & CpuLanes.LEVEL_MASK
+                : Math.max(Irql.LOWEST_DIRQL, routine.irql());
     }
 
     private void spurious() {
@@ -142,7 +153,6 @@ final class Callouts {
         Dispatches dispatches = scene.analysis.dispatches();
         Map<Integer, Double> clusterEnd = new HashMap<>();
         int index = lane.firstEndingAfter(view.fromNanos());
-        boolean worded = false;
         while (index < lane.size() && lane.startNanos(index) < view.toNanos()) {
             int dispatch = lane.ref(index);
             double x = scene.clampedX(lane.startNanos(index) + lane.lengthNanos(index) / 2);
@@ -152,17 +162,17 @@ final class Callouts {
             Row.IrqlLevels row = levels.get(cpu);
             if (row != null && x >= clusterEnd.getOrDefault(cpu, -1.0)) {
                 clusterEnd.put(cpu, x + CLUSTER);
-                worded |= diamond(row, dispatch, x, past - index, !worded);
+                diamond(row, dispatch, x, past - index);
             }
             index = past;
         }
     }
 
-    private boolean diamond(Row.IrqlLevels row, int dispatch, double x, int count, boolean wordy) {
+    private void diamond(Row.IrqlLevels row, int dispatch, double x, int count) {
         Dispatches dispatches = scene.analysis.dispatches();
         int isr = dispatches.firstIsr(dispatch);
         int level = isr < 0
-                ? 3
+                ? Irql.LOWEST_DIRQL
                 : levelOf(row.lanes(), scene.analysis.activities().startNanos(isr), scene.routine(isr));
         double y = scene.screenY(row.top(level)) - DIAMOND + 1;
         Palette palette = scene.palette;
@@ -171,22 +181,28 @@ final class Callouts {
         scene.labels.block(x - DIAMOND, y - DIAMOND, 2 * DIAMOND, 2 * DIAMOND);
         scene.hits.add(new Hit.SpuriousHit(x - DIAMOND - 2, y - DIAMOND - 2, 2 * DIAMOND + 4, 2 * DIAMOND + 4, dispatch,
                 count));
-        String text = count > 1 ? "×" + count : "spurious: nobody claimed";
+        diamonds.add(new Diamond(x, y, count));
+    }
+
+    /** Says what the diamonds are, once in full where there is room, and how many stand behind each. */
+    private void nameDiamonds() {
+        boolean worded = false;
+        for (Diamond diamond : diamonds) {
+            if (diamond.count > 1) {
+                nameDiamond(diamond, "×" + diamond.count);
+            } else if (!worded) {
+                worded = nameDiamond(diamond, "spurious: nobody claimed");
+            }
+        }
+    }
+
+    private boolean nameDiamond(Diamond diamond, String text) {
         double size = 10.5;
-        double right = x + DIAMOND + 5;
-        double baseline = y + 3.5;
         double width = scene.textWidth(text, Typeface.SANS, size);
-        if (count > 1) {
-            return scene.label(text, palette.spurious(), right, baseline, Anchor.START, Typeface.SANS_BOLD, size, true);
-        }
-        if (!wordy) {
-            return false;
-        }
         for (boolean free : new boolean[]{true, false}) {
-            for (double left : new double[]{right, x - DIAMOND - 5 - width}) {
-                if (!(free && scene.labels.covers(left, y - 7, width, 14))
-                        && scene.label(text, palette.spurious(), left, baseline, Anchor.START, Typeface.SANS, size,
-                                true)) {
+            for (double left : new double[]{diamond.x + DIAMOND + 5, diamond.x - DIAMOND - 5 - width}) {
+                if (!(free && scene.labels.covers(left, diamond.y - 7, width, 14)) && scene.label(text,
+                        scene.palette.spurious(), left, diamond.y + 3.5, Anchor.START, Typeface.SANS, size, true)) {
                     return true;
                 }
             }

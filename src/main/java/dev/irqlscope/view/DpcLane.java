@@ -43,24 +43,28 @@ final class DpcLane implements LaneWalk.Visitor {
         lane.strip.draw(scene.sketch, Layer.SPANS, top, BAR);
     }
 
+    /** A run, or a part of one that passed its limit or was covered by another run. */
     @Override
     public void span(long startNanos, long endNanos, int flags, int ref, int index) {
         double x0 = scene.clampedX(startNanos);
         double x1 = scene.clampedX(endNanos);
         boolean over = (flags & Activities.OVER_LIMIT) != 0;
+        boolean first = startNanos == scene.analysis.activities().startNanos(ref);
         if (x1 - x0 < scene.narrow) {
             strip.span(x0, x1, over ? scene.palette.over() : scene.palette.dpc(), over);
         } else {
-            scene.sketch.fillRoundRect(Layer.SPANS, scene.palette.dpc(), x0, top, x1 - x0, BAR, 2);
-            if (over) {
-                double from = scene.clampedX(LimitCrossing.of(scene.analysis, lanes, ref));
-                scene.sketch.fillRect(Layer.OVER, scene.palette.over(), from, top, x1 - from, BAR);
-            }
+            scene.sketch.fillRoundRect(over ? Layer.OVER : Layer.SPANS,
+                    over ? scene.palette.over() : scene.palette.dpc(),
+                    x0, top, x1 - x0, BAR, 2);
             double free = preempted(startNanos, endNanos, x1);
-            String name = scene.routineName(scene.analysis.activities().routine(ref));
-            scene.spanLabel(name, x0, top, free - x0, BAR, scene.palette.onSpan());
+            if (first) {
+                String name = scene.routineName(scene.analysis.activities().routine(ref));
+                scene.spanLabel(name, x0, top, free - x0, BAR, scene.palette.onSpan());
+            }
         }
-        wait(startNanos, ref, x0);
+        if (first) {
+            wait(startNanos, ref, x0);
+        }
         double wide = Math.max(4, x1 - x0);
         scene.hits.add(new Hit.DpcHit((x0 + x1 - wide) / 2, top, wide, BAR, ref));
     }

@@ -34,6 +34,10 @@ final class IsrChart implements Points.Visitor {
             scene.sketch.pixels(Layer.SPANS, scene.plotLeft(), chart.frame.bottom() - chart.rows, chart.columns,
                     chart.rows, chart.columns, chart.rows, chart.argb);
         }
+        if (chart.rastered) {
+            chart.spurious();
+        }
+        chart.nameLongest();
         chart.limitLines();
     }
 
@@ -55,7 +59,7 @@ final class IsrChart implements Points.Visitor {
     @Override
     public void value(int index) {
         Palette palette = scene.palette;
-        int flags = lane.flags(index);
+        int flags = lane.flags(index) | scene.analysis.activities().flags(lane.ref(index));
         double x = scene.viewport.xOf(lane.startNanos(index));
         double y = frame.yOf(lane.lengthNanos(index));
         boolean over = (flags & Activities.OVER_LIMIT) != 0;
@@ -91,6 +95,35 @@ final class IsrChart implements Points.Visitor {
             scene.sketch.circle(Layer.MARKS, scene.palette.over(), x, y, 3);
             scene.hits.add(new Hit.IsrHit(x - 5, y - 5, 10, 10, lane.ref(summary.longestIndex())));
         }
+    }
+
+    /** Diamonds at the chart's foot where columns stand for calls, a diamond's width apart at least. */
+    private void spurious() {
+        LaneView spurious = scene.analysis.spurious();
+        int index = spurious.firstEndingAfter(scene.viewport.fromNanos());
+        long apart = (long) Math.ceil(12 / scene.viewport.pixelsPerNano());
+        while (index < spurious.size() && spurious.startNanos(index) < scene.viewport.toNanos()) {
+            long at = spurious.startNanos(index);
+            scene.sketch.strokeDiamond(Layer.MARKS, scene.palette.spurious(), scene.clampedX(at), frame.bottom() - 5, 5,
+                    1.6);
+            index = LaneWalk.firstAtOrAfter(spurious, index + 1, at + apart);
+        }
+    }
+
+    private void nameLongest() {
+        RangeSummary summary = new RangeSummary();
+        lane.summarize(lane.firstStartingAtOrAfter(scene.viewport.fromNanos()),
+                lane.firstStartingAtOrAfter(scene.viewport.toNanos()), summary);
+        int longest = summary.longestIndex();
+        if (longest < 0) {
+            return;
+        }
+        boolean past = (lane.flags(longest) & (Activities.OVER_LIMIT | Activities.STRETCHED)) != 0;
+        double x = scene.viewport.xOf(lane.startNanos(longest));
+        scene.callout(scene.duration(lane.lengthNanos(longest)),
+                past ? scene.palette.overText() : scene.palette.muted(),
+                x, frame.yOf(lane.lengthNanos(longest)), x > (scene.plotLeft() + scene.plotRight()) / 2, 10.5,
+                Typeface.SANS_BOLD);
     }
 
     private void limitLines() {

@@ -46,16 +46,24 @@ final class IsrLane implements LaneWalk.Visitor {
         return BAR - Math.min(2, depth) * 4;
     }
 
+    /** A call, or the part of it before or after the moment at which it passed its limit. */
     @Override
     public void span(long startNanos, long endNanos, int flags, int ref, int index) {
         double x0 = scene.clampedX(startNanos);
         double x1 = scene.clampedX(endNanos);
         boolean over = (flags & Activities.OVER_LIMIT) != 0;
-        boolean spurious = (flags & Activities.SPURIOUS) != 0;
+        // What the dispatch came to is known only after the call's return: the activity has it, the lane's flags do not.
+        int known = scene.analysis.activities().flags(ref);
+        boolean spurious = (known & Activities.SPURIOUS) != 0;
         if (x1 - x0 < scene.narrow) {
-            strip.span(x0, x1, over ? scene.palette.over() : spurious ? scene.palette.spurious() : color(flags), over);
+            strip.span(x0, x1, over ? scene.palette.over() : spurious ? scene.palette.spurious() : color(known), over);
+        } else if (over) {
+            scene.sketch.fillRect(Layer.OVER, scene.palette.over(), x0, y(), x1 - x0, height());
+        } else if (spurious) {
+            hollow(x0, x1);
+            answer(startNanos, ref, known, x0, x1, scene.palette.spurious());
         } else {
-            bar(startNanos, endNanos, flags, ref, x0, x1);
+            bar(startNanos, endNanos, known, ref, x0, x1);
         }
         double wide = Math.max(4, x1 - x0);
         scene.hits.add(new Hit.IsrHit((x0 + x1 - wide) / 2, y(), wide, height(), ref));
@@ -76,27 +84,38 @@ final class IsrLane implements LaneWalk.Visitor {
         return declined ? Palette.mix(scene.palette.ground(), plain, 0.55) : plain;
     }
 
-    private void bar(long startNanos, long endNanos, int flags, int ref, double x0, double x1) {
+    private Layer layer() {
+        return depth == 0 ? Layer.SPANS : Layer.NESTED;
+    }
+
+    private void hollow(double x0, double x1) {
+        scene.sketch.fillRoundRect(layer(), scene.palette.ground(), x0, y(), x1 - x0, height(), 2);
+        scene.sketch.strokeRect(Layer.OVER, scene.palette.spurious(), x0 + 0.75, y() + 0.75, x1 - x0 - 1.5,
+                height() - 1.5, 2, 1.5);
+    }
+
+    private void bar(long startNanos, long endNanos, int known, int activity, double x0, double x1) {
         Palette palette = scene.palette;
-        Layer layer = depth == 0 ? Layer.SPANS : Layer.NESTED;
-        boolean declined = (flags & Activities.DECLINED) != 0;
-        String answer = declined ? "FALSE" : (flags & Activities.CLAIMED) != 0 ? "TRUE" : "";
-        if ((flags & Activities.SPURIOUS) != 0) {
-            scene.sketch.fillRoundRect(layer, palette.ground(), x0, y(), x1 - x0, height(), 2);
-            scene.sketch.strokeRect(layer, palette.spurious(), x0 + 0.75, y() + 0.75, x1 - x0 - 1.5, height() - 1.5, 2,
-                    1.5);
-            scene.spanLabel(answer, x0, y(), x1 - x0, height(), palette.spurious());
-            return;
-        }
-        scene.sketch.fillRoundRect(layer, color(flags), x0, y(), x1 - x0, height(), 2);
+        scene.sketch.fillRoundRect(layer(), color(known), x0, y(), x1 - x0, height(), 2);
         if (depth > 0) {
-            scene.sketch.strokeRect(Layer.NESTED, palette.ground(), x0, y(), x1 - x0, height(), 2, 1);
+            scene.sketch.strokeRect(Layer.OVER, palette.ground(), x0, y(), x1 - x0, height(), 2, 1);
+        } else {
+            answer(startNanos, activity, known, x0, firstNested(startNanos, endNanos, x1), palette.onSpan());
         }
-        if ((flags & (Activities.OVER_LIMIT | Activities.STRETCHED)) != 0) {
-            pastLimit(startNanos, endNanos, flags, ref);
+        if ((known & Activities.STRETCHED) != 0) {
+            long limit = scene.analysis.limits().of(scene.routine(activity));
+            double past = scene.clampedX(startNanos + limit);
+            scene.sketch.hatchRect(Layer.LINES, palette.over(), past, y(), x1 - past, height());
         }
-        if (depth == 0) {
-            scene.spanLabel(answer, x0, y(), firstNested(startNanos, endNanos, x1) - x0, height(), palette.onSpan());
+    }
+
+    /** What the call returned, written where it begins. */
+    private void answer(long startNanos, int activity, int known, double x0, double x1, int argb) {
+        String answer = (known & Activities.DECLINED) != 0
+                ? "FALSE"
+                : (known & Activities.CLAIMED) != 0 ? "TRUE" : "";
+        if (startNanos == scene.analysis.activities().startNanos(activity)) {
+            scene.spanLabel(answer, x0, y(), x1 - x0, height(), argb);
         }
     }
 
@@ -110,18 +129,5 @@ final class IsrLane implements LaneWalk.Visitor {
         return first < inner.size() && inner.startNanos(first) < endNanos
                 ? scene.clampedX(inner.startNanos(first))
                 : x1;
-    }
-
-    private void pastLimit(long startNanos, long endNanos, int flags, int activity) {
-        long limit = scene.analysis.limits().of(scene.routine(activity));
-        boolean over = (flags & Activities.OVER_LIMIT) != 0;
-        long crossing = over ? LimitCrossing.of(scene.analysis, lanes, activity) : startNanos + limit;
-        double x0 = scene.clampedX(Math.clamp(crossing, startNanos, endNanos));
-        double x1 = scene.clampedX(endNanos);
-        if (over) {
-            scene.sketch.fillRect(Layer.OVER, scene.palette.over(), x0, y(), x1 - x0, height());
-        } else {
-            scene.sketch.hatchRect(Layer.OVER, scene.palette.over(), x0, y(), x1 - x0, height());
-        }
     }
 }

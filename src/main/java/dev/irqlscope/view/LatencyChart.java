@@ -12,6 +12,9 @@ final class LatencyChart implements Points.Visitor {
     /** Of more values than this in view, evenly chosen ones tell the percentile. */
     private static final int COUNTED = 8_192;
 
+    /** The scale never magnifies less than this. */
+    private static final long LEAST = 500;
+
     private final Scene scene;
     private final LaneView lane;
     private final ChartFrame frame;
@@ -32,14 +35,19 @@ final class LatencyChart implements Points.Visitor {
         lane.summarize(from, to, summary);
         this.worst = summary.longestIndex();
         long here = Math.max(0, summary.longestNanos());
-        this.frame = ChartFrame.draw(scene, row, (long) (Math.max(here, 1) * 1.2));
+        this.frame = from == to ? null : ChartFrame.draw(scene, row, (long) (Math.max(here, LEAST) * 1.2));
         this.columns = (int) Math.ceil(scene.viewport.plotWidth());
-        this.rows = (int) Math.ceil(frame.bottom() - frame.top());
+        this.rows = frame == null ? 0 : (int) Math.ceil(frame.bottom() - frame.top());
         this.argb = new int[columns * rows];
     }
 
     static void draw(Scene scene, Row.LatencyChart row) {
         LatencyChart chart = new LatencyChart(scene, row);
+        if (chart.from == chart.to) {
+            scene.text("none in view", scene.palette.faint(), scene.plotLeft() + 6,
+                    scene.screenY(row.y()) + row.height() / 2 + 4, Anchor.START, Typeface.SANS, 10.5);
+            return;
+        }
         Points.walk(chart.lane, scene.viewport, chart);
         if (chart.rastered) {
             scene.sketch.pixels(Layer.SPANS, scene.plotLeft(), chart.frame.bottom() - chart.rows, chart.columns,
@@ -119,10 +127,11 @@ final class LatencyChart implements Points.Visitor {
         scene.callout(text, scene.palette.dpc(), x, y, rightHalf, 10.5, Typeface.SANS_BOLD);
     }
 
-    /** As in {@code 8.2 µs = clock 8.0 + drain 0.2}. */
+    /** As in {@code AhciDpc 8.2 µs = clock 8.0 µs + drain 0.2 µs}. */
     private String sentence(int index) {
         int instance = lane.ref(index);
-        String total = scene.duration(lane.lengthNanos(index));
+        String total = scene.routineName(scene.analysis.dpcInstances().routine(instance)) + " "
+                + scene.duration(lane.lengthNanos(index));
         GapParts parts = GapParts.of(scene.analysis, instance);
         if (parts == null || parts.parts().isEmpty()) {
             return total;

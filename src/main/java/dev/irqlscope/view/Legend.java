@@ -32,15 +32,19 @@ final class Legend {
             sketch.text(Layer.TEXT, palette.text(), "Worst moments", left, y + 14, Anchor.START, Typeface.SANS_BOLD,
                     13);
             y += 24;
+            double titles = 0;
             for (WorstMoments.Moment moment : worst) {
-                y = legend.moment(moment, y);
+                titles = Math.max(titles, legend.width(moment.title(), Typeface.SANS_BOLD));
+            }
+            for (WorstMoments.Moment moment : worst) {
+                y = legend.moment(moment, y, titles + 18);
             }
             y += 12;
         }
         return legend.shapes(y);
     }
 
-    private double moment(WorstMoments.Moment moment, double y) {
+    private double moment(WorstMoments.Moment moment, double y, double titleWidth) {
         double middle = y + 9;
         double baseline = y + 13;
         switch (moment.kind()) {
@@ -58,7 +62,7 @@ final class Legend {
         column += 134;
         sketch.text(Layer.TEXT, palette.text(), moment.title(), column, baseline, Anchor.START, Typeface.SANS_BOLD,
                 SIZE);
-        double text = column + Math.max(150, width(moment.title(), Typeface.SANS_BOLD) + 14);
+        double text = column + titleWidth;
         double room = left + width - text;
         double at = y;
         for (String line : wrapped(moment.text(), room)) {

@@ -13,7 +13,7 @@ final class LevelsInUse {
     private LevelsInUse() {}
 
     /** Highest first; PASSIVE and DISPATCH always. */
-    static List<Integer> of(CpuLanes cpu) {
+    static List<Integer> of(CpuLanes cpu, TraceInfo.Levels how) {
         LaneView lane = cpu.irql();
         RangeSummary all = new RangeSummary();
         lane.summarize(0, lane.size(), all);
@@ -27,7 +27,19 @@ final class LevelsInUse {
                 levels.add(level);
             }
         }
-        return levels;
+        return how == TraceInfo.Levels.CONTEXT ? contexts(levels) : levels;
+    }
+
+    /** One level for each context, the lowest that stands for it. */
+    private static List<Integer> contexts(List<Integer> levels) {
+        List<Integer> contexts = new ArrayList<>();
+        for (int level : new int[]{Irql.CLOCK_LEVEL, Irql.LOWEST_DIRQL, Irql.DISPATCH_LEVEL, Irql.PASSIVE_LEVEL}) {
+            String name = name(level, TraceInfo.Levels.CONTEXT);
+            if (levels.stream().anyMatch(used -> name(used, TraceInfo.Levels.CONTEXT).equals(name))) {
+                contexts.add(level);
+            }
+        }
+        return contexts;
     }
 
     /** What to call a level in a trace whose levels were obtained like this. */

@@ -4,6 +4,8 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Cursor, playhead, the time under the mouse, the selected call and the finding pointed out. */
 final class OverlayMarks {
@@ -52,15 +54,18 @@ final class OverlayMarks {
         double width = scene.textWidth(text, Typeface.MONO_BOLD, PLATE_TEXT) + 12;
         double left = Math.clamp(x - width / 2, scene.plotLeft(),
                 Math.max(scene.plotLeft(), scene.plotRight() - width));
+        for (double[] covered : scene.rulerTexts) {
+            if (covered[0] < left + width && left < covered[1]) {
+                sketch.fillRect(Layer.GROUND, scene.palette.rail(), covered[0] - 1, 2, covered[1] - covered[0] + 2,
+                        TimelineLayout.RULER - 12);
+            }
+        }
         int ground = strong ? scene.palette.cursor() : scene.palette.band();
         int ink = strong ? scene.palette.onCursor() : scene.palette.text();
-        Layer layer = strong ? Layer.TOP_LINES : Layer.TOP_GROUND;
-        sketch.fillRoundRect(layer, ground, left, 4, width, TimelineLayout.RULER - 9, 3);
-        if (strong) {
-            sketch.text(Layer.TOP_TEXT, ink, text, left + width / 2, 18, Anchor.MIDDLE, Typeface.MONO_BOLD, PLATE_TEXT);
-        } else {
-            sketch.text(Layer.TOP_GROUND, ink, text, left + width / 2, 18, Anchor.MIDDLE, Typeface.MONO, PLATE_TEXT);
-        }
+        sketch.fillRoundRect(strong ? Layer.TOP_GROUND : Layer.PLATES, ground, left, 4, width,
+                TimelineLayout.RULER - 9, 3);
+        sketch.text(strong ? Layer.TOP_TEXT : Layer.TEXT, ink, text, left + width / 2, 18, Anchor.MIDDLE,
+                strong ? Typeface.MONO_BOLD : Typeface.MONO, PLATE_TEXT);
     }
 
     private void playheadTop(long nanos) {
@@ -72,6 +77,7 @@ final class OverlayMarks {
     }
 
     private void selected(int activity) {
+        Map<Double, double[]> outlines = new LinkedHashMap<>();
         for (Hit hit : scene.hits) {
             int of = switch (hit) {
                 case Hit.IsrHit isr -> isr.activity();
@@ -80,10 +86,14 @@ final class OverlayMarks {
                 default -> -1;
             };
             if (of == activity) {
-                sketch.strokeRect(Layer.LINES, scene.palette.cursor(), hit.x() - 1, hit.y() - 1, hit.w() + 2,
-                        hit.h() + 2, 3, 1.5);
+                // One outline for all parts of a call that stand side by side.
+                double[] box = outlines.computeIfAbsent(hit.y(), y -> new double[]{hit.x(), hit.x(), hit.h()});
+                box[0] = Math.min(box[0], hit.x());
+                box[1] = Math.max(box[1], hit.x() + hit.w());
             }
         }
+        outlines.forEach((y, box) -> sketch.strokeRect(Layer.LINES, scene.palette.cursor(), box[0] - 1, y - 1,
+                box[1] - box[0] + 2, box[2] + 2, 3, 1.5));
         Activities activities = scene.analysis.activities();
         long end = activities.isOpen(activity) ? scene.analysis.endNanos() : activities.endNanos(activity);
         double x0 = scene.clampedX(activities.startNanos(activity));

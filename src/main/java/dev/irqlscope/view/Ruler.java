@@ -25,6 +25,7 @@ final class Ruler {
             if (x + 4 >= freeFrom && x + 4 + width <= view.width() - 2) {
                 sketch.text(Layer.TOP_TEXT, palette.muted(), text, x + 4, height - 10, Anchor.START, Typeface.MONO,
                         TEXT_SIZE);
+                scene.rulerTexts.add(new double[]{x + 4, x + 4 + width});
                 freeFrom = x + width + 14;
             }
         }

@@ -22,6 +22,9 @@ final class Scene {
     /** Spans narrower than this are drawn as pixels, so that the number of primitives stays bounded. */
     final double narrow;
 
+    /** Left and right edges of the ruler's texts. */
+    final List<double[]> rulerTexts = new ArrayList<>();
+
     private final List<Runnable> later = new ArrayList<>();
     private final List<SpanLabel> spanLabels = new ArrayList<>();
 

@@ -87,7 +87,7 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
             }
             for (CpuLanes cpu : analysis.cpus()) {
                 head("CPU " + cpu.cpu());
-                List<Integer> levels = LevelsInUse.of(cpu);
+                List<Integer> levels = LevelsInUse.of(cpu, analysis.trace().info().levels());
                 double step = levels.size() > 6 ? LEVEL_STEP - 4 : LEVEL_STEP;
                 add(new Row.IrqlLevels(y, levels.size() * step + 2 * Row.IrqlLevels.PAD - 4, cpu, levels, step));
                 add(new Row.Isrs(y, LANE, cpu));
