@@ -55,7 +55,6 @@ final class FtraceEvents {
     private long lastStamp = Long.MIN_VALUE;
     private long pendingLost = -1;
     private int pendingLostCpu;
-    private long lostEvents;
     private long returnsWithoutEntry;
     private boolean full;
 
@@ -155,7 +154,6 @@ final class FtraceEvents {
 
     /** Events of a processor (-1: all) are missing here; {@code count} is 0 if nobody knows how many. */
     void lost(int cpu, long count) {
-        lostEvents += count;
         if (cpu >= 0) {
             cpu(cpu);
         }
@@ -188,10 +186,6 @@ final class FtraceEvents {
 
     long movedEvents() {
         return window.moved();
-    }
-
-    long lostEvents() {
-        return lostEvents;
     }
 
     long returnsWithoutEntry() {

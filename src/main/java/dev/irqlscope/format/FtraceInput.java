@@ -1,5 +1,6 @@
 package dev.irqlscope.format;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ final class FtraceInput implements AutoCloseable {
     FtraceInput(Path path) throws IOException {
         file = new Counting(Files.newInputStream(path));
         try {
-            InputStream start = new java.io.BufferedInputStream(file, 1 << 16);
+            InputStream start = new BufferedInputStream(file, 1 << 16);
             start.mark(2);
             boolean gzip = Bytes.startsWith(start.readNBytes(2), 0x1F, 0x8B);
             start.reset();

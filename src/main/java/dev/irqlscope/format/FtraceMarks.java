@@ -12,6 +12,9 @@ final class FtraceMarks {
     private static final Pattern LOST = Pattern.compile(
             "\\s*CPU:\\s*(\\d{1,4}) \\[(?:LOST (?:(\\d{1,18}) )?EVENTS|(?:(\\d{1,18}) )?EVENTS DROPPED)]\\s*");
 
+    /** {@code ##### CPU 1 buffer started ####}: what this processor did before is not in the trace. */
+    private static final Pattern BUFFER_STARTED = Pattern.compile("#+ CPU (\\d{1,4}) buffer started #+\\s*");
+
     /** {@code entries-in-buffer/entries-written: 7041/7041} or the latency format's {@code #1466/1466}. */
     private static final Pattern ENTRIES = Pattern
             .compile("(?:entries-in-buffer/entries-written: |latency: .*#)(\\d{1,18})/(\\d{1,18})");
@@ -35,6 +38,16 @@ final class FtraceMarks {
         int cpu = Integer.parseInt(matcher.group(1));
         String count = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
         return cpu < EventRules.MAX_CPUS ? new Lost(cpu, count == null ? 0 : Long.parseLong(count)) : null;
+    }
+
+    /** The processor whose part of the trace begins here, or -1. */
+    static int bufferStarted(byte[] line, int from, int end) {
+        if (!Bytes.startsWith(line, from, "##")) {
+            return -1;
+        }
+        Matcher matcher = BUFFER_STARTED.matcher(text(line, from, end));
+        int cpu = matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
+        return cpu < EventRules.MAX_CPUS ? cpu : -1;
     }
 
     static Entries entries(byte[] line, int from, int end) {

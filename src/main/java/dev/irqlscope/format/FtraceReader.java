@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipException;
 
@@ -27,10 +28,13 @@ final class FtraceReader implements TraceReader {
     private final FtraceLine line = new FtraceLine();
     private final FtraceEvents events;
     private final List<String> stops = new ArrayList<>();
+    private boolean stopped;
     private boolean ticks;
     private boolean clockKnown;
     private long lines;
     private long eventLines;
+    private long losses;
+    private long lostEvents;
     private long unread;
     private long firstUnread;
     private FtraceMarks.Entries entries;
@@ -58,12 +62,14 @@ final class FtraceReader implements TraceReader {
         try (FtraceInput in = new FtraceInput(file)) {
             readLines(in, length, progress);
         }
-        if (eventLines == 0 && stops.isEmpty()) {
-            throw TraceFormatException.of(
-                    file + ":" + Math.max(1, lines), "a line of an ftrace event", "none in " + lines + " lines");
+        if (eventLines == 0 && !stopped) {
+            String found = "none in " + lines + (lines == 1 ? " line" : " lines")
+                    + (stops.isEmpty() ? "" : " before the gzip data break off");
+            throw TraceFormatException.of(file + ":" + Math.max(1, lines), "a line of an ftrace event", found);
         }
         events.flush();
         store.describe(describe(events.originNanos(), events.returnsWithoutEntry(), warnings()));
+        progress.report(length, length);
     }
 
     /** As much of the head as is whole; a gzip file may be cut within it. */
@@ -81,7 +87,7 @@ final class FtraceReader implements TraceReader {
         } catch (EOFException | ZipException e) {
             // The reading itself will come here again, and say so.
         }
-        return java.util.Arrays.copyOf(head, filled);
+        return Arrays.copyOf(head, filled);
     }
 
     private void readLines(FtraceInput in, long length, Progress progress) throws IOException {
@@ -129,8 +135,10 @@ final class FtraceReader implements TraceReader {
 
     private void checkBounds(FtraceInput in, long length, Progress progress) {
         if (store.spill().atCap() || events.isFull()) {
+            stopped = true;
             stops.add("The trace is larger than this program holds: reading stopped after line " + lines + ".");
         } else if (!progress.report(in.bytesTaken(), length)) {
+            stopped = true;
             stops.add("Reading was stopped on request after line " + lines + ".");
         }
     }
@@ -164,6 +172,10 @@ final class FtraceReader implements TraceReader {
     }
 
     private void takeComment(byte[] buffer, int from, int end) {
+        int begun = FtraceMarks.bufferStarted(buffer, from, end);
+        if (begun >= 0) {
+            events.lost(begun, 0);
+        }
         if (entries == null) {
             entries = FtraceMarks.entries(buffer, from, end);
             if (entries != null && entries.written() > entries.inBuffer() && eventLines == 0) {
@@ -176,6 +188,8 @@ final class FtraceReader implements TraceReader {
         FtraceMarks.Lost lost = FtraceMarks.lost(buffer, from, end);
         if (lost != null) {
             events.lost(lost.cpu(), lost.count());
+            losses++;
+            lostEvents += lost.count();
         } else if (!FtraceMarks.isOrdinary(buffer, from, end)) {
             complain();
         }
@@ -201,6 +215,10 @@ final class FtraceReader implements TraceReader {
         if (entries != null && stops.isEmpty() && eventLines < entries.inBuffer()) {
             warnings.add("The header speaks of " + entries.inBuffer() + " events, but " + eventLines
                     + " are there: the file was cut.");
+        }
+        if (losses > 0) {
+            warnings.add("Events were lost in " + losses + (losses == 1 ? " place" : " places") + " while recording"
+                    + (lostEvents > 0 ? ", " + lostEvents + " of them counted." : "."));
         }
         if (unread > 0) {
             warnings.add(

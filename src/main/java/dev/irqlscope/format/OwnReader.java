@@ -51,16 +51,17 @@ final class OwnReader implements TraceReader {
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
+        long length = Files.size(file);
         List<String> warnings = new ArrayList<>();
-        offset = 0;
         try (InputStream in = open()) {
             readHead(in);
-            String trouble = readChunks(in, Files.size(file), progress);
+            String trouble = readChunks(in, length, progress);
             if (trouble != null) {
                 warnings.add(trouble);
             }
         }
         store.describe(described(warnings));
+        progress.report(length, length);
     }
 
     private InputStream open() throws IOException {
@@ -97,7 +98,6 @@ final class OwnReader implements TraceReader {
                 }
                 apply(chunk);
                 if (chunk.tag() == OwnFormat.DONE) {
-                    progress.report(length, length);
                     return checkCounts();
                 }
             } catch (ByteSource.Malformed e) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -43,10 +44,10 @@ enum Recognition {
         } catch (AccessDeniedException e) {
             throw TraceFormatException.of(name, "a file that can be read", "one that may not be read");
         }
-        return of(name, head, Files.size(file));
+        return of(name, head);
     }
 
-    private static Recognition of(String name, byte[] head, long length) throws TraceFormatException {
+    private static Recognition of(String name, byte[] head) throws TraceFormatException, IOException {
         if (head.length == 0) {
             throw TraceFormatException.at(name, 0, EXPECTED, "an empty file");
         }
@@ -54,12 +55,12 @@ enum Recognition {
             return OWN;
         }
         if (isGzip(head)) {
-            return ofUnpacked(name, unpack(name, head, length > head.length));
+            return ofUnpacked(name, unpack(name, head));
         }
         if (FtraceHead.matches(head)) {
             return FTRACE;
         }
-        throw TraceFormatException.at(name, 0, EXPECTED, describe(name, head));
+        throw TraceFormatException.at(name, 0, EXPECTED, describe(head));
     }
 
     private static Recognition ofUnpacked(String name, byte[] head) throws TraceFormatException {
@@ -68,12 +69,12 @@ enum Recognition {
         }
         String inside = head.length == 0
                 ? "a gzip file with nothing whole inside"
-                : isGzip(head) ? "gzip inside gzip" : "a gzip file that holds " + describe(name, head);
+                : isGzip(head) ? "gzip inside gzip" : "a gzip file that holds " + describe(head);
         throw TraceFormatException.at(name, 0, EXPECTED, inside);
     }
 
     /** As much as the first bytes of a gzip file give. */
-    private static byte[] unpack(String name, byte[] head, boolean more) throws TraceFormatException {
+    private static byte[] unpack(String name, byte[] head) throws TraceFormatException, IOException {
         byte[] out = new byte[HEAD_BYTES];
         int length = 0;
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(head))) {
@@ -90,10 +91,8 @@ enum Recognition {
             if (length == 0) {
                 throw TraceFormatException.at(name, 0, EXPECTED, "a damaged gzip file");
             }
-        } catch (IOException e) {
-            throw TraceFormatException.at(name, 0, EXPECTED, more ? "a damaged gzip file" : "a cut gzip file");
         }
-        return java.util.Arrays.copyOf(out, length);
+        return Arrays.copyOf(out, length);
     }
 
     private static boolean isGzip(byte[] head) {
@@ -101,7 +100,7 @@ enum Recognition {
     }
 
     /** What a file is that we do not read: by name if it is a known kind. Layouts of the kinds: docs of each format. */
-    private static String describe(String name, byte[] head) {
+    private static String describe(byte[] head) {
         String known = known(head);
         if (known != null) {
             return known + NOT_READ;

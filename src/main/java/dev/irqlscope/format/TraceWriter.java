@@ -57,8 +57,8 @@ public final class TraceWriter implements Closeable {
     /** A complete trace at once. The file appears, or replaces the one that is there, only when it is whole. */
     public static void write(Path file, TraceStore store, Limits limits) throws IOException {
         Path target = file.toAbsolutePath();
-        Path parent = target.getParent();
-        Path fresh = Files.createTempFile(parent, "." + target.getFileName(), ".part");
+        Path fresh = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             try (TraceWriter writer = new TraceWriter(fresh, store, limits)) {
                 writer.flush();

@@ -165,6 +165,15 @@ class FtraceReaderTest {
     }
 
     @Test
+    void aProcessorWhoseBufferBeginsLaterHasLostWhatWasBefore() throws Exception {
+        assertThat(events("""
+                  a-1 [000] 1.000000: softirq_raise: vec=1 [action=TIMER]
+                ##### CPU 1 buffer started ####
+                  a-1 [001] 1.000005: softirq_raise: vec=1 [action=TIMER]
+                """)).containsExactly("0 0 DPC_QUEUED TIMER 0", "0 1 LOST - 0", "5000 1 DPC_QUEUED TIMER 1");
+    }
+
+    @Test
     void anOverwrittenBufferIsSaidToHaveLostItsBeginning() throws Exception {
         TraceSnapshot trace = read("""
                 # tracer: nop
