@@ -252,12 +252,19 @@ public final class Processor {
     /** A routine must return at the IRQL at which it was called. Source: bug check 0xC8 page. */
     void requireIrql(int expected, int routine) {
         if (irql != expected) {
+            requireIrql(expected, machine.nameOf(routine));
+        }
+    }
+
+    /** As above, for a callback that the trace does not know as a routine. */
+    public void requireIrql(int expected, String routine) {
+        if (irql != expected) {
             throw new BugCheck(
                     BugCheck.IRQL_UNEXPECTED_VALUE,
                     (long) irql << 16 | (long) expected << 8,
                     "%s on CPU %d was called at %s and returned at %s"
                             .formatted(
-                                    machine.nameOf(routine), number, Irql.describe(expected), Irql.describe(irql)));
+                                    routine, number, Irql.describe(expected), Irql.describe(irql)));
         }
     }
 

@@ -27,6 +27,7 @@ final class ScenarioReader {
     /** Bytes that a document may have. */
     static final int LONGEST_DOCUMENT = 1 << 20;
 
+    private static final int LONGEST_COMPLAINT = 120;
     private static final int MOST_PROCESSORS = 64;
 
     private static final Set<String> TOP = Set.of(
@@ -40,9 +41,14 @@ final class ScenarioReader {
     private static final Set<String> DEVICE = Set.of(
             "kind", "name", "line", "vector", "cpu", "service", "completeInIsrFrom", "driver", "first", "every", "mean",
             "read", "isr", "dpc");
+    private static final Set<String> AHCI = Set.of(
+            "kind", "name", "line", "vector", "cpu", "service", "completeInIsrFrom");
+    private static final Set<String> OTHER = Set.of(
+            "kind", "name", "line", "vector", "cpu", "driver", "first", "every", "mean", "read", "isr", "dpc");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
     private static final Set<String> FAULT = Set.of("kind", "device", "at", "every", "count", "disturber",
             "disturbAfter");
+    private static final Set<String> NOTIFICATION = Set.of("kind", "device", "at", "every");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
     private static final Set<String> LESSON = Set.of("text", "from", "to", "question", "reveal");
 
@@ -76,10 +82,10 @@ final class ScenarioReader {
                             source,
                             e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1,
                             e.getProblemMark() == null ? 1 : e.getProblemMark().getColumn() + 1,
-                            e.getProblem()));
+                            YamlMapping.oneLine(String.valueOf(e.getProblem()), LONGEST_COMPLAINT)));
         } catch (YAMLException e) {
             throw new ScenarioException(
-                    source + ":1:1: expected YAML, found " + e.getMessage().lines().findFirst().orElse(""));
+                    source + ":1:1: expected YAML, found " + YamlMapping.oneLine(e.getMessage(), LONGEST_COMPLAINT));
         }
     }
 
@@ -104,15 +110,12 @@ final class ScenarioReader {
     }
 
     private YamlMapping machine() throws ScenarioException {
-        return top.mapping("machine", MACHINE);
+        return top.optionalMapping("machine", MACHINE);
     }
 
     private KernelCosts kernelCosts() throws ScenarioException {
         KernelCosts usual = KernelCosts.DEFAULT;
-        if (!machine().has("kernelCosts")) {
-            return usual;
-        }
-        YamlMapping costs = machine().mapping("kernelCosts", KERNEL_COSTS);
+        YamlMapping costs = machine().optionalMapping("kernelCosts", KERNEL_COSTS);
         return new KernelCosts(
                 costs.nanos("delivery", usual.deliveryNanos()),
                 costs.nanos("interruptEntry", usual.interruptEntryNanos()),
@@ -125,10 +128,7 @@ final class ScenarioReader {
 
     private BusCosts busCosts() throws ScenarioException {
         BusCosts usual = BusCosts.DEFAULT;
-        if (!machine().has("busCosts")) {
-            return usual;
-        }
-        YamlMapping costs = machine().mapping("busCosts", BUS_COSTS);
+        YamlMapping costs = machine().optionalMapping("busCosts", BUS_COSTS);
         return new BusCosts(
                 costs.nanos("read", usual.readNanos()),
                 costs.nanos("write", usual.writeNanos()),
@@ -146,7 +146,8 @@ final class ScenarioReader {
         for (YamlMapping device : top.mappings("devices", DEVICE)) {
             DeviceSpec spec = device(device);
             if (devices.stream().anyMatch(other -> other.name().equals(spec.name()))) {
-                throw device.wrong("name", "a name that no other device has", "\"" + spec.name() + "\" again");
+                throw device.wrong("name", "a name that no other device has",
+                        YamlMapping.quote(spec.name()) + " again");
             }
             DeviceSpec first = byLine.putIfAbsent(spec.line(), spec);
             if (first != null && (first.vector() != spec.vector() || first.cpu() != spec.cpu())) {
@@ -171,6 +172,11 @@ final class ScenarioReader {
         int vector = (int) device.number("vector", Irql.LOWEST_DIRQL << 4, (Irql.HIGHEST_DIRQL << 4) + 15);
         int cpu = (int) device.number("cpu", 0, processors - 1, 0);
         String kind = device.text("kind");
+        switch (kind) {
+            case "ahci" -> device.onlyFor(kind, AHCI);
+            case "other" -> device.onlyFor(kind, OTHER);
+            default -> throw device.wrong("kind", "ahci or other", YamlMapping.quote(kind));
+        }
         return switch (kind) {
             case "ahci" -> new DeviceSpec.Ahci(
                     name,
@@ -179,8 +185,7 @@ final class ScenarioReader {
                     cpu,
                     service(device),
                     (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1));
-            case "other" -> new DeviceSpec.Other(line, vector, cpu, profile(device, name));
-            default -> throw device.wrong("kind", "ahci or other", "\"" + kind + "\"");
+            default -> new DeviceSpec.Other(line, vector, cpu, profile(device, name));
         };
     }
 
@@ -215,8 +220,13 @@ final class ScenarioReader {
     private List<Workload> workloads(List<DeviceSpec> devices) throws ScenarioException {
         List<Workload> workloads = new ArrayList<>();
         for (YamlMapping workload : top.mappings("workloads", WORKLOAD)) {
+            String adapter = adapterName(workload, devices);
+            if (workloads.stream().anyMatch(other -> other.device().equals(adapter))) {
+                throw workload.wrong(
+                        "device", "a device that has no workload yet", YamlMapping.quote(adapter) + " again");
+            }
             workloads.add(new Workload(
-                    adapterName(workload, devices),
+                    adapter,
                     (int) workload.number("depth", 1, AhciHba.SLOTS),
                     workload.nanos("think"),
                     workload.nanos("compute", 0),
@@ -246,8 +256,11 @@ final class ScenarioReader {
                     (int) fault.number("count", 1, AhciHba.SLOTS),
                     disturber(fault, devices),
                     fault.nanos("disturbAfter", 0));
-            case "notification" -> new Fault.Notification(device, at, every);
-            default -> throw fault.wrong("kind", "burst or notification", "\"" + kind + "\"");
+            case "notification" -> {
+                fault.onlyFor(kind, NOTIFICATION);
+                yield new Fault.Notification(device, at, every);
+            }
+            default -> throw fault.wrong("kind", "burst or notification", YamlMapping.quote(kind));
         };
     }
 
@@ -255,7 +268,7 @@ final class ScenarioReader {
         String name = fault.text("disturber", null);
         if (name != null
                 && devices.stream().noneMatch(one -> one instanceof DeviceSpec.Other && one.name().equals(name))) {
-            throw fault.wrong("disturber", "the name of a device of kind other", "\"" + name + "\"");
+            throw fault.wrong("disturber", "the name of a device of kind other", YamlMapping.quote(name));
         }
         return name;
     }
@@ -263,31 +276,33 @@ final class ScenarioReader {
     private static String adapterName(YamlMapping of, List<DeviceSpec> devices) throws ScenarioException {
         String name = of.text("device");
         if (devices.stream().noneMatch(one -> one instanceof DeviceSpec.Ahci && one.name().equals(name))) {
-            throw of.wrong("device", "the name of a device of kind ahci", "\"" + name + "\"");
+            throw of.wrong("device", "the name of a device of kind ahci", YamlMapping.quote(name));
         }
         return name;
     }
 
     private ScenarioLimits limits() throws ScenarioException {
         ScenarioLimits usual = ScenarioLimits.DEFAULT;
-        if (!top.has("limits")) {
-            return usual;
-        }
-        YamlMapping limits = top.mapping("limits", LIMITS);
+        YamlMapping limits = top.optionalMapping("limits", LIMITS);
         return new ScenarioLimits(
-                limits.nanos("storportIsr", usual.storportIsrNanos()),
-                limits.nanos("otherIsr", usual.otherIsrNanos()),
-                limits.nanos("dpc", usual.dpcNanos()),
-                limits.nanos("lockHold", usual.lockHoldNanos()));
+                positive(limits, "storportIsr", usual.storportIsrNanos()),
+                positive(limits, "otherIsr", usual.otherIsrNanos()),
+                positive(limits, "dpc", usual.dpcNanos()),
+                positive(limits, "lockHold", usual.lockHoldNanos()));
     }
 
     private List<LessonStep> lesson() throws ScenarioException {
         List<LessonStep> steps = new ArrayList<>();
         for (YamlMapping step : top.mappings("lesson", LESSON)) {
+            OptionalLong from = step.optionalNanos("from");
+            OptionalLong to = step.optionalNanos("to");
+            if (to.orElse(Long.MAX_VALUE) <= from.orElse(-1)) {
+                throw step.wrong("to", "a time after \"from\"", "none");
+            }
             steps.add(new LessonStep(
                     step.text("text"),
-                    boxed(step.optionalNanos("from")),
-                    boxed(step.optionalNanos("to")),
+                    boxed(from),
+                    boxed(to),
                     step.text("question", null),
                     step.text("reveal", null)));
         }

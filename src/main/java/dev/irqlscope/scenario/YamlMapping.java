@@ -1,11 +1,15 @@
 package dev.irqlscope.scenario;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -16,12 +20,21 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** A mapping of a YAML document, read key by key. Whatever is wrong is reported with its line and column. */
 final class YamlMapping {
+    /** Longest duration that a scenario may name: a day. Sums and multiples of it stay far below the end of time. */
+    private static final long LONGEST_NANOS = 86_400_000_000_000L;
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}|0x[0-9a-fA-F]{1,15}");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?(ns|us|µs|ms|s)");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0085\u2028\u2029]");
+    private static final int LONGEST_QUOTE = 40;
+
     private static final Map<String, Long> NANOS_PER_UNIT = Map.of("ns", 1L, "us", 1_000L, "µs", 1_000L, "ms",
             1_000_000L, "s", 1_000_000_000L);
 
     private final String source;
     private final Node node;
     private final Map<String, Node> values = new LinkedHashMap<>();
+    private final List<Node> keyNodes = new ArrayList<>();
 
     YamlMapping(String source, Node node, Set<String> allowedKeys) throws ScenarioException {
         this.source = source;
@@ -34,10 +47,16 @@ final class YamlMapping {
             if (!allowedKeys.contains(key)) {
                 throw wrong(tuple.getKeyNode(), "one of " + inOrder(allowedKeys), describe(tuple.getKeyNode()));
             }
+            keyNodes.add(tuple.getKeyNode());
             if (values.put(key, tuple.getValueNode()) != null) {
-                throw wrong(tuple.getKeyNode(), "each key once", "\"" + key + "\" again");
+                throw wrong(tuple.getKeyNode(), "each key once", quote(key) + " again");
             }
         }
+    }
+
+    private YamlMapping(String source, Node in) {
+        this.source = source;
+        this.node = in;
     }
 
     boolean has(String key) {
@@ -48,8 +67,22 @@ final class YamlMapping {
         return values.keySet();
     }
 
+    /** Words; not none. */
     String text(String key) throws ScenarioException {
-        return scalar(required(key), "text");
+        String text = scalar(required(key), "text");
+        if (text.isBlank()) {
+            throw wrong(key, "text", quote(text));
+        }
+        return text;
+    }
+
+    /** Complains about keys that mean nothing for a mapping of this kind. */
+    void onlyFor(String kind, Set<String> keys) throws ScenarioException {
+        for (Node key : keyNodes) {
+            if (!keys.contains(((ScalarNode) key).getValue())) {
+                throw wrong(key, "a key of kind " + kind + ", one of " + inOrder(keys), describe(key));
+            }
+        }
     }
 
     String text(String key, String otherwise) throws ScenarioException {
@@ -64,7 +97,7 @@ final class YamlMapping {
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw wrong(values.get(key), "true or false", "\"" + value + "\"");
+            default -> throw wrong(values.get(key), "true or false", quote(value));
         };
     }
 
@@ -108,6 +141,11 @@ final class YamlMapping {
         return new YamlMapping(source, required(key), allowedKeys);
     }
 
+    /** An empty one if there is none. */
+    YamlMapping optionalMapping(String key, Set<String> allowedKeys) throws ScenarioException {
+        return has(key) ? mapping(key, allowedKeys) : new YamlMapping(source, node);
+    }
+
     List<YamlMapping> mappings(String key, Set<String> allowedKeys) throws ScenarioException {
         List<YamlMapping> mappings = new ArrayList<>();
         if (has(key)) {
@@ -141,33 +179,29 @@ final class YamlMapping {
     private long number(Node value, long min, long max) throws ScenarioException {
         String expected = "a whole number from %d to %d".formatted(min, max);
         String text = scalar(value, expected);
-        try {
-            long number = Long.decode(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(value, expected, "\"" + text + "\"");
+        if (!NUMBER.matcher(text).matches()) {
+            throw wrong(value, expected, quote(text));
         }
-        throw wrong(value, expected, text);
+        long number = text.startsWith("0x") ? Long.parseLong(text.substring(2), 16) : Long.parseLong(text);
+        if (number < min || number > max) {
+            throw wrong(value, expected, text);
+        }
+        return number;
     }
 
     private long nanos(Node value) throws ScenarioException {
         String expected = "a duration such as 50us, 1.5ms or 2s";
         String text = scalar(value, expected).trim();
-        int digits = 0;
-        while (digits < text.length() && (Character.isDigit(text.charAt(digits)) || text.charAt(digits) == '.')) {
-            digits++;
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw wrong(value, expected, quote(text));
         }
-        Long unit = NANOS_PER_UNIT.get(text.substring(digits).trim());
-        if (unit == null || digits == 0) {
-            throw wrong(value, expected, "\"" + text + "\"");
+        BigDecimal nanos = new BigDecimal(duration.group(1))
+                .multiply(BigDecimal.valueOf(NANOS_PER_UNIT.get(duration.group(2))));
+        if (nanos.compareTo(BigDecimal.valueOf(LONGEST_NANOS)) > 0) {
+            throw wrong(value, "a duration of at most a day", quote(text));
         }
-        try {
-            return Math.round(Double.parseDouble(text.substring(0, digits)) * unit);
-        } catch (NumberFormatException e) {
-            throw wrong(value, expected, "\"" + text + "\"");
-        }
+        return nanos.setScale(0, RoundingMode.HALF_UP).longValueExact();
     }
 
     private String scalar(Node value, String expected) throws ScenarioException {
@@ -185,10 +219,21 @@ final class YamlMapping {
 
     private static String describe(Node node) {
         return switch (node) {
-            case ScalarNode scalar -> "\"" + scalar.getValue() + "\"";
+            case ScalarNode scalar -> quote(scalar.getValue());
             case SequenceNode _ -> "a list";
             default -> "a mapping";
         };
+    }
+
+    /** In quotation marks, on one line, and cut if it is long. */
+    static String quote(String text) {
+        return "\"" + oneLine(text, LONGEST_QUOTE) + "\"";
+    }
+
+    /** On one line, and cut if it is longer than so many characters. */
+    static String oneLine(String text, int longest) {
+        String kept = text.length() > longest ? text.substring(0, longest) + "…" : text;
+        return CONTROL.matcher(kept).replaceAll(" ");
     }
 
     private static String inOrder(Set<String> words) {

@@ -91,7 +91,9 @@ public final class Adapter {
         E extension = miniport.newDeviceExtension();
         extension.attach(adapter);
         adapter.starter = srb -> {
-            if (miniport.hwStorBuildIo(extension, srb)) {
+            boolean start = miniport.hwStorBuildIo(extension, srb);
+            adapter.returned("HwStorBuildIo");
+            if (start) {
                 adapter.startLocked(() -> miniport.hwStorStartIo(extension, srb));
             }
         };
@@ -130,7 +132,13 @@ public final class Adapter {
         Processor processor = processor();
         startIoLock.acquire(processor);
         hwStorStartIo.run();
+        returned("HwStorStartIo");
         startIoLock.release(processor);
+    }
+
+    /** A callback returns at the level at which it was called. Source: rule SpChangeIrql of the driver verifier. */
+    private void returned(String callback) {
+        processor().requireIrql(Irql.DISPATCH_LEVEL, callback + " of " + driverName);
     }
 
     Processor processor() {

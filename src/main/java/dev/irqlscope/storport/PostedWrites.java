@@ -13,7 +13,9 @@ final class PostedWrites {
     private final boolean traced;
     private final Deque<Write> underway = new ArrayDeque<>();
 
-    private record Write(int register, int value) {}
+    private long posted;
+
+    private record Write(int register, int value, long number) {}
 
     PostedWrites(Machine machine, HwRegisters registers, int[] entities, boolean traced) {
         this.machine = machine;
@@ -23,9 +25,9 @@ final class PostedWrites {
     }
 
     void post(int register, int value, long delayNanos) {
-        Write write = new Write(register, value);
-        underway.add(write);
-        machine.schedule(delayNanos, () -> landUpTo(write));
+        long number = posted++;
+        underway.add(new Write(register, value, number));
+        machine.schedule(delayNanos, () -> landUpTo(number));
     }
 
     /** Makes all of them arrive now, as a read of the same device does. */
@@ -35,18 +37,10 @@ final class PostedWrites {
         }
     }
 
-    private void landUpTo(Write last) {
-        if (stillUnderway(last)) {
-            Write landed;
-            do {
-                landed = underway.remove();
-                land(landed);
-            } while (landed != last);
+    private void landUpTo(long number) {
+        while (!underway.isEmpty() && underway.peek().number <= number) {
+            land(underway.remove());
         }
-    }
-
-    private boolean stillUnderway(Write write) {
-        return underway.stream().anyMatch(other -> other == write);
     }
 
     private void land(Write write) {

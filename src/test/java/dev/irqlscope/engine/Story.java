@@ -148,8 +148,8 @@ public final class Story implements AutoCloseable {
             line.deassertBy(entity);
         }
 
-        public boolean pulls() {
-            return pulling;
+        public InterruptLine line() {
+            return line;
         }
     }
 
