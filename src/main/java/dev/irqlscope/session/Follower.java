@@ -1,0 +1,113 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.TraceStore;
+
+/**
+ * The thread that takes in what a trace grew by and publishes what it means.
+ *
+ * <p>Threading: any thread may call anything.
+ */
+final class Follower implements AutoCloseable {
+    private final TraceStore trace;
+    private final Indexer indexer;
+    private final Thread thread;
+    private boolean work = true;
+    private boolean complete;
+    private boolean closed;
+
+    Follower(TraceStore trace, Limits limits) {
+        this.trace = trace;
+        this.indexer = new Indexer(trace, limits);
+        this.thread = Thread.ofPlatform().daemon().name("irqlscope-indexer").unstarted(this::follow);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Analysis latest() {
+        return indexer.latest();
+    }
+
+    void setLimits(Limits limits) {
+        indexer.setLimits(limits);
+        grew();
+    }
+
+    /** Says that there is more to take in. */
+    synchronized void grew() {
+        work = true;
+        notifyAll();
+    }
+
+    /** Says that nothing will follow. */
+    synchronized void complete() {
+        complete = true;
+        grew();
+    }
+
+    /** Events that it has not yet taken in. */
+    long behind() {
+        return trace.size() - latest().trace().endIndex();
+    }
+
+    /** Waits until it is at most this many events behind, or closed. */
+    synchronized void awaitWithin(long events) {
+        work = true;
+        notifyAll();
+        boolean interrupted = false;
+        while (!closed && behind() > events) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+
+    private void follow() {
+        boolean finished = false;
+        while (awaitWork()) {
+            boolean last = isComplete();
+            boolean more = indexer.advance();
+            if (last && !more && !finished) {
+                finished = true;
+                indexer.finish();
+            }
+            published(more);
+        }
+    }
+
+    private synchronized boolean isComplete() {
+        return complete;
+    }
+
+    private synchronized boolean awaitWork() {
+        while (!work && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+        }
+        work = false;
+        return !closed;
+    }
+
+    private synchronized void published(boolean more) {
+        work |= more;
+        notifyAll();
+    }
+}

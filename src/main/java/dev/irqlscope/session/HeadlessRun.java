@@ -1,0 +1,66 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.RunRequest;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.format.TraceWriter;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.LongConsumer;
+
+/** A run without a window, from start to end in the calling thread. */
+public final class HeadlessRun {
+    private static final long SLICE_NANOS = 1_000_000;
+
+    private HeadlessRun() {}
+
+    /**
+     * What came of it.
+     *
+     * @param result why it ended: its time, a bug check, or a trace that takes as much room as it may
+     */
+    public record Outcome(Analysis analysis, TraceStore trace, RunResult result) {}
+
+    /**
+     * Runs a scenario.
+     *
+     * @param forNanos virtual time to run
+     * @param out file that is written as the run goes, or {@code null}
+     * @param progress told the virtual time that was reached, now and then
+     * @throws IOException if the file cannot be written
+     */
+    public static Outcome run(
+            Scenario scenario, long seed, long forNanos, Limits limits, Path out, LongConsumer progress)
+            throws IOException {
+        TraceStore trace = new TraceStore(scenario.traceInfo(seed));
+        Indexer indexer = new Indexer(trace, limits);
+        try (TraceWriter writer = out == null ? null : new TraceWriter(out, trace, limits);
+                Machine machine = scenario.build(trace, seed)) {
+            RunResult result;
+            long until = 0;
+            do {
+                until = Math.min(forNanos, until + SLICE_NANOS);
+                result = machine.run(RunRequest.until(until));
+                if (writer != null) {
+                    writer.advance();
+                }
+                takeIn(indexer);
+                progress.accept(result.atNanos());
+            } while (result.reason() == StopReason.TIME && until < forNanos);
+            indexer.finish();
+            return new Outcome(indexer.latest(), trace, result);
+        }
+    }
+
+    private static void takeIn(Indexer indexer) {
+        while (indexer.advance()) {
+            // The next batch.
+        }
+    }
+}

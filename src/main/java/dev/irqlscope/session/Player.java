@@ -1,0 +1,318 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.engine.RunRequest;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.Stop;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.TraceSnapshot;
+import dev.irqlscope.trace.TraceStore;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Moves the playhead: over what is recorded, and at its end by running the machine. After a step back the machine stays where
+ * it is; playing goes over the recording to the head and then on live.
+ *
+ * <p>Threading: the public face takes orders from any thread and hands them to the driving thread, which does all the rest.
+ */
+final class Player implements AutoCloseable {
+    /** Wall time between two slices of playing. */
+    private static final long SLICE_MILLIS = 8;
+    /** Wall time that one slice of the machine should take at most, so that orders are heard. */
+    private static final long BUSY_NANOS = 20_000_000;
+
+    private static final long SHORTEST_SLICE_NANOS = 50_000;
+    private static final long LONGEST_SLICE_NANOS = 100_000_000;
+    /** Events that the machine may be ahead of the analysis. */
+    private static final long LEAD_EVENTS = 1_000_000;
+    /** Virtual time that a search for the next moment covers before it gives up. */
+    private static final long SEARCH_NANOS = 10_000_000_000L;
+
+    private final TraceStore trace;
+    private final Follower follower;
+    private final Head head;
+    private final LongSupplier wallNanos;
+    private final Pacer pacer;
+    private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile SessionStatus status;
+    private volatile boolean closed;
+    private volatile double loadedFraction;
+    private volatile String loadFailure;
+
+    private boolean playing;
+    private boolean full;
+    private boolean breaks;
+    private long playhead;
+    private long sliceNanos = 1_000_000;
+    private long jumps;
+    private RunResult stopped;
+    private StopReason lastStop;
+    private String sentence;
+
+    /** @param wallNanos a clock that only goes forward */
+    Player(TraceStore trace, Follower follower, Head head, LongSupplier wallNanos) {
+        this.trace = trace;
+        this.follower = follower;
+        this.head = head;
+        this.wallNanos = wallNanos;
+        this.pacer = new Pacer(wallNanos);
+        this.loadedFraction = head.grows() ? 1 : 0;
+        this.thread = Thread.ofPlatform().daemon().name("irqlscope-player").unstarted(this::live);
+        publish();
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    SessionStatus status() {
+        return status;
+    }
+
+    /** Says how much of a file has been read. */
+    void loaded(double fraction, String failure) {
+        loadedFraction = fraction;
+        loadFailure = failure;
+        order(() -> {});
+    }
+
+    void order(Runnable order) {
+        orders.add(order);
+        head.interrupt();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        order(() -> {});
+    }
+
+    // Orders, carried out by the driving thread
+
+    void play() {
+        if (stopped != null && playhead >= head.nanos() || full) {
+            return;
+        }
+        if (!head.grows() && loadedFraction >= 1 && playhead >= head.nanos()) {
+            jumpTo(firstNanos());
+        }
+        playing = true;
+        sentence = null;
+        pacer.start(playhead);
+    }
+
+    void pause() {
+        playing = false;
+    }
+
+    void setPace(Pace pace) {
+        pacer.setPace(pace, playhead);
+    }
+
+    void seek(long nanos) {
+        playing = false;
+        sentence = null;
+        jumpTo(Math.clamp(nanos, firstNanos(), Math.max(firstNanos(), head.nanos())));
+    }
+
+    void breakAtIsrBudget(boolean on) {
+        breaks = on;
+    }
+
+    void continueAsFlightRecorder() {
+        if (head instanceof Head.Live live) {
+            live.flightRecorder();
+            full = false;
+            sentence = null;
+        }
+    }
+
+    void step(Step step) {
+        playing = false;
+        sentence = null;
+        follower.awaitWithin(0);
+        TraceSnapshot events = trace.snapshot();
+        Analysis analysis = follower.latest();
+        switch (step) {
+            case EVENT_BACK -> goTo(Moments.eventBefore(events, playhead), "There is no event before this moment");
+            case INTERRUPT_BACK ->
+                goTo(Moments.interruptBefore(analysis, playhead), "There is no interrupt before this moment");
+            case EVENT_FORWARD -> goOrRun(Moments.eventAfter(events, playhead), Stop.AFTER_NEXT_EVENT, "event");
+            case INTERRUPT_FORWARD ->
+                goOrRun(Moments.interruptAfter(analysis, playhead), Stop.AT_NEXT_INTERRUPT, "interrupt");
+            case NEXT_ISR_BUDGET -> {
+                goOrRun(Moments.budgetAfter(analysis, playhead), Stop.AT_ISR_BUDGET, "ISR that uses up its limit");
+                if (sentence == null) {
+                    sentence = "An ISR has used up its limit by its own work";
+                }
+            }
+        }
+    }
+
+    private void goTo(long moment, String nothing) {
+        if (moment == Moments.NONE) {
+            sentence = nothing;
+        } else {
+            jumpTo(moment);
+        }
+    }
+
+    private void goOrRun(long moment, Stop stop, String what) {
+        if (moment != Moments.NONE || !head.grows() || stopped != null || full) {
+            goTo(moment, "There is no " + what + " after this moment");
+            return;
+        }
+        long until = head.nanos() + SEARCH_NANOS;
+        RunResult result = run(new RunRequest(until, stop));
+        while (result.reason() == StopReason.PAUSED && orders.isEmpty()) {
+            result = run(new RunRequest(until, stop));
+        }
+        jumpTo(head.nanos());
+        if (result.reason() == StopReason.TIME) {
+            sentence = "There was no %s in %s".formatted(what, Durations.format(SEARCH_NANOS));
+        }
+    }
+
+    private RunResult run(RunRequest request) {
+        RunResult result = head.run(request);
+        follower.grew();
+        lastStop = result.reason();
+        switch (result.reason()) {
+            case BUGCHECK -> {
+                stopped = result;
+                playing = false;
+                sentence = result.detail();
+            }
+            case CAP -> {
+                full = true;
+                playing = false;
+                sentence = "The trace takes as much room as it may";
+            }
+            case ISR_BUDGET -> {
+                playing = false;
+                sentence = result.detail();
+            }
+            case TIME, EVENT, INTERRUPT, PAUSED -> {
+            }
+        }
+        return result;
+    }
+
+    private void jumpTo(long nanos) {
+        playhead = nanos;
+        jumps++;
+    }
+
+    private long firstNanos() {
+        TraceSnapshot events = trace.snapshot();
+        return events.isEmpty() ? 0 : events.timeNanos(events.firstIndex());
+    }
+
+    // Its life
+
+    private void live() {
+        while (!closed) {
+            try {
+                Runnable order = playing ? orders.poll(SLICE_MILLIS, TimeUnit.MILLISECONDS) : orders.take();
+                while (order != null) {
+                    order.run();
+                    order = orders.poll();
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+            if (playing && !closed) {
+                slice();
+            }
+            publish();
+        }
+        head.close();
+        follower.close();
+    }
+
+    private void slice() {
+        long due = pacer.dueNanos();
+        if (playhead < head.nanos()) {
+            replayTo(Math.min(due, head.nanos()));
+        } else if (head.grows()) {
+            runTo(due);
+        } else if (loadedFraction >= 1) {
+            playing = false;
+        }
+    }
+
+    private void replayTo(long nanos) {
+        long stopAt = Moments.NONE;
+        if (breaks) {
+            follower.awaitWithin(LEAD_EVENTS);
+            stopAt = Moments.budgetAfter(follower.latest(), playhead);
+        }
+        if (stopAt != Moments.NONE && stopAt <= nanos) {
+            playing = false;
+            sentence = "An ISR has used up its limit by its own work";
+            jumpTo(stopAt);
+        } else {
+            playhead = Math.max(playhead, nanos);
+        }
+        pacer.reached(playhead, false);
+    }
+
+    private void runTo(long due) {
+        follower.awaitWithin(LEAD_EVENTS);
+        long from = head.nanos();
+        long until = due - from > sliceNanos ? from + sliceNanos : due;
+        long began = wallNanos.getAsLong();
+        if (until > from) {
+            run(new RunRequest(until, breaks ? Stop.AT_ISR_BUDGET : Stop.AT_TIME));
+        }
+        playhead = head.nanos();
+        long took = Math.max(1, wallNanos.getAsLong() - began);
+        if (playhead > from) {
+            double fitting = (double) (playhead - from) * BUSY_NANOS / took;
+            sliceNanos = (long) Math.clamp(
+                    Math.min(fitting, sliceNanos * 2.0), SHORTEST_SLICE_NANOS, LONGEST_SLICE_NANOS);
+        }
+        pacer.reached(playhead, until < due);
+        if (!playing) {
+            jumps++;
+        }
+    }
+
+    private void publish() {
+        long headNanos = head.nanos();
+        status = new SessionStatus(
+                state(headNanos),
+                playhead,
+                headNanos,
+                head.grows() && stopped == null,
+                pacer.pace(),
+                playing ? pacer.rateNanosPerSecond() : 0,
+                breaks,
+                loadedFraction,
+                loadFailure == null ? sentence : loadFailure,
+                lastStop,
+                jumps);
+    }
+
+    private State state(long headNanos) {
+        if (playing) {
+            return State.RUNNING;
+        }
+        if (full) {
+            return State.FULL;
+        }
+        if (stopped != null && playhead >= headNanos) {
+            return State.STOPPED;
+        }
+        if (loadedFraction < 1) {
+            return State.LOADING;
+        }
+        return !head.grows() && playhead >= headNanos ? State.ENDED : State.PAUSED;
+    }
+}

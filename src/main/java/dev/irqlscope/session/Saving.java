@@ -1,0 +1,29 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.format.TraceWriter;
+import dev.irqlscope.session.SaveOutcome.Failed;
+import dev.irqlscope.session.SaveOutcome.Saved;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Writes a trace in the background while it may go on growing. */
+final class Saving {
+
+    private Saving() {}
+
+    static void start(Path file, TraceStore trace, Limits limits, Consumer<SaveOutcome> done) {
+        Thread.ofPlatform().daemon().name("irqlscope-writer").start(() -> done.accept(save(file, trace, limits)));
+    }
+
+    private static SaveOutcome save(Path file, TraceStore trace, Limits limits) {
+        try {
+            TraceWriter.write(file, trace, limits);
+            return new Saved(file);
+        } catch (IOException e) {
+            return new Failed(file, "%s: cannot be written: %s".formatted(file, e.getMessage()));
+        }
+    }
+}

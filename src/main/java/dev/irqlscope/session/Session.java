@@ -1,0 +1,58 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.TraceStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What a window has open. A live run and a recording look the same from here.
+ *
+ * <p>Threading: any thread may call anything; nothing blocks. What a call brings about shows in {@link #status()} a moment
+ * later.
+ */
+public sealed interface Session extends AutoCloseable permits LiveRun, Recording {
+
+    TraceStore trace();
+
+    /** The newest there is. */
+    Analysis analysis();
+
+    SessionStatus status();
+
+    /** Judges the trace by other limits. */
+    void setLimits(Limits limits);
+
+    /** Lets time pass at the pace: over what is recorded, and from its end on live. At the end of a recording, from its start. */
+    void play();
+
+    void pause();
+
+    void setPace(Pace pace);
+
+    /** Pauses and moves the playhead to a moment that is recorded, or to the nearest one. */
+    void seek(long nanos);
+
+    /** Pauses and moves the playhead by one thing. */
+    void step(Step step);
+
+    /** Whether playing stops at the nanosecond at which an ISR has used up its limit by its own work. */
+    void breakAtIsrBudget(boolean on);
+
+    /**
+     * Writes the trace as an {@code .irqlscope} file, in the background.
+     *
+     * @param done told the outcome, on a thread of the session
+     */
+    void save(Path file, Consumer<SaveOutcome> done);
+
+    /** What runs, if it is a live run. */
+    Optional<Scenario> scenario();
+
+    /** Ends its threads. What was published stays readable. */
+    @Override
+    void close();
+}

@@ -1,0 +1,79 @@
+package dev.irqlscope.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.irqlscope.format.TraceFormatException;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.session.SessionStatus.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingTest {
+    private static final long LENGTH_NANOS = 4_000_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aRecordingIsPlayedToItsEndAndFromTheStartAgain() throws Exception {
+        try (Recording recording = Recording.open(saved())) {
+            Await.until(recording, status -> status.state() == State.PAUSED && status.loadedFraction() == 1);
+            recording.setPace(Pace.AS_FAST_AS_POSSIBLE);
+            recording.play();
+            SessionStatus end = Await.until(recording, status -> status.state() == State.ENDED);
+            assertThat(end.playheadNanos()).isEqualTo(end.headNanos()).isPositive();
+            assertThat(end.live()).isFalse();
+
+            recording.setPace(Pace.SLOWEST);
+            recording.play();
+            Await.until(recording,
+                    status -> status.state() == State.RUNNING && status.playheadNanos() < end.headNanos());
+        }
+    }
+
+    @Test
+    void stepsGoBackAndForthOverEventsAndInterrupts() throws Exception {
+        try (Recording recording = Recording.open(saved())) {
+            Await.until(recording, status -> status.loadedFraction() == 1);
+            SessionStatus middle = Await.jump(recording, () -> recording.seek(LENGTH_NANOS / 2));
+            SessionStatus forth = Await.jump(recording, () -> recording.step(Step.INTERRUPT_FORWARD));
+            SessionStatus further = Await.jump(recording, () -> recording.step(Step.INTERRUPT_FORWARD));
+            SessionStatus back = Await.jump(recording, () -> recording.step(Step.INTERRUPT_BACK));
+
+            assertThat(forth.playheadNanos()).isGreaterThan(middle.playheadNanos());
+            assertThat(further.playheadNanos()).isGreaterThan(forth.playheadNanos());
+            assertThat(back.playheadNanos()).isEqualTo(forth.playheadNanos());
+        }
+    }
+
+    @Test
+    void aStepBeyondTheLastInterruptSaysThatThereIsNone() throws Exception {
+        try (Recording recording = Recording.open(saved())) {
+            Await.until(recording, status -> status.loadedFraction() == 1);
+            Await.jump(recording, () -> recording.seek(Long.MAX_VALUE));
+            recording.step(Step.INTERRUPT_FORWARD);
+
+            assertThat(Await.until(recording, status -> status.stopSentence() != null).stopSentence())
+                    .isEqualTo("There is no interrupt after this moment");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoTraceIsRefusedInOneLine() throws Exception {
+        Path rubbish = Files.write(folder.resolve("rubbish"), new byte[]{1, 2, 3, 4, 5, 6, 7, 8});
+
+        assertThatThrownBy(() -> Recording.open(rubbish))
+                .isInstanceOf(TraceFormatException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(1).contains("rubbish").contains("expected"));
+    }
+
+    private Path saved() throws Exception {
+        Scenario scenario = Scenario.defaultScenario();
+        Path file = folder.resolve("run.irqlscope");
+        HeadlessRun.run(scenario, 7, LENGTH_NANOS, SessionLimits.of(scenario), file, nanos -> {});
+        return file;
+    }
+}
