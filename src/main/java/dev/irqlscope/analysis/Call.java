@@ -117,6 +117,11 @@ final class Call {
                 : catalog.nameOf(tables.activities.routine(worst)) + " (" + duration(worstNanos) + ")";
     }
 
+    /** How much of it was its own work, as a clause; empty if all was. */
+    String ownShare() {
+        return wallNanos() == exclusiveNanos() ? "" : ", " + duration(exclusiveNanos()) + " of it by its own work";
+    }
+
     String duration(long units) {
         return Durations.format(units, info.clock());
     }

@@ -264,8 +264,8 @@ final class CpuTracker {
             return;
         }
         long passed = top.limitReachedAt();
-        top.overLimit = true;
         calls.passedLimit(top, passed);
+        top.overLimit = true;
         showLevel(passed);
     }
 

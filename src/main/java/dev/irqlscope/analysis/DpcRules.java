@@ -33,12 +33,12 @@ final class DpcRules {
 
         @Override
         public String text(Call call) {
-            return "%s ran %s on CPU %d, %s of it by its own work: %s over the limit of %s (%s). Everything else that is deferred on this CPU waited. %s"
+            return "%s ran %s on CPU %d%s: %s over the limit of %s (%s). Everything else that is deferred on this CPU waited. %s"
                     .formatted(
                             call.name(),
                             call.duration(call.wallNanos()),
                             call.cpu(),
-                            call.duration(call.exclusiveNanos()),
+                            call.ownShare(),
                             call.duration(call.exclusiveNanos() - call.limitNanos()),
                             Call.limit(call.limitNanos()),
                             source(),

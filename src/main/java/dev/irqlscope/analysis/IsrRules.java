@@ -47,17 +47,11 @@ final class IsrRules {
                     call.name(),
                     call.duration(call.wallNanos()),
                     call.cpu(),
-                    ownShare(call),
+                    call.ownShare(),
                     call.duration(call.exclusiveNanos() - call.limitNanos()),
                     Call.limit(call.limitNanos()),
                     call.routine().storport() ? STORPORT_LIMIT : OTHER_LIMIT,
                     advice(call));
-        }
-
-        private static String ownShare(Call call) {
-            return call.wallNanos() == call.exclusiveNanos()
-                    ? ""
-                    : ", " + call.duration(call.exclusiveNanos()) + " of it by its own work";
         }
 
         private static String advice(Call call) {

@@ -64,7 +64,7 @@ final class LateDpcs {
         String text = "%s started %s after %s on CPU %d (%s). %s".formatted(
                 catalog.nameOf(tables.dpcInstances.routine(instance)),
                 duration(wait),
-                afterDirql ? afterDirql() : "it was queued",
+                afterDirql ? afterDirql(instance) : "it was queued",
                 cpu,
                 measure,
                 blockers.describe(execution, nanos - wait, nanos));
@@ -82,9 +82,10 @@ final class LateDpcs {
                         text));
     }
 
-    private String afterDirql() {
+    private String afterDirql(int instance) {
         return info.levels() == TraceInfo.Levels.CONTEXT
-                ? "the handler that raised it had returned"
+                ? "the handler that raised it had returned, %s after the raise,"
+                        .formatted(duration(tables.dpcInstances.queueNanos(instance)))
                 : "the return from DIRQL";
     }
 
