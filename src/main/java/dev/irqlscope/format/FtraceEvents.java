@@ -239,7 +239,8 @@ final class FtraceEvents {
         long irq = numberAfter(IRQ_IS, line.argsFrom);
         int ret = Bytes.find(line.bytes, line.argsFrom, line.argsEnd, RET_IS) + RET_IS.length;
         boolean claimed = Bytes.matches(line.bytes, ret, line.argsEnd, HANDLED);
-        if (irq < 0 || ret < RET_IS.length || !claimed && !Bytes.matches(line.bytes, ret, line.argsEnd, UNHANDLED)) {
+        boolean known = claimed || Bytes.matches(line.bytes, ret, line.argsEnd, UNHANDLED);
+        if (irq < 0 || ret < RET_IS.length || !known) {
             return false;
         }
         int routine = cpu(line.cpu).leave(irq);
@@ -346,7 +347,7 @@ final class FtraceEvents {
             }
             number = nameEnd + 1;
         }
-        long pid = nameEnd < from || line.bytes[number - 1] != ':' && line.bytes[number - 1] != '='
+        long pid = nameEnd < from || (line.bytes[number - 1] != ':' && line.bytes[number - 1] != '=')
                 ? -1
                 : numberAt(number);
         if (pid < 0 || pid > Integer.MAX_VALUE) {

@@ -26,7 +26,7 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
             }
         }
         if (Bytes.startsWith(head, 0, "# tracer:")
-                || Bytes.startsWith(head, 0, "cpus=") && head.length > 5 && FtraceLine.isDigit(head[5])) {
+                || (Bytes.startsWith(head, 0, "cpus=") && head.length > 5 && FtraceLine.isDigit(head[5]))) {
             return true;
         }
         FtraceLine line = new FtraceLine();

@@ -63,7 +63,7 @@ final class FtraceMarks {
                 || text.startsWith("=>")
                 || text.startsWith("cpus=")
                 || text.startsWith("version = ")
-                || text.startsWith("CPU ") && text.endsWith(" is empty")
+                || (text.startsWith("CPU ") && text.endsWith(" is empty"))
                 || text.startsWith("trace.dat");
     }
 

@@ -27,17 +27,25 @@ final class OwnReader implements TraceReader {
             long length = Files.size(file);
             readHead(in);
             Chunk first = nextChunk(in, length);
-            if (first == null || first.tag() != OwnFormat.INFO) {
+            if (first == null || first.tag != OwnFormat.INFO) {
                 throw expected("the description of the trace", first == null ? "the end of the file" : "another chunk");
             }
-            newest = InfoJson.read(first.payload());
+            newest = InfoJson.read(first.payload);
         } catch (ByteSource.Malformed e) {
             throw expected("the description of the trace", "a damaged one: " + e.getMessage());
         }
         store = new TraceStore(described(List.of()));
     }
 
-    private record Chunk(int tag, byte[] payload) {}
+    private static final class Chunk {
+        private final int tag;
+        private final byte[] payload;
+
+        Chunk(int tag, byte[] payload) {
+            this.tag = tag;
+            this.payload = payload;
+        }
+    }
 
     @Override
     public TraceStore store() {
@@ -97,7 +105,7 @@ final class OwnReader implements TraceReader {
                             + whatIsThere() + ".";
                 }
                 apply(chunk);
-                if (chunk.tag() == OwnFormat.DONE) {
+                if (chunk.tag == OwnFormat.DONE) {
                     return checkCounts();
                 }
             } catch (ByteSource.Malformed e) {
@@ -152,13 +160,13 @@ final class OwnReader implements TraceReader {
     }
 
     private void apply(Chunk chunk) throws ByteSource.Malformed {
-        if (chunk.tag() == OwnFormat.EVENTS) {
+        if (chunk.tag == OwnFormat.EVENTS) {
             long last = store.size() == 0 ? Long.MIN_VALUE : store.snapshot().lastNanos();
-            EventCode.read(chunk.payload(), store, last);
-        } else if (chunk.tag() == OwnFormat.ENTITIES) {
-            addEntities(new ByteSource(chunk.payload(), 0, chunk.payload().length));
-        } else if (chunk.tag() == OwnFormat.INFO || chunk.tag() == OwnFormat.DONE) {
-            newest = InfoJson.read(chunk.payload());
+            EventCode.read(chunk.payload, store, last);
+        } else if (chunk.tag == OwnFormat.ENTITIES) {
+            addEntities(new ByteSource(chunk.payload, 0, chunk.payload.length));
+        } else if (chunk.tag == OwnFormat.INFO || chunk.tag == OwnFormat.DONE) {
+            newest = InfoJson.read(chunk.payload);
             store.describe(described(List.of()));
         }
     }

@@ -7,6 +7,8 @@ public interface Progress {
     Progress NONE = (bytesDone, bytesTotal) -> true;
 
     /**
+     * Hears how far it is.
+     *
      * @param bytesDone bytes of the file (compressed, if it is) that have been read
      * @param bytesTotal length of the file
      * @return whether to go on

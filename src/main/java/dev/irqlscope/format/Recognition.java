@@ -161,7 +161,8 @@ enum Recognition {
         if (lower.startsWith("event name,") || lower.startsWith("\"event name\"")) {
             return "a tracerpt CSV file";
         }
-        if (text.startsWith("[") && text.contains("{") || text.startsWith("{") && text.contains("\"traceEvents\"")) {
+        if ((text.startsWith("[") && text.contains("{"))
+                || (text.startsWith("{") && text.contains("\"traceEvents\""))) {
             return "a Chrome trace (JSON)";
         }
         if (text.contains("DPC Info") || text.contains("Interrupt Info")) {
