@@ -104,6 +104,7 @@ class BugCheckTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // it is what the test is about
     private static void again(Processor cpu) {
         again(cpu);
         cpu.irql();
