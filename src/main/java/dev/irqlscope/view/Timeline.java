@@ -1,6 +1,7 @@
 package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Analysis;
+import java.util.List;
 
 /** The timeline: ruler, and rows of devices, processors and charts over one axis of time. */
 public final class Timeline {
@@ -23,6 +24,18 @@ public final class Timeline {
         scene.placeSpanLabels();
         return new Picture(scene.sketch.build(), OverlayMarks.draw(scene, overlay), scene.layout.contentHeight(),
                 scene.hits);
+    }
+
+    /**
+     * Draws only what lies over a picture, so that moving the pointer costs no picture.
+     *
+     * @param hits of a picture of the same analysis, viewport and palette
+     */
+    public static DrawList overlay(
+            Analysis analysis, Viewport viewport, Palette palette, Overlay overlay, List<Hit> hits) {
+        Scene scene = new Scene(analysis, TimelineLayout.of(analysis, viewport.height()), viewport, palette);
+        scene.hits.addAll(hits);
+        return OverlayMarks.draw(scene, overlay);
     }
 
     private static void rows(Scene scene) {
