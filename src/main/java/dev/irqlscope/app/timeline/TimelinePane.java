@@ -1,0 +1,373 @@
+package dev.irqlscope.app.timeline;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.session.SessionStatus;
+import dev.irqlscope.trace.Camera;
+import dev.irqlscope.view.Palette;
+import dev.irqlscope.view.TimelineLayout;
+import dev.irqlscope.view.Viewport;
+import javafx.animation.AnimationTimer;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.LongProperty;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.AccessibleRole;
+import javafx.scene.Cursor;
+import javafx.scene.control.Button;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.Background;
+import javafx.scene.layout.Region;
+
+/**
+ * The timeline: overview strip, ruler, rows, and all that the user does with them. It paints at most once a pulse and only
+ * what changed; without a change nothing runs. FX thread only.
+ */
+public final class TimelinePane extends Region {
+    private static final double PILL_EDGE = 14;
+
+    private final CameraDirector director = new CameraDirector(Motion.ANIMATED, this::cameraMoved);
+    private final Choice choice = new Choice(this::repaintOverlay);
+    private final TimelineSheet sheet = new TimelineSheet();
+    private final OverviewStrip strip = new OverviewStrip(director);
+    private final RowScroll rows = new RowScroll();
+    private final Button pill = new Button("Follow live");
+    private final ReadOnlyObjectWrapper<Viewport> viewport = new ReadOnlyObjectWrapper<>(this, "viewport");
+
+    private AnimationTimer frames;
+    private Analysis analysis;
+    private Palette palette;
+    private long playheadNanos = -1;
+    private boolean baseStale = true;
+    private boolean overlayStale = true;
+    private boolean waiting;
+
+    public TimelinePane() {
+        getStyleClass().add("timeline");
+        setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleRoleDescription("timeline");
+        pill.getStyleClass().add("follow-pill");
+        pill.setFocusTraversable(false);
+        pill.setVisible(false);
+        pill.setOnAction(event -> director.followProperty().set(true));
+        rows.valueProperty().addListener((property, before, now) -> repaintAll());
+        setPalette(Palette.DARK);
+        getChildren().addAll(sheet, strip, rows, pill);
+        new TimelinePointer(sheet, new PointerTarget());
+        new TimelineKeys(this, director);
+        addEventFilter(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
+        director.followProperty().addListener((property, before, now) -> placePill());
+    }
+
+    /** Shows the newest that is known. Another trace than before starts afresh. Cheap when nothing changed. */
+    public void show(Analysis newest) {
+        if (newest == analysis) {
+            return;
+        }
+        boolean another = analysis == null || newest.trace().catalog() != analysis.trace().catalog();
+        analysis = newest;
+        if (another) {
+            choice.reset();
+            playheadNanos = -1;
+            rows.setValue(0);
+            director.reset();
+        }
+        director.setEnd(newest.endNanos());
+        repaintAll();
+    }
+
+    /** What the session does: where the playhead is, and whether it moves. */
+    public void setStatus(SessionStatus status) {
+        boolean running = status.state() == SessionStatus.State.RUNNING;
+        director.setPlayhead(status.playheadNanos(), running, status.live(), status.stopSentence() != null);
+        pill.setText(status.live() ? "Follow live" : "Follow playback");
+        placePill();
+        if (playheadNanos != status.playheadNanos()) {
+            playheadNanos = status.playheadNanos();
+            repaintOverlay();
+        }
+    }
+
+    public void setPalette(Palette newPalette) {
+        palette = newPalette;
+        setBackground(Background.fill(CanvasPainter.colorOf(palette.rail())));
+        repaintAll();
+    }
+
+    /** What is on screen; {@code null} as long as there is nothing to show or no room. */
+    public ReadOnlyObjectProperty<Viewport> viewportProperty() {
+        return viewport.getReadOnlyProperty();
+    }
+
+    /** Whether the playhead is kept in sight as it moves. Whatever goes to another time by hand turns it off. */
+    public BooleanProperty followProperty() {
+        return director.followProperty();
+    }
+
+    public ObjectProperty<Selection> selectionProperty() {
+        return choice.selectionProperty();
+    }
+
+    /** The moment that the user pointed at, or -1. */
+    public LongProperty cursorTimeProperty() {
+        return choice.cursorTimeProperty();
+    }
+
+    public void showRange(long fromNanos, long toNanos, boolean animate) {
+        director.show(new Camera(fromNanos, Math.max(toNanos, fromNanos + 1)), animate);
+    }
+
+    /** Goes to a finding with what came before and after it, selects its activity and points it out. */
+    public void reveal(Finding finding) {
+        choice.select(finding);
+        long from = finding.atNanos();
+        long until = Math.max(from, finding.untilNanos());
+        if (analysis != null && finding.activity() >= 0 && finding.activity() < analysis.activityCount()) {
+            from = Math.min(from, startOf(finding.activity()));
+            until = Math.max(until, endOf(finding.activity()));
+        }
+        director.show(TimelineCamera.around(from, until), true);
+    }
+
+    /** Above 1: closer. Keeps following. */
+    public void zoomBy(double factor) {
+        director.zoom(factor);
+    }
+
+    /** Above 0: to later times, by this share of what is on screen. */
+    public void panBy(double fraction) {
+        director.pan(fraction);
+    }
+
+    public void fitAll() {
+        director.fitAll();
+    }
+
+    void showBeginning() {
+        director.show(new Camera(0, director.shown().spanNanos()), true);
+    }
+
+    void showEnd() {
+        long end = analysis == null ? 0 : analysis.endNanos();
+        director.show(new Camera(end - director.shown().spanNanos(), end), true);
+    }
+
+    void scrollRows(int steps) {
+        rows.step(steps);
+    }
+
+    /** Whether a call is selected. A recount may not have come to it yet. */
+    boolean hasSelection() {
+        return analysis != null && choice.activity() >= 0 && choice.activity() < analysis.activityCount();
+    }
+
+    /** Zooms to the marked stretch, else to the selected call; {@code false} if there is neither. */
+    boolean zoomToChoice() {
+        if (choice.measured() != null) {
+            director.show(choice.measured().camera(), true);
+            choice.measure(null);
+        } else if (hasSelection()) {
+            director.show(TimelineCamera.around(startOf(choice.activity()), endOf(choice.activity())), true);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Selects the next or previous ISR call of the processor; {@code false} if there is none. */
+    boolean selectNeighbour(boolean forward) {
+        if (analysis == null) {
+            return false;
+        }
+        int next;
+        if (hasSelection()) {
+            next = IsrWalk.neighbour(analysis, choice.activity(), forward);
+        } else {
+            Camera shown = director.shown();
+            long cursor = choice.cursorTimeProperty().get();
+            next = IsrWalk.from(analysis, cursor >= 0 ? cursor : shown.fromNanos() + shown.spanNanos() / 2, forward);
+        }
+        if (next < 0) {
+            return false;
+        }
+        choice.select(next, startOf(next));
+        director.bring(startOf(next), endOf(next));
+        return true;
+    }
+
+    /** Forgets what was chosen last; {@code false} if there was nothing. */
+    boolean clearChoice() {
+        return choice.clear();
+    }
+
+    /** Asks for the next pulse. */
+    void requestFrame() {
+        if (!waiting) {
+            waiting = true;
+            if (frames == null) {
+                frames = timer();
+            }
+            frames.start();
+        }
+    }
+
+    @Override
+    protected void layoutChildren() {
+        double top = strip.prefHeight(-1);
+        double height = Math.max(0, getHeight() - top);
+        double bar = rows.isVisible() ? rows.prefWidth(-1) : 0;
+        strip.resizeRelocate(0, 0, getWidth(), top);
+        double width = Math.max(0, getWidth() - bar);
+        boolean resized = sheet.getWidth() != width || sheet.getHeight() != height;
+        sheet.resizeRelocate(0, top, width, height);
+        rows.resizeRelocate(getWidth() - bar, top + TimelineLayout.RULER, bar,
+                Math.max(0, height - TimelineLayout.RULER));
+        pill.autosize();
+        pill.relocate(getWidth() - bar - pill.getWidth() - PILL_EDGE, top + TimelineLayout.RULER + PILL_EDGE);
+        sheet.layout();
+        strip.layout();
+        // Painted here and now, so that no frame shows the old picture in the new size.
+        baseStale |= resized;
+        paint();
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return 900;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        return 560;
+    }
+
+    private AnimationTimer timer() {
+        return new AnimationTimer() {
+            @Override
+            public void handle(long nowNanos) {
+                boolean more = director.pulse(nowNanos);
+                paint();
+                if (!more && !baseStale && !overlayStale) {
+                    waiting = false;
+                    stop();
+                }
+            }
+        };
+    }
+
+    private void paint() {
+        boolean picture = baseStale;
+        boolean over = picture || overlayStale;
+        baseStale = false;
+        overlayStale = false;
+        if (analysis == null || !sheet.hasRoom()) {
+            return;
+        }
+        if (picture) {
+            paintPicture();
+        }
+        if (over) {
+            sheet.paintOver(choice.overlay(playheadNanos, sheet.hoverNanos()), choice.measured());
+        }
+    }
+
+    private void paintPicture() {
+        Camera shown = director.shown();
+        Viewport view = new Viewport(shown.fromNanos(), shown.toNanos(), sheet.getWidth(), sheet.getHeight(),
+                rows.scrollY());
+        sheet.paint(analysis, view, palette);
+        strip.paint(analysis, view, palette);
+        viewport.set(view);
+        if (rows.fit(sheet.contentHeight(), sheet.getHeight())) {
+            requestLayout();
+        }
+        if (!director.following()) {
+            setAccessibleText(SpokenView.of(analysis, shown));
+        }
+    }
+
+    private long startOf(int activity) {
+        return analysis.activities().startNanos(activity);
+    }
+
+    /** Where a call ends; one that still runs, where time has come to. */
+    private long endOf(int activity) {
+        return Math.min(analysis.activities().endNanos(activity), Math.max(analysis.endNanos(), startOf(activity)));
+    }
+
+    private void cameraMoved() {
+        placePill();
+        repaintAll();
+    }
+
+    private void placePill() {
+        pill.setVisible(director.leftBehind());
+    }
+
+    private void repaintAll() {
+        baseStale = true;
+        requestFrame();
+    }
+
+    private void repaintOverlay() {
+        overlayStale = true;
+        requestFrame();
+    }
+
+    private final class PointerTarget implements TimelinePointer.Target {
+        @Override
+        public Viewport viewport() {
+            return viewport.get();
+        }
+
+        @Override
+        public CameraDirector camera() {
+            return director;
+        }
+
+        @Override
+        public void scrollTo(double y) {
+            rows.scrollTo(y);
+        }
+
+        @Override
+        public void measure(MeasuredRange range) {
+            choice.measure(range);
+        }
+
+        @Override
+        public MeasuredRange measured() {
+            return choice.measured();
+        }
+
+        @Override
+        public void hover(double x, double y) {
+            sheet.hover(x, y);
+            sheet.setCursor(sheet.hoverCard().isPresent() ? Cursor.HAND : Cursor.DEFAULT);
+            repaintOverlay();
+        }
+
+        @Override
+        public void click(double x, double y) {
+            long at = viewport.get().timeAt(x);
+            if (choice.measured() != null && choice.measured().contains(at)) {
+                return;
+            }
+            choice.measure(null);
+            sheet.hitAt(x, y).ifPresentOrElse(hit -> choice.select(analysis, hit, at), () -> {
+                if (x >= TimelineLayout.GUTTER) {
+                    choice.select(-1, at);
+                }
+            });
+        }
+
+        @Override
+        public void doubleClick(double x, double y) {
+            if (choice.measured() != null || sheet.hitAt(x, y).isPresent()) {
+                zoomToChoice();
+            }
+        }
+    }
+}
