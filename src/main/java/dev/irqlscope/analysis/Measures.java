@@ -1,15 +1,150 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.analysis.Summary.DpcLatency;
+import dev.irqlscope.analysis.Summary.Pairs;
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RoutineKind;
+import dev.irqlscope.trace.TraceInfo;
+import java.util.ArrayList;
 import java.util.List;
 
+/** Counts a trace, from exact values. */
 final class Measures {
-    private Measures() {}
+    private final Analysis analysis;
+    private final Activities activities;
+    private final DpcInstances instances;
+    private final Catalog catalog;
+
+    private Measures(Analysis analysis) {
+        this.analysis = analysis;
+        this.activities = analysis.activities();
+        this.instances = analysis.dpcInstances();
+        this.catalog = analysis.trace().catalog();
+    }
 
     static Summary summarize(Analysis analysis) {
-        return new Summary(analysis.trace().info(), analysis.endNanos(), analysis.trace().endIndex(),
-                analysis.totals().lostEvents(), List.of(), analysis.totals().tornSpans(), analysis.limits(),
-                analysis.totals(), Stats.NONE, Stats.NONE, Stats.NONE, Stats.NONE, Stats.NONE,
-                new Summary.DpcLatency(null, "no DPC ran", new Summary.Pairs(0, 0, 0, 0, 0, 0)), List.of(),
-                analysis.findings(), analysis.trace().info().warnings());
+        return new Measures(analysis).summary();
+    }
+
+    private Summary summary() {
+        CallTimes all = new CallTimes();
+        RoutineTable routines = new RoutineTable(analysis);
+        for (int row = 0; row < analysis.activityCount(); row++) {
+            if (!activities.isOpen(row) && !activities.has(row, Activities.TORN)) {
+                all.add(row);
+                routines.add(row);
+            }
+        }
+        TraceInfo info = analysis.trace().info();
+        Totals totals = analysis.totals();
+        return new Summary(
+                info,
+                analysis.endNanos(),
+                analysis.trace().endIndex() - analysis.trace().firstIndex(),
+                totals.lostEvents(),
+                lostByCpu(),
+                totals.tornSpans(),
+                analysis.limits(),
+                totals,
+                all.isr.stats(),
+                all.isrExclusive.stats(),
+                all.declined.stats(),
+                all.dpc.stats(),
+                all.dpcExclusive.stats(),
+                dpcLatency(),
+                routines.rows(),
+                analysis.findings(),
+                warnings(info, totals));
+    }
+
+    /** The samples that the document's top-level figures are made of. */
+    private final class CallTimes {
+        private final Samples isr = new Samples();
+        private final Samples isrExclusive = new Samples();
+        private final Samples declined = new Samples();
+        private final Samples dpc = new Samples();
+        private final Samples dpcExclusive = new Samples();
+
+        private void add(int row) {
+            long start = activities.startNanos(row);
+            RoutineKind kind = catalog.routine(activities.routine(row)).kind();
+            if (kind.isIsr()) {
+                isr.add(activities.wallNanos(row), start);
+                isrExclusive.add(activities.exclusiveNanos(row), start);
+                if (activities.has(row, Activities.DECLINED)) {
+                    declined.add(activities.wallNanos(row), start);
+                }
+            } else if (kind.isDpc()) {
+                dpc.add(activities.wallNanos(row), start);
+                dpcExclusive.add(activities.exclusiveNanos(row), start);
+            }
+        }
+    }
+
+    private DpcLatency dpcLatency() {
+        Samples latencies = new Samples();
+        long[] byClass = new long[PairClass.values().length];
+        long otherCpu = 0;
+        long ran = 0;
+        for (int row = 0; row < analysis.dpcInstanceCount(); row++) {
+            int run = instances.activity(row);
+            if (run < 0) {
+                continue;
+            }
+            ran++;
+            PairClass pairClass = instances.pairClass(row);
+            int issuer = instances.issuer(row);
+            if (issuer >= 0 && activities.cpu(issuer) != activities.cpu(run)) {
+                otherCpu++;
+            } else {
+                byClass[pairClass.ordinal()]++;
+            }
+            long latency = instances.latencyNanos(row);
+            if (latency != DpcInstances.UNKNOWN && pairClass != PairClass.AMBIGUOUS) {
+                latencies.add(latency, instances.startedNanos(row));
+            }
+        }
+        Pairs pairs = new Pairs(
+                byClass[PairClass.CERTAIN.ordinal()],
+                byClass[PairClass.INFERRED.ordinal()],
+                byClass[PairClass.AMBIGUOUS.ordinal()],
+                byClass[PairClass.UNPAIRED.ordinal()],
+                byClass[PairClass.NOT_FROM_ISR.ordinal()],
+                otherCpu);
+        Stats stats = latencies.stats();
+        return stats.isEmpty() ? new DpcLatency(null, reason(ran), pairs) : new DpcLatency(stats, null, pairs);
+    }
+
+    private static String reason(long ran) {
+        return ran == 0
+                ? "no DPC ran"
+                : "no DPC that an ISR is known to have queued ran on that ISR's processor";
+    }
+
+    private List<Long> lostByCpu() {
+        List<Long> lost = new ArrayList<>();
+        for (CpuLanes cpu : analysis.cpus()) {
+            LaneView gaps = cpu.gaps();
+            long sum = gaps.hasOpenSpan() ? gaps.openRef() : 0;
+            for (int i = 0; i < gaps.size(); i++) {
+                sum += gaps.ref(i);
+            }
+            lost.add(sum);
+        }
+        return lost;
+    }
+
+    private static List<String> warnings(TraceInfo info, Totals totals) {
+        List<String> warnings = new ArrayList<>(info.warnings());
+        if (totals.tornSpans() > 0) {
+            warnings.add(
+                    "%,d %s cut by the start of the trace, its end or missing events; their durations are not known"
+                            .formatted(totals.tornSpans(), totals.tornSpans() == 1 ? "call is" : "calls are"));
+        }
+        if (info.clock().ticks()) {
+            warnings.add("the clock counts ticks of unknown rate: times are ticks, and no limit applies");
+        }
+        return warnings;
     }
 }
