@@ -28,6 +28,7 @@ final class CallLanes {
 
     /** A call has been put on the stack. */
     void entered(FrameStack frames, long nanos) {
+        laneOf(frames.top());
         Frame covered = nextInSameLane(frames, frames.top(), frames.size() - 2);
         if (covered != null) {
             add(covered, nanos, 0, false);
@@ -102,6 +103,7 @@ final class CallLanes {
         return null;
     }
 
+    /** Its lane, which comes to be with the first call that needs it. */
     private Lane laneOf(Frame frame) {
         if (frame.kind == RoutineKind.VECTOR) {
             return vectors;

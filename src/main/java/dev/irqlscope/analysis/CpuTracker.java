@@ -12,6 +12,8 @@ import dev.irqlscope.trace.TraceInfo;
 /** What one processor does: the calls on its stack, its dispatches, its DPC queue, its lanes. Indexer's thread only. */
 final class CpuTracker {
     private static final long NOWHERE = Long.MIN_VALUE;
+    /** Calls on one stack beyond which returns must be missing: there are not so many levels. */
+    private static final int DEEPEST_STACK = 64;
 
     private final int number;
     private final boolean levelsRecorded;
@@ -63,6 +65,9 @@ final class CpuTracker {
             endGap(nanos);
         }
         notePassedLimit(nanos);
+        if (frames.size() > DEEPEST_STACK) {
+            cutAll(nanos);
+        }
         dispatches.before(kind, subject, arg, frames.size());
         switch (kind) {
             case ISR_ENTER -> enterIsr(index, nanos, subject, (int) arg);
@@ -266,7 +271,9 @@ final class CpuTracker {
         long passed = top.limitReachedAt();
         calls.passedLimit(top, passed);
         top.overLimit = true;
-        showLevel(passed);
+        if (top.kind.isIsr() && !inKernelPart()) {
+            irql.changeAlso(passed, CpuLanes.OVER_LIMIT, top.activity);
+        }
     }
 
     private void showLevel(long nanos) {

@@ -26,6 +26,13 @@ final class PartitionLane {
         ref = newRef;
     }
 
+    /** From now on this is the case besides what is; nothing if that is not known. */
+    void changeAlso(long nanos, int moreFlags, int newRef) {
+        if (isKnown()) {
+            change(nanos, flags | moreFlags, newRef);
+        }
+    }
+
     /** From now on nothing is known. */
     void stop(long nanos) {
         if (sinceNanos != LaneView.NO_OPEN_SPAN && nanos > sinceNanos) {
