@@ -1,0 +1,143 @@
+package dev.irqlscope.miniport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.engine.InterruptLine;
+import dev.irqlscope.engine.Story;
+import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.Neighbour;
+import dev.irqlscope.hba.ServiceTime;
+import dev.irqlscope.storport.Adapter;
+import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.Srb;
+import dev.irqlscope.storport.Srb.SrbStatus;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class AhciMiniportTest {
+    private final Story story = Story.onProcessors(1);
+    private final InterruptLine line = story.line("INTA#", 0x91, 0);
+    private final List<Srb> completed = new ArrayList<>();
+    private AhciHba hba;
+    private Adapter adapter;
+
+    private void start(int completeInIsrFrom) {
+        int device = story.machine().register(new Entity.Device("HBA"));
+        hba = new AhciHba(story.machine(), device, line, new ServiceTime(50_000, 50_000), new SplittableRandom(1));
+        adapter = Adapter.start(
+                story.machine(),
+                new AhciMiniport(hba, completeInIsrFrom),
+                new Adapter.Configuration(
+                        device, hba, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
+    }
+
+    private void requests(int count) {
+        for (int number = 1; number <= count; number++) {
+            Srb srb = new Srb(number);
+            story.threadAt(1_000, 0, cpu -> adapter.startIo(srb));
+        }
+    }
+
+    private Neighbour neighbour(String name, InterruptLine on, long firstNanos) {
+        Neighbour neighbour = new Neighbour(
+                story.machine(),
+                new Neighbour.Profile(name, "n.sys", firstNanos, 900_000_000, true, 700, 1_000, 3_000, 25_000),
+                on,
+                new SplittableRandom(1));
+        neighbour.start();
+        return neighbour;
+    }
+
+    @Test
+    void aRequestGoesFromStartIoThroughIsrAndDpcToItsCompletion() {
+        start(33);
+        requests(1);
+        story.runUntil(200_000);
+        assertThat(story.events(
+                EventKind.REQUEST_STARTED,
+                EventKind.REQUEST_FINISHED,
+                EventKind.LINE_ASSERT,
+                EventKind.ISR_ENTER,
+                EventKind.LINE_DEASSERT,
+                EventKind.DPC_QUEUED,
+                EventKind.ISR_RETURN,
+                EventKind.EOI,
+                EventKind.DPC_ENTER,
+                EventKind.REQUEST_COMPLETED,
+                EventKind.DPC_RETURN))
+                .extracting(event -> event.kind().name())
+                .containsExactly(
+                        "REQUEST_STARTED",
+                        "REQUEST_FINISHED",
+                        "LINE_ASSERT",
+                        "ISR_ENTER",
+                        "LINE_DEASSERT",
+                        "DPC_QUEUED",
+                        "ISR_RETURN",
+                        "EOI",
+                        "DPC_ENTER",
+                        "REQUEST_COMPLETED",
+                        "DPC_RETURN");
+        assertThat(completed).singleElement().extracting(Srb::srbStatus).isEqualTo(SrbStatus.SUCCESS);
+    }
+
+    @Test
+    void anInterruptThatIsNotItsOwnCostsOneRegisterRead() {
+        start(33);
+        neighbour("Nic", line, 1_000);
+        story.runUntil(50_000);
+        Story.Event declined = story.events(EventKind.ISR_RETURN).getFirst();
+        assertThat(declined.name()).isEqualTo("AhciHwInterrupt");
+        assertThat(IsrResult.claimed(declined.arg())).isFalse();
+        assertThat(IsrResult.registerReads(declined.arg())).isEqualTo(1);
+        assertThat(declined.nanos() - story.timeOf(EventKind.ISR_ENTER, "AhciHwInterrupt"))
+                .isEqualTo(BusCosts.DEFAULT.readNanos());
+    }
+
+    @Test
+    void aSmallBatchIsCompletedInTheDpc() {
+        start(4);
+        requests(3);
+        story.runUntil(400_000);
+        assertThat(completed).hasSize(3);
+        assertThat(story.routines()).contains("> AhciCompletionDpc").doesNotContain("> RaidpAdapterDpc");
+    }
+
+    @Test
+    void aBigBatchIsCompletedAtDirqlAndTakesTheIsrOverItsLimit() {
+        start(9);
+        hba.holdCompletionsUntil(13, () -> {});
+        requests(13);
+        story.runUntil(400_000);
+        assertThat(completed).hasSize(13);
+        assertThat(story.routines())
+                .containsExactly("> AhciHwInterrupt", "< AhciHwInterrupt", "> RaidpAdapterDpc", "< RaidpAdapterDpc");
+        assertThat(story.timeOf(EventKind.ISR_RETURN, "AhciHwInterrupt")
+                - story.timeOf(EventKind.ISR_ENTER, "AhciHwInterrupt")).isGreaterThan(50_000);
+    }
+
+    @Test
+    void aNotificationIsClearedWithoutReadingBackWhichMakesASpuriousInterrupt() {
+        start(33);
+        story.at(1_000, hba::sendNotification);
+        story.runUntil(50_000);
+        assertThat(story.events(EventKind.ISR_RETURN)).extracting(event -> IsrResult.claimed(event.arg()))
+                .containsExactly(true, false);
+        assertThat(story.timeOf(EventKind.LINE_DEASSERT, "INTA#")).isGreaterThan(story.timeOf(EventKind.EOI, 0x91));
+        assertThat(story.routines()).contains("> AhciNotificationDpc");
+    }
+
+    @Test
+    void aRequestThatFinishesWhileItsInterruptIsServicedIsNotLost() {
+        start(33);
+        requests(8);
+        neighbour("Usb", story.line("INTB#", 0xB1, 0), 52_000);
+        story.runUntil(900_000);
+        assertThat(completed).hasSize(8);
+    }
+}
