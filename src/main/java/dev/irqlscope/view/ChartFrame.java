@@ -22,7 +22,7 @@ final class ChartFrame {
         double y = scene.screenY(row.y());
         double top = y + TOP_AIR;
         double bottom = y + row.height() - BOTTOM_AIR;
-        Ticks ticks = Ticks.over(0, Math.max(1, most), (int) Math.max(3, (bottom - top) / 25));
+        Ticks ticks = Ticks.over(0, Math.max(1, most), (int) Math.max(4, (bottom - top) / 25));
         ChartFrame frame = new ChartFrame(top, bottom, ticks, Math.max(1, most));
         for (int i = 0; i < ticks.count(); i++) {
             double at = frame.yOf(ticks.at(i));

@@ -38,8 +38,7 @@ final class Heads {
         scene.sketch.fillRect(Layer.SHADE, palette.band(), 0, y, scene.viewport.width(), head.height());
         scene.text(head.title(), palette.text(), INDENT, y + head.height() / 2 + 4, Anchor.START, Typeface.SANS_BOLD,
                 11.5);
-        double width = scene.textWidth(head.title(), Typeface.SANS_BOLD, 11.5);
-        scene.labels.block(0, y, Math.max(TimelineLayout.GUTTER, INDENT + width + 6), head.height());
+        scene.labels.block(0, y, scene.viewport.width(), head.height());
         scene.hits.add(new Hit.RowHeader(0, y, TimelineLayout.GUTTER, head.height(), head.title()));
     }
 

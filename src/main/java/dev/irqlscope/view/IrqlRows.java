@@ -1,6 +1,5 @@
 package dev.irqlscope.view;
 
-import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Execution;
 import dev.irqlscope.trace.Irql;
@@ -11,6 +10,9 @@ import dev.irqlscope.trace.RangeSummary;
 final class IrqlRows implements LaneWalk.Visitor {
     /** Spans of a dense column that are looked at one by one to tell how much time each level had. */
     private static final int LOOKED_AT = 24;
+
+    /** Routines of one bar that are looked at to find the one that has most of it. */
+    private static final int SEARCHED = 12;
 
     private final Scene scene;
     private final Row.IrqlLevels row;
@@ -40,7 +42,8 @@ final class IrqlRows implements LaneWalk.Visitor {
     @Override
     public void span(long startNanos, long endNanos, int flags, int ref, int index) {
         int level = flags & CpuLanes.LEVEL_MASK;
-        boolean idle = (flags & CpuLanes.IDLE) != 0;
+        // Whatever interrupts the idle thread is not idle, and it itself may sit at DISPATCH.
+        boolean idle = (flags & CpuLanes.IDLE) != 0 && level <= Irql.DISPATCH_LEVEL;
         boolean over = (flags & CpuLanes.OVER_LIMIT) != 0;
         double x0 = scene.clampedX(startNanos);
         double x1 = scene.clampedX(endNanos);
@@ -61,7 +64,7 @@ final class IrqlRows implements LaneWalk.Visitor {
             double under = top + row.barHeight();
             scene.sketch.fillRect(Layer.SHADE, Palette.fade(color, 0.13), x0, under, x1 - x0, floor - under);
             scene.labels.obstacle(x0, top, x1 - x0, row.barHeight());
-            name(startNanos, endNanos, level, x0, x1, top);
+            name(startNanos, endNanos, x0, x1, top);
         }
     }
 
@@ -151,24 +154,29 @@ final class IrqlRows implements LaneWalk.Visitor {
                                 : level > 0 ? palette.raised() : palette.passive();
     }
 
-    /** Names the routine that runs in a bar, once for each call. */
-    private void name(long startNanos, long endNanos, int level, double x0, double x1, double top) {
+    /** Names the routine that has most of a bar, once for each call. */
+    private void name(long startNanos, long endNanos, double x0, double x1, double top) {
         LaneView execution = lanes.execution();
+        int longest = -1;
+        long most = -1;
         for (int i = execution.firstEndingAfter(startNanos), seen = 0; i < execution.size()
-                && execution.startNanos(i) < endNanos && seen < 4; i++, seen++) {
+                && execution.startNanos(i) < endNanos && seen < SEARCHED; i++, seen++) {
             int what = execution.flags(i);
-            if (what == Execution.ISR || what == Execution.DPC || what == Execution.VECTOR) {
-                int activity = execution.ref(i);
-                Activities activities = scene.analysis.activities();
-                if (activity != lastNamed && activity < scene.analysis.activityCount()) {
-                    lastNamed = activity;
-                    String routine = scene.routineName(activities.routine(activity));
-                    scene.spanLabel(routine, x0, top, x1 - x0, row.barHeight(), scene.palette.onSpan());
-                }
-                scene.hits.add(hit(what, activity, x0, top, x1 - x0, row.barHeight()));
-                return;
+            long inside = Math.min(endNanos, execution.endNanos(i)) - Math.max(startNanos, execution.startNanos(i));
+            if ((what == Execution.ISR || what == Execution.DPC || what == Execution.VECTOR) && inside > most) {
+                longest = i;
+                most = inside;
             }
         }
+        if (longest < 0 || execution.ref(longest) >= scene.analysis.activityCount()) {
+            return;
+        }
+        int activity = execution.ref(longest);
+        if (activity != lastNamed && scene.spanLabel(scene.routine(activity).name(), x0, top, x1 - x0, row.barHeight(),
+                scene.palette.onSpan())) {
+            lastNamed = activity;
+        }
+        scene.hits.add(hit(execution.flags(longest), activity, x0, top, x1 - x0, row.barHeight()));
     }
 
     static Hit hit(int what, int activity, double x, double y, double w, double h) {

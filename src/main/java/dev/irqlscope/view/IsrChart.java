@@ -153,8 +153,8 @@ final class IsrChart implements Points.Visitor {
         scene.sketch.line(Layer.LINES, color, scene.plotLeft(), y, scene.plotRight(), y, main ? 1.4 : 1,
                 main ? Painter.Dash.SOLID : Painter.Dash.DASHED);
         int text = main ? palette.overText() : palette.muted();
-        scene.later(() -> scene.label(round(nanos) + words, text, scene.plotLeft() + 6, y - 4, Anchor.START,
-                Typeface.SANS, 10.5, false));
+        scene.later(() -> scene.label(round(nanos) + words, text, scene.plotLeft() + 6, y - 6, Anchor.START,
+                Typeface.SANS, 10.5, true));
     }
 
     /** A limit without needless decimals: {@code 50 µs}. */

@@ -114,8 +114,14 @@ final class IsrLane implements LaneWalk.Visitor {
         String answer = (known & Activities.DECLINED) != 0
                 ? "FALSE"
                 : (known & Activities.CLAIMED) != 0 ? "TRUE" : "";
-        if (startNanos == scene.analysis.activities().startNanos(activity)) {
-            scene.spanLabel(answer, x0, y(), x1 - x0, height(), argb);
+        if (startNanos != scene.analysis.activities().startNanos(activity)) {
+            return;
+        }
+        boolean inside = scene.spanLabel(answer, x0, y(), x1 - x0, height(), argb);
+        if (!inside && (known & Activities.SPURIOUS) != 0) {
+            scene.later(
+                    () -> scene.label(answer, argb, x1 + 4, y() + height() / 2 + 3.5, Anchor.START, Typeface.SANS, 9.5,
+                            false));
         }
     }
 

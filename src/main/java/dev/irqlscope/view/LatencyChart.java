@@ -59,11 +59,12 @@ final class LatencyChart implements Points.Visitor {
 
     @Override
     public void value(int index) {
-        int color = (lane.flags(index) & Activities.LATE) != 0 ? scene.palette.spurious() : scene.palette.dpc();
+        int color = scene.palette.dpc();
+        double half = (lane.flags(index) & Activities.LATE) != 0 ? 4.5 : 3;
         double x = scene.viewport.xOf(lane.startNanos(index));
         double y = frame.yOf(lane.lengthNanos(index));
         scene.sketch.line(Layer.SPANS, Palette.fade(color, 0.6), x, frame.bottom(), x, y, 1);
-        scene.sketch.fillRect(Layer.MARKS, color, x - 3, y - 3, 6, 6);
+        scene.sketch.fillRect(Layer.MARKS, color, x - half, y - half, 2 * half, 2 * half);
         scene.labels.obstacle(x - 4, y - 4, 8, 8);
         hit(index, x, y);
     }

@@ -1,9 +1,14 @@
 package dev.irqlscope.view;
 
+import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.analysis.Severity;
+
 /** The ruler above the rows, and the lines that carry its ticks down through them. */
 final class Ruler {
     private static final double TEXT_SIZE = 11;
     private static final double PIXELS_PER_TICK = 96;
+
+    private static final double DOT_SPACING = 7;
 
     private Ruler() {}
 
@@ -30,9 +35,34 @@ final class Ruler {
             }
         }
         minorTicks(scene, ticks);
+        findings(scene);
         sketch.text(Layer.TOP_TEXT, palette.faint(),
                 scene.duration(view.spanNanos()) + " in view", TimelineLayout.GUTTER - 10, height - 10, Anchor.END,
                 Typeface.SANS, 10.5);
+    }
+
+    /** A dot for each warning and error in view at the ruler's edge; where several meet, for the worst. */
+    private static void findings(Scene scene) {
+        Viewport view = scene.viewport;
+        Finding[] slots = new Finding[(int) (view.plotWidth() / DOT_SPACING) + 1];
+        for (Finding finding : scene.analysis.findings()) {
+            double x = view.xOf(finding.atNanos()) - TimelineLayout.GUTTER;
+            if (finding.severity() != Severity.INFO && x >= 0 && x < view.plotWidth()) {
+                int slot = (int) (x / DOT_SPACING);
+                if (slots[slot] == null || finding.severity().compareTo(slots[slot].severity()) > 0) {
+                    slots[slot] = finding;
+                }
+            }
+        }
+        double y = TimelineLayout.RULER - 4;
+        for (Finding finding : slots) {
+            if (finding != null) {
+                double x = view.xOf(finding.atNanos());
+                int color = finding.severity() == Severity.ERROR ? scene.palette.over() : scene.palette.spurious();
+                scene.sketch.circle(Layer.TOP_TEXT, color, x, y, 2.5);
+                scene.hits.add(new Hit.FindingHit(x - 4, y - 6, 8, 10, finding));
+            }
+        }
     }
 
     private static Ticks ticks(Viewport view) {

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** One timeline while it is being drawn: what is drawn, where to, and what has been put there already. One thread. */
 final class Scene {
+    private static final double SPAN_TEXT = 10.5;
+    private static final double SPAN_PADDING = 8;
+
     final Analysis analysis;
     final Viewport viewport;
     final Palette palette;
@@ -105,11 +108,13 @@ final class Scene {
         sketch.text(Layer.TEXT, argb, text, x, baseline, anchor, typeface, size);
     }
 
-    /** Asks for a label inside a span. */
-    void spanLabel(String text, double x, double y, double w, double h, int argb) {
-        if (w > 18) {
+    /** Asks for a label inside a span; says whether the span is wide enough for some of it. */
+    boolean spanLabel(String text, double x, double y, double w, double h, int argb) {
+        boolean fits = !shortened(text, w - SPAN_PADDING, SPAN_TEXT).isEmpty();
+        if (fits) {
             spanLabels.add(new SpanLabel(text, x, y, w, h, argb));
         }
+        return fits;
     }
 
     /** Places a label if its place is free, on a plate if it stands on drawn things. */
@@ -156,20 +161,20 @@ final class Scene {
         later.clear();
     }
 
-    /** Writes span labels where they fit, shortened where a good part of them does. */
+    /** Writes span labels where there is still room. */
     void placeSpanLabels() {
-        double size = 10.5;
         for (SpanLabel label : spanLabels) {
-            String text = shortened(label.text, label.w - 8, size);
-            if (!text.isEmpty()) {
-                label(text, label.argb, label.x + 4, label.y + label.h / 2 + size * 0.36, Anchor.START, Typeface.SANS,
-                        size, false);
-            }
+            String text = shortened(label.text, label.w - SPAN_PADDING, SPAN_TEXT);
+            label(text, label.argb, label.x + SPAN_PADDING / 2, label.y + label.h / 2 + SPAN_TEXT * 0.36, Anchor.START,
+                    Typeface.SANS, SPAN_TEXT, false);
         }
     }
 
     /** The text, or as much of it as has room, with an ellipsis; empty where fewer than four letters would be left. */
     String shortened(String text, double room, double size) {
+        if (room < 10) {
+            return "";
+        }
         if (textWidth(text, Typeface.SANS, size) <= room) {
             return text;
         }
