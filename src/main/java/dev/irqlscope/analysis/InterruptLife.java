@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The life of one interrupt, step by step, from the device's assert to the last completion of its DPC.
  *
- * @param isr the ISR activity it was asked for
+ * @param isr the ISR activity that it is about, or -1 for a DPC that no known ISR queued
  * @param title as in {@code Life of interrupt 1842}
  * @param lines the steps in order of time
  */
@@ -36,5 +36,10 @@ public record InterruptLife(int isr, String title, List<Line> lines) {
     /** The life of the interrupt that this ISR call served. */
     public static InterruptLife of(Analysis analysis, int isrActivity) {
         return LifeReader.read(analysis, isrActivity);
+    }
+
+    /** The life of the interrupt whose ISR queued this DPC call, or of the DPC alone if nobody knows which that was. */
+    public static InterruptLife ofDpc(Analysis analysis, int dpcActivity) {
+        return LifeReader.readDpc(analysis, dpcActivity);
     }
 }
