@@ -2,7 +2,6 @@ package dev.irqlscope.app.timeline;
 
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
-import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
 
@@ -11,11 +10,11 @@ final class SpokenView {
     private SpokenView() {}
 
     /** The stretch that is shown, and its longest ISR. */
-    static String of(Analysis analysis, Camera shown) {
+    static String of(Analysis analysis, long fromNanos, long toNanos) {
         TraceInfo.Clock clock = analysis.trace().info().clock();
-        String range = "Timeline from " + moment(shown.fromNanos(), clock) + " to " + moment(shown.toNanos(), clock)
+        String range = "Timeline from " + moment(fromNanos, clock) + " to " + moment(toNanos, clock)
                 + ". ";
-        int longest = IsrWalk.longest(analysis, shown.fromNanos(), shown.toNanos());
+        int longest = IsrWalk.longest(analysis, fromNanos, toNanos);
         if (longest < 0) {
             return range + "No interrupt routine begins here.";
         }

@@ -5,9 +5,11 @@ import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.trace.Camera;
 import dev.irqlscope.view.Palette;
+import dev.irqlscope.view.Picture;
 import dev.irqlscope.view.TimelineLayout;
 import dev.irqlscope.view.Viewport;
 import javafx.animation.AnimationTimer;
+import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.LongProperty;
 import javafx.beans.property.ObjectProperty;
@@ -33,6 +35,10 @@ public final class TimelinePane extends Region {
     private final OverviewStrip strip = new OverviewStrip(director);
     private final RowScroll rows = new RowScroll();
     private final Button pill = new Button("Follow live");
+    private final PictureDesk desk = new PictureDesk(
+            task -> Thread.ofPlatform().daemon().name("timeline picture").start(task),
+            Platform::runLater,
+            this::paintPicture);
     private final ReadOnlyObjectWrapper<Viewport> viewport = new ReadOnlyObjectWrapper<>(this, "viewport");
 
     private AnimationTimer frames;
@@ -259,33 +265,44 @@ public final class TimelinePane extends Region {
 
     private void paint() {
         boolean picture = baseStale;
-        boolean over = picture || overlayStale;
+        boolean over = overlayStale;
         baseStale = false;
         overlayStale = false;
         if (analysis == null || !sheet.hasRoom()) {
             return;
         }
         if (picture) {
-            paintPicture();
+            Camera shown = director.shown();
+            desk.order(new PictureDesk.Order(
+                    analysis,
+                    new Viewport(shown.fromNanos(), shown.toNanos(), sheet.getWidth(), sheet.getHeight(),
+                            rows.scrollY()),
+                    palette));
         }
         if (over) {
-            sheet.paintOver(choice.overlay(playheadNanos, sheet.hoverNanos()), choice.measured());
+            paintOver();
         }
     }
 
-    private void paintPicture() {
-        Camera shown = director.shown();
-        Viewport view = new Viewport(shown.fromNanos(), shown.toNanos(), sheet.getWidth(), sheet.getHeight(),
-                rows.scrollY());
-        sheet.paint(analysis, view, palette);
+    private void paintPicture(PictureDesk.Order order, Picture picture) {
+        if (order.analysis().trace().catalog() != analysis.trace().catalog()) {
+            return;
+        }
+        Viewport view = order.viewport();
+        sheet.paint(order, picture);
         strip.paint(analysis, view, palette);
         viewport.set(view);
+        paintOver();
         if (rows.fit(sheet.contentHeight(), sheet.getHeight())) {
             requestLayout();
         }
         if (!director.following()) {
-            setAccessibleText(SpokenView.of(analysis, shown));
+            setAccessibleText(SpokenView.of(analysis, view.fromNanos(), view.toNanos()));
         }
+    }
+
+    private void paintOver() {
+        sheet.paintOver(choice.overlay(playheadNanos, sheet.hoverNanos()), choice.measured());
     }
 
     private long startOf(int activity) {

@@ -44,17 +44,20 @@ final class TimelineSheet extends Region {
         return getWidth() > TimelineLayout.GUTTER + 1 && getHeight() > TimelineLayout.RULER;
     }
 
-    /** Paints the picture. */
-    void paint(Analysis newAnalysis, Viewport view, Palette newPalette) {
-        analysis = newAnalysis;
-        viewport = view;
-        palette = newPalette;
-        picture = Timeline.draw(analysis, view, palette, Overlay.NONE);
+    /** Paints a picture. */
+    void paint(PictureDesk.Order order, Picture newPicture) {
+        analysis = order.analysis();
+        viewport = order.viewport();
+        palette = order.palette();
+        picture = newPicture;
         basePainter.repaint(picture.base());
     }
 
-    /** Paints what lies over the picture that was painted last; {@code measured} may be {@code null}. */
+    /** Paints what lies over the picture that was painted last, if there is one; {@code measured} may be {@code null}. */
     void paintOver(Overlay marks, MeasuredRange measured) {
+        if (picture == null) {
+            return;
+        }
         DrawList none = DrawList.empty(viewport.width(), viewport.height());
         overlayPainter.repaint(
                 Timeline.overlay(analysis, viewport, palette, marks, picture.hits()),
