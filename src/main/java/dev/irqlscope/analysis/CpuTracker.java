@@ -191,7 +191,8 @@ final class CpuTracker {
         int device = routines.device(frame.routine);
         if (claimed) {
             if (device >= 0) {
-                tables.dispatches.raised(frame.link, frame.raisedNanos);
+                boolean waited = frame.raisedNanos <= tables.dispatches.startNanos(frame.link);
+                tables.dispatches.raised(frame.link, waited ? frame.raisedNanos : DpcInstances.UNKNOWN);
             }
         } else {
             devices.isrDeclined(frame, device);

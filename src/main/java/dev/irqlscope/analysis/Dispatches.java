@@ -87,7 +87,8 @@ public final class Dispatches {
 
     /**
      * When the oldest unserved assert or message of the device that claimed it was raised; as long as nobody has, of any device on
-     * its line. -1 where the trace does not tell, and where every assert had been served before.
+     * its line. -1 where the trace does not tell, where every assert had been served before, and where the device asserted only
+     * after the processor had taken the interrupt for another one.
      */
     public long raisedNanos(int dispatch) {
         return raised.get(dispatch);
