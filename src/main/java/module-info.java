@@ -5,12 +5,15 @@ module dev.irqlscope {
     requires info.picocli;
     requires java.compiler;
     requires java.desktop;
+    requires java.prefs;
     requires javafx.controls;
     requires org.controlsfx.controls;
     requires HdrHistogram;
     requires org.kordamp.ikonli.javafx;
     requires org.kordamp.ikonli.materialdesign2;
     requires org.yaml.snakeyaml;
+
+    opens dev.irqlscope.app to javafx.graphics;
 
     exports dev.irqlscope.hba;
     exports dev.irqlscope.miniport;

@@ -1,0 +1,151 @@
+package dev.irqlscope.app.inspector;
+
+import dev.irqlscope.analysis.MachineState;
+import dev.irqlscope.analysis.MachineState.Cpu;
+import dev.irqlscope.analysis.MachineState.DeviceState;
+import dev.irqlscope.analysis.MachineState.HeldLock;
+import dev.irqlscope.analysis.MachineState.LineState;
+import dev.irqlscope.analysis.MachineState.NamedValue;
+import dev.irqlscope.app.inspector.Fact.Tone;
+import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.TraceInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The machine at a moment, as rows. */
+final class MachineFacts {
+    /** With more processors than this, those that are idle share one row. */
+    private static final int ALL_IN_FULL = 4;
+
+    private static final String NONE = "–";
+
+    private final TraceInfo info;
+    private final List<Fact> facts = new ArrayList<>();
+
+    private MachineFacts(TraceInfo info) {
+        this.info = info;
+    }
+
+    static List<Fact> of(MachineState state, TraceInfo info) {
+        MachineFacts rows = new MachineFacts(info);
+        boolean brief = state.cpus().size() > ALL_IN_FULL;
+        int idle = 0;
+        for (Cpu cpu : state.cpus()) {
+            if (brief && cpu.activity() < 0 && cpu.dpcQueue().isEmpty()) {
+                idle++;
+            } else {
+                rows.cpu(cpu);
+            }
+        }
+        if (idle > 0) {
+            rows.facts.add(Fact.muted(idle + " other processors", "no ISR, no DPC"));
+        }
+        rows.lines(state.lines());
+        state.devices().forEach(rows::device);
+        return rows.facts;
+    }
+
+    private void cpu(Cpu cpu) {
+        boolean over = cpu.exclusiveNanos() > cpu.limitNanos();
+        facts.add(new Fact("CPU " + cpu.cpu(), level(cpu), over ? Tone.HEAD_ERROR : Tone.HEAD));
+        facts.add(spent(cpu, over));
+        boolean recorded = info.levels() == TraceInfo.Levels.RECORDED;
+        if (recorded) {
+            facts.add(new Fact(
+                    "in service · pending",
+                    vectors(cpu.inService()) + " · " + vectors(cpu.pending()),
+                    cpu.pending().isEmpty() ? tone(!cpu.inService().isEmpty()) : Tone.WARNING));
+        }
+        String queue = cpu.dpcQueue().isEmpty()
+                ? NONE
+                : cpu.dpcQueue().size() + " · " + cpu.dpcQueue()
+                        .stream()
+                        .map(dpc -> dpc.routine() + " " + duration(dpc.waitingNanos()))
+                        .collect(Collectors.joining(", "));
+        facts.add(new Fact("DPC queue", queue, tone(!cpu.dpcQueue().isEmpty())));
+        for (HeldLock lock : cpu.locks()) {
+            facts.add(Fact.plain("holds " + lock.name(), duration(lock.heldNanos())));
+        }
+        if (cpu.spinningOn() != null) {
+            facts.add(new Fact("spins on", cpu.spinningOn(), Tone.WARNING));
+        }
+    }
+
+    private Fact spent(Cpu cpu, boolean over) {
+        if (cpu.activity() < 0) {
+            return Fact.muted("spent", NONE);
+        }
+        String own = duration(cpu.exclusiveNanos());
+        String text = cpu.limitNanos() == MachineState.NO_LIMIT || info.clock().ticks()
+                ? own
+                : own + " of " + whole(cpu.limitNanos());
+        if (cpu.wallNanos() != cpu.exclusiveNanos()) {
+            text += " (" + duration(cpu.wallNanos()) + " wall)";
+        }
+        return new Fact("spent", text, over ? Tone.ERROR : Tone.PLAIN);
+    }
+
+    private String level(Cpu cpu) {
+        if (cpu.idle()) {
+            return "idle";
+        }
+        String level = info.levels() == TraceInfo.Levels.CONTEXT ? "" : Irql.describe(cpu.irql());
+        if (cpu.running().isEmpty()) {
+            return level.isEmpty() ? NONE : level;
+        }
+        return level.isEmpty() ? cpu.running() : level + " · " + cpu.running();
+    }
+
+    private void lines(List<LineState> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        facts.add(new Fact("Lines", "", Tone.HEAD));
+        for (LineState line : lines) {
+            facts.add(new Fact(
+                    line.name(),
+                    line.asserted() ? "asserted by " + String.join(", ", line.assertedBy()) : "quiet",
+                    line.asserted() ? Tone.WARNING : Tone.MUTED));
+        }
+    }
+
+    private void device(DeviceState device) {
+        if (device.registers().isEmpty() && device.fields().isEmpty() && device.outstanding() == 0) {
+            return;
+        }
+        facts.add(new Fact(device.name(), "", Tone.HEAD));
+        facts.add(
+                new Fact("outstanding requests", Long.toString(device.outstanding()), tone(device.outstanding() > 0)));
+        for (NamedValue register : device.registers()) {
+            facts.add(value(register));
+        }
+        for (NamedValue field : device.fields()) {
+            facts.add(value(field));
+        }
+    }
+
+    private static Fact value(NamedValue named) {
+        return new Fact(named.name(), "0x" + Long.toHexString(named.value()), tone(named.value() != 0));
+    }
+
+    private String duration(long time) {
+        return Durations.format(time, info.clock());
+    }
+
+    /** A limit, without digits that say nothing. */
+    private static String whole(long nanos) {
+        return nanos % 1_000 == 0 && nanos < 1_000_000 ? nanos / 1_000 + " µs" : Durations.format(nanos);
+    }
+
+    private static String vectors(List<Integer> vectors) {
+        return vectors.isEmpty()
+                ? NONE
+                : vectors.stream().map(vector -> String.format("0x%02X", vector)).collect(Collectors.joining(" "));
+    }
+
+    private static Tone tone(boolean something) {
+        return something ? Tone.PLAIN : Tone.MUTED;
+    }
+}
