@@ -204,7 +204,7 @@ public final class TimelinePane extends Region {
     }
 
     /** Forgets what was chosen last; {@code false} if there was nothing. */
-    boolean clearChoice() {
+    public boolean clearChoice() {
         return choice.clear();
     }
 

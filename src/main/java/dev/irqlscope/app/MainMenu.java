@@ -1,0 +1,52 @@
+package dev.irqlscope.app;
+
+import dev.irqlscope.app.Action.Group;
+import java.util.List;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.Menu;
+import javafx.scene.control.MenuBar;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The menu bar, made from the table of actions; and the menu of things to open. */
+final class MainMenu extends MenuBar {
+    /** Actions that begin a new part of their menu. */
+    private static final List<String> AFTER_A_LINE = List.of(
+            "save", "close", "interrupt-back", "next-isr-budget", "slower", "to-start", "fit", "next-finding",
+            "findings",
+            "clear", "about");
+
+    MainMenu(Actions actions, MenuItem recent) {
+        for (Group group : Group.values()) {
+            Menu menu = new Menu(group.title());
+            for (Action action : actions.all()) {
+                if (action.group() == group) {
+                    if (AFTER_A_LINE.contains(action.id())) {
+                        menu.getItems().add(new SeparatorMenuItem());
+                    }
+                    menu.getItems().add(item(action));
+                    if (action.id().equals("open-default")) {
+                        menu.getItems().add(recent);
+                    }
+                }
+            }
+            getMenus().add(menu);
+        }
+    }
+
+    static MenuItem item(Action action) {
+        MenuItem item;
+        if (action.isSwitch()) {
+            CheckMenuItem check = new CheckMenuItem(action.title());
+            check.selectedProperty().bindBidirectional(action.selected());
+            item = check;
+        } else {
+            item = new MenuItem(action.title(), new FontIcon(action.icon()));
+            item.setOnAction(event -> action.fire());
+        }
+        item.disableProperty().bind(action.disabled());
+        item.setAccelerator(action.key());
+        return item;
+    }
+}

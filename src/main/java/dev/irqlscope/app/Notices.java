@@ -1,0 +1,62 @@
+package dev.irqlscope.app;
+
+import java.util.List;
+import javafx.scene.Node;
+import org.controlsfx.control.NotificationPane;
+import org.controlsfx.control.action.Action;
+
+/** One line above the content that says what went wrong or asks something. The newest takes the place of the last. */
+final class Notices {
+    private static final List<String> TONES = List.of("error", "question", "done");
+
+    private final NotificationPane pane;
+
+    Notices(Node content) {
+        pane = new NotificationPane(content);
+        pane.setShowFromTop(true);
+        pane.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
+    }
+
+    Node node() {
+        return pane;
+    }
+
+    /** An answer to a question. */
+    record Answer(String text, Runnable run) {}
+
+    void error(String line) {
+        say("error", line, List.of());
+    }
+
+    void done(String line) {
+        say("done", line, List.of());
+    }
+
+    void ask(String question, List<Answer> answers) {
+        say("question", question, answers);
+    }
+
+    void clear() {
+        pane.hide();
+    }
+
+    /** The line that shows, or {@code ""}. */
+    String shown() {
+        return pane.isShowing() ? pane.getText() : "";
+    }
+
+    private void say(String tone, String line, List<Answer> answers) {
+        pane.getStyleClass().removeAll(TONES);
+        pane.getStyleClass().add(tone);
+        pane.setText(line);
+        pane.getActions().setAll(answers.stream().map(this::action).toList());
+        pane.show();
+    }
+
+    private Action action(Answer answer) {
+        return new Action(answer.text(), event -> {
+            pane.hide();
+            answer.run().run();
+        });
+    }
+}

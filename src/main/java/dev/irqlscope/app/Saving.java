@@ -1,0 +1,41 @@
+package dev.irqlscope.app;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.session.SaveOutcome;
+import dev.irqlscope.session.Session;
+import dev.irqlscope.view.Palette;
+import dev.irqlscope.view.Viewport;
+import java.io.IOException;
+import java.nio.file.Path;
+import javafx.application.Platform;
+
+/** Writes files in the background and says how it went. */
+final class Saving {
+    private final Notices notices;
+
+    Saving(Notices notices) {
+        this.notices = notices;
+    }
+
+    void save(Session session, Path file) {
+        session.save(file, outcome -> Platform.runLater(() -> say(outcome)));
+    }
+
+    private void say(SaveOutcome outcome) {
+        switch (outcome) {
+            case SaveOutcome.Saved saved -> notices.done("Wrote " + saved.file());
+            case SaveOutcome.Failed failed -> notices.error(failed.file() + ": not written: " + failed.reason());
+        }
+    }
+
+    void export(Analysis analysis, Viewport shown, Palette palette, Path file) {
+        Thread.ofVirtual().name("export " + file).start(() -> {
+            try {
+                PictureExport.write(file, analysis, shown.fromNanos(), shown.toNanos(), palette);
+                Platform.runLater(() -> notices.done("Wrote " + file));
+            } catch (IOException | RuntimeException e) {
+                Platform.runLater(() -> notices.error(file + ": cannot be written: " + e.getMessage()));
+            }
+        });
+    }
+}

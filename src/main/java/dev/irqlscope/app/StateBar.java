@@ -1,0 +1,78 @@
+package dev.irqlscope.app;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Totals;
+import dev.irqlscope.session.SessionStatus;
+import dev.irqlscope.session.SessionStatus.State;
+import java.util.Locale;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import org.controlsfx.control.StatusBar;
+
+/** The line at the bottom: what goes on, how far loading is, and how much there is. */
+final class StateBar extends StatusBar {
+    private final Label amounts = new Label();
+    private final Button stopLoading = new Button("Stop loading");
+
+    StateBar(Runnable cancelLoading) {
+        setText("");
+        amounts.getStyleClass().add("mono");
+        stopLoading.setFocusTraversable(false);
+        stopLoading.getStyleClass().add("small");
+        stopLoading.setOnAction(event -> cancelLoading.run());
+        getRightItems().add(amounts);
+    }
+
+    /** Once per pulse. */
+    void show(SessionStatus status, Analysis analysis) {
+        boolean loading = status.state() == State.LOADING;
+        if (loading != getRightItems().contains(stopLoading)) {
+            if (loading) {
+                getRightItems().addFirst(stopLoading);
+            } else {
+                getRightItems().remove(stopLoading);
+            }
+        }
+        double progress = loading ? Math.clamp(status.loadedFraction(), 0.0, 1.0) : 0;
+        if (getProgress() != progress) {
+            setProgress(progress);
+        }
+        setLine(sentence(status));
+        String counts = counts(analysis);
+        if (!counts.equals(amounts.getText())) {
+            amounts.setText(counts);
+        }
+    }
+
+    private void setLine(String line) {
+        if (!line.equals(getText())) {
+            setText(line);
+        }
+    }
+
+    private static String sentence(SessionStatus status) {
+        if (status.stopSentence() != null) {
+            return status.stopSentence();
+        }
+        return switch (status.state()) {
+            case LOADING -> String.format(Locale.ROOT, "Loading, %.0f %%", 100 * status.loadedFraction());
+            case RUNNING -> status.live() ? "Running live" : "Replaying";
+            case PAUSED -> "Paused";
+            case ENDED -> "At the end of the recording";
+            case STOPPED -> "The machine has stopped";
+            case FULL -> "The trace takes as much room as it may";
+        };
+    }
+
+    private static String counts(Analysis analysis) {
+        Totals totals = analysis.totals();
+        return String.format(
+                Locale.ROOT,
+                "%,d events   %,d ISRs   %,d over limit   %,d spurious   %,d DPCs",
+                analysis.trace().endIndex() - analysis.trace().firstIndex(),
+                totals.isrs(),
+                totals.isrOverLimit(),
+                totals.spurious(),
+                totals.dpcs()).replace(',', ' ');
+    }
+}

@@ -1,0 +1,204 @@
+package dev.irqlscope.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.analysis.MachineState;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.format.EventDigest;
+import dev.irqlscope.session.Session;
+import dev.irqlscope.session.SessionStatus;
+import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.view.Palette;
+import dev.irqlscope.view.StillPicture;
+import dev.irqlscope.view.SvgPainter;
+import dev.irqlscope.view.Viewport;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
+import javafx.scene.control.TableRow;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.PickResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainWindowTest {
+    @TempDir
+    Path folder;
+
+    private OpenWindow open;
+
+    @BeforeEach
+    void openWindow() throws TimeoutException {
+        open = OpenWindow.withDefaultScenario();
+    }
+
+    @AfterEach
+    void closeWindow() {
+        open.close();
+    }
+
+    @Test
+    void theDefaultScenarioRunsLiveAndItsFindingsAreListed() throws TimeoutException {
+        open.press(KeyCode.SPACE, false);
+        open.until(() -> open.window().session().status().headNanos() > 5_000_000);
+        open.until(() -> !open.window().findings().getItems().isEmpty());
+
+        assertThat(open.status().live()).isTrue();
+        open.press(KeyCode.SPACE, false);
+        open.until(() -> open.window().session().status().state() == State.PAUSED);
+    }
+
+    @Test
+    void aStepForwardAndAStepBackEndWhereTheyBegan() throws TimeoutException {
+        step("interrupt-forward");
+        long first = open.status().playheadNanos();
+        step("interrupt-forward");
+        assertThat(open.status().playheadNanos()).isGreaterThan(first);
+        step("interrupt-back");
+
+        assertThat(open.status().playheadNanos()).isEqualTo(first);
+    }
+
+    @Test
+    void aRunToTheNextIsrOverItsLimitStopsWhenTheLimitIsUsedUp() throws TimeoutException {
+        runToBudget();
+
+        SessionStatus status = open.status();
+        MachineState machine = MachineState.at(open.session().analysis(), status.playheadNanos());
+        assertThat(machine.cpus()).anySatisfy(
+                cpu -> assertThat(cpu.exclusiveNanos()).isEqualTo(cpu.limitNanos()).isPositive());
+    }
+
+    @Test
+    void aClickOnAFindingBringsItIntoView() throws TimeoutException {
+        findSomething();
+        Finding wanted = OpenWindow.onFx(() -> clickOnFirst(open.window().findings()));
+
+        assertThat(OpenWindow.onFx(() -> open.window().timeline().cursorTimeProperty().get()))
+                .isBetween(wanted.atNanos(), wanted.untilNanos());
+        open.until(() -> {
+            Viewport shown = open.window().timeline().viewportProperty().get();
+            return shown.fromNanos() <= wanted.atNanos() && wanted.atNanos() <= shown.toNanos();
+        });
+        assertThat(OpenWindow.onFx(() -> open.window().timeline().followProperty().get())).isFalse();
+    }
+
+    @Test
+    void aFileThatIsNoTraceIsNamedAndWhatWasOpenStays() throws Exception {
+        Path broken = Files.write(folder.resolve("rubbish.bin"), "not a trace".getBytes(StandardCharsets.UTF_8));
+        Session before = open.session();
+        open.run(() -> open.window().open(broken));
+        open.until(() -> open.window().notices().shown().contains("rubbish.bin"));
+
+        assertThat(open.session()).isSameAs(before);
+        step("event-forward");
+    }
+
+    @Test
+    void aScenarioWithAMistakeIsNamedWithItsLineAndWhatWasOpenStays() throws Exception {
+        Path broken = Files.writeString(folder.resolve("mistake.yaml"), "title: x\nmachine: { processors: many }\n");
+        Session before = open.session();
+        open.run(() -> open.window().open(broken));
+        open.until(() -> open.window().notices().shown().contains("mistake.yaml:2"));
+
+        assertThat(open.session()).isSameAs(before);
+    }
+
+    @Test
+    void theThemeChangesAndChangesBack() {
+        Theme before = OpenWindow.onFx(open.window()::theme);
+        open.press(KeyCode.T, true);
+
+        assertThat(OpenWindow.onFx(open.window()::theme)).isNotEqualTo(before);
+        assertThat(OpenWindow.onFx(() -> open.window().scene().getStylesheets().toString())).contains("light.css");
+        open.press(KeyCode.T, true);
+        assertThat(OpenWindow.onFx(open.window()::theme)).isEqualTo(before);
+    }
+
+    @Test
+    void aSavedRunDrawsTheSamePictureWhenItIsOpenedAgain() throws Exception {
+        runToBudget();
+        Session run = open.session();
+        open.until(() -> run.analysis().trace().endIndex() == run.trace().size());
+        Analysis before = run.analysis();
+        Path file = folder.resolve("run.irqlscope");
+        open.run(() -> open.window().save(file));
+        open.until(() -> !open.window().notices().shown().isEmpty());
+        open.run(() -> open.window().open(file));
+        open.until(() -> open.window().session() != run);
+        open.until(() -> open.window().session().status().state() != State.LOADING);
+        open.until(() -> open.window().session().analysis().trace().endIndex() == before.trace().endIndex());
+        Analysis after = open.session().analysis();
+
+        assertThat(EventDigest.of(after.trace())).isEqualTo(EventDigest.of(before.trace()));
+        assertThat(picture(after, before.endNanos())).isEqualTo(picture(before, before.endNanos()));
+    }
+
+    @Test
+    void whatIsTypedIntoThePaletteIsNoShortcut() throws TimeoutException {
+        open.act("palette");
+        open.press(KeyCode.N, false);
+        open.press(KeyCode.B, false);
+
+        assertThat(OpenWindow.onFx(() -> open.window().playback().breakAtIsrBudgetProperty().get())).isFalse();
+        open.press(KeyCode.ESCAPE, false);
+        assertThat(OpenWindow.onFx(() -> open.window().overlays().isOpen())).isFalse();
+    }
+
+    private void step(String action) throws TimeoutException {
+        long jumps = open.status().jumps();
+        open.act(action);
+        open.until(() -> {
+            SessionStatus status = open.window().session().status();
+            return status.jumps() != jumps && status.state() == State.PAUSED;
+        });
+    }
+
+    private void runToBudget() throws TimeoutException {
+        open.act("next-isr-budget");
+        open.until(() -> {
+            SessionStatus status = open.window().session().status();
+            return status.state() == State.PAUSED && status.lastStop() == StopReason.ISR_BUDGET;
+        });
+        open.until(
+                () -> open.window().session().analysis().trace().endIndex() == open.window().session().trace().size());
+    }
+
+    private void findSomething() throws TimeoutException {
+        open.act("play");
+        open.until(() -> !open.window().findings().getItems().isEmpty());
+        open.act("play");
+        open.until(() -> open.window().session().status().state() == State.PAUSED);
+        Session session = open.session();
+        open.until(() -> session.analysis().trace().endIndex() == session.trace().size());
+        open.until(() -> open.window().findings().getItems().size() == session.analysis().findings().size());
+    }
+
+    private static Finding clickOnFirst(TableView<Finding> table) {
+        table.scrollTo(0);
+        table.layout();
+        TableRow<?> row = table.lookupAll(".table-row-cell:filled")
+                .stream()
+                .map(TableRow.class::cast)
+                .filter(candidate -> candidate.getIndex() == 0)
+                .findFirst()
+                .orElseThrow();
+        row.fireEvent(new MouseEvent(
+                MouseEvent.MOUSE_CLICKED, 5, 5, 5, 5, MouseButton.PRIMARY, 1, false, false, false, false, true, false,
+                false,
+                true, false, true, new PickResult(row, 5, 5)));
+        return (Finding) row.getItem();
+    }
+
+    private static String picture(Analysis analysis, long end) {
+        return SvgPainter.svg(StillPicture.draw(analysis, 0, end, 1200, Palette.DARK));
+    }
+}

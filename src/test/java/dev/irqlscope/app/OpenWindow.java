@@ -1,0 +1,91 @@
+package dev.irqlscope.app;
+
+import dev.irqlscope.session.Session;
+import dev.irqlscope.session.SessionStatus;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.event.Event;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** A window under test, on the headless platform, with what to wait for. Time limits are only there to end a test that fails. */
+final class OpenWindow implements AutoCloseable {
+    private static final long LONGEST_WAIT_SECONDS = 60;
+
+    private final MainWindow window;
+
+    private OpenWindow(MainWindow window) {
+        this.window = window;
+    }
+
+    /** An empty one. */
+    static OpenWindow create() throws TimeoutException {
+        FxToolkit.registerPrimaryStage();
+        return new OpenWindow(onFx(() -> {
+            MainWindow made = new MainWindow(new Stage(), Settings.forgetful());
+            made.show();
+            return made;
+        }));
+    }
+
+    /** One with the default scenario, at its first moment. */
+    static OpenWindow withDefaultScenario() throws TimeoutException {
+        OpenWindow open = create();
+        open.run(() -> {
+            open.window.playback().paceProperty().set(dev.irqlscope.session.Pace.AS_FAST_AS_POSSIBLE);
+            open.window.openDefaultPaused();
+        });
+        return open;
+    }
+
+    MainWindow window() {
+        return window;
+    }
+
+    Session session() {
+        return onFx(window::session);
+    }
+
+    SessionStatus status() {
+        return session().status();
+    }
+
+    static <T> T onFx(Callable<T> call) {
+        return WaitForAsyncUtils.waitForAsyncFx(TimeUnit.SECONDS.toMillis(LONGEST_WAIT_SECONDS), call);
+    }
+
+    void run(Runnable change) {
+        onFx(() -> {
+            change.run();
+            return null;
+        });
+    }
+
+    void act(String action) {
+        run(() -> window.actions().get(action).fire());
+    }
+
+    void press(KeyCode key, boolean control) {
+        run(() -> {
+            var target = window.scene().getFocusOwner() == null
+                    ? window.scene().getRoot()
+                    : window.scene().getFocusOwner();
+            Event.fireEvent(target, new KeyEvent(
+                    KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, key.getName(), key, false, control, false, false));
+        });
+    }
+
+    /** Waits until this is so, as seen from the FX thread. */
+    void until(Callable<Boolean> condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS, () -> onFx(condition));
+    }
+
+    @Override
+    public void close() {
+        run(window::close);
+    }
+}
