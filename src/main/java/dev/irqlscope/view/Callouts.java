@@ -19,6 +19,11 @@ final class Callouts {
     /** Spurious dispatches nearer than this share a diamond. */
     private static final double CLUSTER = 15;
 
+    /** With more of them in view diamonds stand further apart and tell how many they stand for. */
+    private static final int MANY = 30;
+
+    private static final double WIDE_CLUSTER = 72;
+
     private final Scene scene;
     private final Map<Integer, Row.IrqlLevels> levels = new HashMap<>();
     private final Map<Integer, Row.Isrs> isrs = new HashMap<>();
@@ -147,21 +152,28 @@ final class Callouts {
                 : Math.max(Irql.LOWEST_DIRQL, routine.irql());
     }
 
+    /** How far apart diamonds for these spurious dispatches stand at least. */
+    static double clusterPixels(LaneView spurious, Viewport view) {
+        int count = spurious.firstStartingAtOrAfter(view.toNanos()) - spurious.firstStartingAtOrAfter(view.fromNanos());
+        return count > MANY ? WIDE_CLUSTER : CLUSTER;
+    }
+
     private void spurious() {
         LaneView lane = scene.analysis.spurious();
         Viewport view = scene.viewport;
         Dispatches dispatches = scene.analysis.dispatches();
         Map<Integer, Double> clusterEnd = new HashMap<>();
+        double cluster = clusterPixels(lane, view);
         int index = lane.firstEndingAfter(view.fromNanos());
         while (index < lane.size() && lane.startNanos(index) < view.toNanos()) {
             int dispatch = lane.ref(index);
             double x = scene.clampedX(lane.startNanos(index) + lane.lengthNanos(index) / 2);
             int past = LaneWalk.firstAtOrAfter(lane, index + 1,
-                    lane.startNanos(index) + (long) Math.ceil(CLUSTER / view.pixelsPerNano()));
+                    lane.startNanos(index) + (long) Math.ceil(cluster / view.pixelsPerNano()));
             int cpu = dispatches.cpu(dispatch);
             Row.IrqlLevels row = levels.get(cpu);
             if (row != null && x >= clusterEnd.getOrDefault(cpu, -1.0)) {
-                clusterEnd.put(cpu, x + CLUSTER);
+                clusterEnd.put(cpu, x + cluster);
                 diamond(row, dispatch, x, past - index);
             }
             index = past;

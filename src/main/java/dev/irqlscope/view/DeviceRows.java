@@ -3,6 +3,8 @@ package dev.irqlscope.view;
 import dev.irqlscope.analysis.DeviceLanes;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a device does: the level of its interrupt line, and how many requests it has. */
 final class DeviceRows {
@@ -78,7 +80,7 @@ final class DeviceRows {
         private final Scene scene;
         private final double[] columns;
         private final StepLine step;
-        private final java.util.List<double[]> wide = new java.util.ArrayList<>();
+        private final List<double[]> wide = new ArrayList<>();
 
         Pulls(Scene scene, double[] columns, StepLine step) {
             this.scene = scene;
@@ -86,7 +88,7 @@ final class DeviceRows {
             this.step = step;
         }
 
-        java.util.List<double[]> wide() {
+        List<double[]> wide() {
             return wide;
         }
 

@@ -1,5 +1,6 @@
 package dev.irqlscope.view;
 
+import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Execution;
 import dev.irqlscope.trace.Irql;
@@ -18,6 +19,7 @@ final class IrqlRows implements LaneWalk.Visitor {
     private final Row.IrqlLevels row;
     private final CpuLanes lanes;
     private final Strip[] strips;
+    private final RangeSummary summary = new RangeSummary();
     private int lastNamed = -1;
 
     private IrqlRows(Scene scene, Row.IrqlLevels row) {
@@ -69,9 +71,9 @@ final class IrqlRows implements LaneWalk.Visitor {
     }
 
     @Override
-    public void dense(int column, int from, int to, double share, RangeSummary summary) {
+    public void dense(int column, int from, int to, double share, RangeSummary dense) {
         LaneView lane = lanes.irql();
-        boolean over = (summary.flags() & CpuLanes.OVER_LIMIT) != 0;
+        boolean over = (dense.flags() & CpuLanes.OVER_LIMIT) != 0;
         int step = Math.max(1, (to - from) / LOOKED_AT);
         long looked = 0;
         for (int i = from; i < to; i += step) {
@@ -87,7 +89,7 @@ final class IrqlRows implements LaneWalk.Visitor {
         }
         for (int i = 0; i < strips.length; i++) {
             int level = row.levels().get(i);
-            if (level > 0 && (summary.flags() & CpuLanes.levelBit(level)) != 0) {
+            if (level > 0 && (dense.flags() & CpuLanes.levelBit(level)) != 0) {
                 strips[i].add(column, 0, plainColor(level));
             }
         }
@@ -96,17 +98,15 @@ final class IrqlRows implements LaneWalk.Visitor {
         }
     }
 
-    /** The level of the over-limit part among these spans: that of the longest ISR that returned about then. */
+    /** The level of the over-limit part among these spans: that of the longest ISR of their time, which is mostly it. */
     private int overLevel(int from, int to) {
         LaneView lane = lanes.irql();
-        for (int i = from; i < to && i < from + 4_096; i++) {
-            if ((lane.flags(i) & CpuLanes.OVER_LIMIT) != 0) {
-                return lane.flags(i) & CpuLanes.LEVEL_MASK;
-            }
-        }
-        for (int level : row.levels()) {
-            if (Irql.isDirql(level)) {
-                return level;
+        for (LaneView calls : lanes.isrsByDepth()) {
+            int first = calls.firstStartingAtOrAfter(lane.startNanos(from));
+            calls.summarize(first, LaneWalk.firstAtOrAfter(calls, first, lane.endNanos(to - 1)), summary);
+            if (summary.longestIndex() >= 0 && (summary.flags() & Activities.OVER_LIMIT) != 0) {
+                int at = lane.indexAt(calls.startNanos(summary.longestIndex()));
+                return at < 0 ? Irql.LOWEST_DIRQL : lane.flags(at) & CpuLanes.LEVEL_MASK;
             }
         }
         return Irql.LOWEST_DIRQL;
@@ -123,6 +123,9 @@ final class IrqlRows implements LaneWalk.Visitor {
     }
 
     private int color(int level, long startNanos, int index) {
+        if (Irql.isDirql(level) && executes(startNanos) == Execution.RAISED_CODE) {
+            return scene.palette.raised();
+        }
         if (Irql.isDirql(level) && index > 0) {
             LaneView lane = lanes.irql();
             int before = lane.flags(index - 1) & CpuLanes.LEVEL_MASK;
@@ -133,6 +136,11 @@ final class IrqlRows implements LaneWalk.Visitor {
             return hasDpc(startNanos, index) ? scene.palette.dpc() : scene.palette.raised();
         }
         return plainColor(level);
+    }
+
+    private int executes(long nanos) {
+        int index = lanes.execution().indexAt(nanos);
+        return index < 0 ? Execution.UNKNOWN : lanes.execution().flags(index);
     }
 
     /** Whether a DPC runs in this span, rather than code that only keeps the processor at DISPATCH. */
@@ -167,6 +175,12 @@ final class IrqlRows implements LaneWalk.Visitor {
                 longest = i;
                 most = inside;
             }
+        }
+        int first = execution.indexAt(startNanos);
+        if (longest < 0 && first >= 0 && execution.flags(first) == Execution.RAISED_CODE) {
+            int lock = execution.ref(first);
+            scene.spanLabel(lock < 0 ? "raised" : scene.analysis.trace().catalog().nameOf(lock), x0, top, x1 - x0,
+                    row.barHeight(), scene.palette.text());
         }
         if (longest < 0 || execution.ref(longest) >= scene.analysis.activityCount()) {
             return;

@@ -2,12 +2,17 @@ package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
+import java.util.ArrayList;
+import java.util.List;
 
 /** How long each ISR call took, against the limits. A call stands where it returned. */
 final class IsrChart implements Points.Visitor {
+    private static final int MOST_PEAKS = 48;
+
     private final Scene scene;
     private final ChartFrame frame;
     private final LaneView lane;
@@ -15,6 +20,7 @@ final class IsrChart implements Points.Visitor {
     private final int[] argb;
     private final int columns;
     private final int rows;
+    private final List<Integer> peaks = new ArrayList<>();
     private boolean rastered;
 
     private IsrChart(Scene scene, Row.IsrChart row) {
@@ -35,6 +41,7 @@ final class IsrChart implements Points.Visitor {
                     chart.rows, chart.columns, chart.rows, chart.argb);
         }
         if (chart.rastered) {
+            chart.peaks();
             chart.spurious();
         }
         chart.nameLongest();
@@ -75,7 +82,7 @@ final class IsrChart implements Points.Visitor {
             } else {
                 scene.sketch.circle(Layer.MARKS, color, x, y, over ? 4.6 : 3);
             }
-            scene.labels.obstacle(x - 4, y - 4, 8, 8);
+            scene.labels.obstacle(x - 4, y - 4, 8, frame.bottom() - y + 4);
         }
         scene.hits.add(new Hit.IsrHit(x - 5, y - 5, 10, 10, lane.ref(index)));
     }
@@ -90,10 +97,21 @@ final class IsrChart implements Points.Visitor {
             argb[row * columns + column] = row < rows - bar + 2 && !over ? scene.palette.isr() : body;
         }
         if (over) {
-            double x = scene.plotLeft() + column + 0.5;
-            double y = frame.yOf(summary.longestNanos());
-            scene.sketch.circle(Layer.MARKS, scene.palette.over(), x, y, 3);
-            scene.hits.add(new Hit.IsrHit(x - 5, y - 5, 10, 10, lane.ref(summary.longestIndex())));
+            peaks.add(summary.longestIndex());
+        }
+    }
+
+    /** Dots on the over-limit columns, or on the highest alone where dots would run into one another. */
+    private void peaks() {
+        boolean crowded = peaks.size() > MOST_PEAKS;
+        for (int index : peaks) {
+            double x = scene.viewport.xOf(lane.startNanos(index));
+            double y = frame.yOf(lane.lengthNanos(index));
+            if (!crowded) {
+                scene.sketch.circle(Layer.MARKS, scene.palette.over(), x, y, 3);
+                scene.labels.obstacle(x - 4, y - 4, 8, frame.bottom() - y + 4);
+            }
+            scene.hits.add(new Hit.IsrHit(x - 5, y - 5, 10, 10, lane.ref(index)));
         }
     }
 
@@ -101,7 +119,8 @@ final class IsrChart implements Points.Visitor {
     private void spurious() {
         LaneView spurious = scene.analysis.spurious();
         int index = spurious.firstEndingAfter(scene.viewport.fromNanos());
-        long apart = (long) Math.ceil(12 / scene.viewport.pixelsPerNano());
+        long apart = (long) Math.ceil(Callouts.clusterPixels(spurious, scene.viewport)
+                / scene.viewport.pixelsPerNano());
         while (index < spurious.size() && spurious.startNanos(index) < scene.viewport.toNanos()) {
             long at = spurious.startNanos(index);
             scene.sketch.strokeDiamond(Layer.MARKS, scene.palette.spurious(), scene.clampedX(at), frame.bottom() - 5, 5,
@@ -120,6 +139,9 @@ final class IsrChart implements Points.Visitor {
         }
         boolean past = (lane.flags(longest) & (Activities.OVER_LIMIT | Activities.STRETCHED)) != 0;
         double x = scene.viewport.xOf(lane.startNanos(longest));
+        if (past && rastered) {
+            scene.sketch.circle(Layer.MARKS, scene.palette.over(), x, frame.yOf(lane.lengthNanos(longest)), 3.6);
+        }
         scene.callout(scene.duration(lane.lengthNanos(longest)),
                 past ? scene.palette.overText() : scene.palette.muted(),
                 x, frame.yOf(lane.lengthNanos(longest)), x > (scene.plotLeft() + scene.plotRight()) / 2, 10.5,
@@ -153,15 +175,30 @@ final class IsrChart implements Points.Visitor {
         scene.sketch.line(Layer.LINES, color, scene.plotLeft(), y, scene.plotRight(), y, main ? 1.4 : 1,
                 main ? Painter.Dash.SOLID : Painter.Dash.DASHED);
         int text = main ? palette.overText() : palette.muted();
-        scene.later(() -> scene.label(round(nanos) + words, text, scene.plotLeft() + 6, y - 6, Anchor.START,
-                Typeface.SANS, 10.5, true));
+        scene.later(() -> limitLabel(round(nanos) + words, text, y - 6));
+    }
+
+    /** Over its line, where it hides no call if there is such a place. */
+    private void limitLabel(String words, int argb, double baseline) {
+        double size = 10.5;
+        double width = scene.textWidth(words, Typeface.SANS, size);
+        double room = scene.viewport.plotWidth() - width - 12;
+        for (boolean free : new boolean[]{true, false}) {
+            for (double along : new double[]{0, 1, 0.5, 0.25, 0.75}) {
+                double left = scene.plotLeft() + 6 + along * room;
+                if (!(free && scene.labels.covers(left, baseline - size, width, size * 1.3))
+                        && scene.label(words, argb, left, baseline, Anchor.START, Typeface.SANS, size, true)) {
+                    return;
+                }
+            }
+        }
     }
 
     /** A limit without needless decimals: {@code 50 µs}. */
     private static String round(long nanos) {
         return nanos % 1_000 == 0 && nanos < 1_000_000
                 ? nanos / 1_000 + " µs"
-                : dev.irqlscope.trace.Durations.format(nanos);
+                : Durations.format(nanos);
     }
 
     private boolean hasStorport() {

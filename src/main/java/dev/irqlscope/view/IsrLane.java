@@ -29,7 +29,9 @@ final class IsrLane implements LaneWalk.Visitor {
             IsrLane lane = new IsrLane(scene, row.lanes(), top, depth);
             LaneWalk.walk(row.lanes().isrsByDepth().get(depth), scene.viewport, scene.analysis.endNanos(), scene.narrow,
                     lane);
-            lane.strip.draw(scene.sketch, depth == 0 ? Layer.SPANS : Layer.NESTED, lane.y(), lane.height());
+            // Nested calls too narrow for bars leave the outer ones' colour to be seen above them.
+            double cut = depth == 0 ? 0 : lane.height() / 2;
+            lane.strip.draw(scene.sketch, lane.layer(), lane.y() + cut, lane.height() - cut);
         }
     }
 

@@ -5,7 +5,7 @@ import dev.irqlscope.analysis.GapParts;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
 import java.util.Arrays;
-import java.util.StringJoiner;
+import java.util.List;
 
 /** How long each DPC waited after the return from DIRQL. A run stands where it began. */
 final class LatencyChart implements Points.Visitor {
@@ -133,24 +133,7 @@ final class LatencyChart implements Points.Visitor {
         int instance = lane.ref(index);
         String total = scene.routineName(scene.analysis.dpcInstances().routine(instance)) + " "
                 + scene.duration(lane.lengthNanos(index));
-        GapParts parts = GapParts.of(scene.analysis, instance);
-        if (parts == null || parts.parts().isEmpty()) {
-            return total;
-        }
-        StringJoiner sum = new StringJoiner(" + ");
-        int more = 0;
-        long rest = 0;
-        for (GapParts.Part part : parts.parts()) {
-            if (more < 4) {
-                sum.add(part.name() + " " + scene.duration(part.nanos()));
-            } else {
-                rest += part.nanos();
-            }
-            more++;
-        }
-        if (rest > 0) {
-            sum.add("others " + scene.duration(rest));
-        }
-        return total + " = " + sum;
+        List<String> parts = GapWords.of(GapParts.of(scene.analysis, instance), scene::duration);
+        return parts.isEmpty() ? total : total + " = " + String.join(" + ", parts);
     }
 }

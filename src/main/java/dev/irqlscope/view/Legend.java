@@ -2,6 +2,7 @@ package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.trace.TraceInfo;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The foot of a still picture: its worst moments in words, and what colours and shapes mean. */
@@ -74,7 +75,7 @@ final class Legend {
 
     /** Lines no wider than there is room, broken at spaces. */
     private List<String> wrapped(String text, double room) {
-        java.util.ArrayList<String> lines = new java.util.ArrayList<>();
+        List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ")) {
             String longer = line.isEmpty() ? word : line + " " + word;
@@ -113,6 +114,7 @@ final class Legend {
                         x + 16, middle, 1.5, Painter.Dash.DOTTED)),
                 new Entry(context ? "kernel vector" : "clock, IPI", bar(palette.clock())),
                 new Entry(context ? "task" : "thread", bar(palette.passive())),
+                new Entry("code at a raised level", bar(palette.raised())),
                 new Entry("idle", (x, middle) -> sketch.fillRect(Layer.SPANS, palette.idle(), x, middle + 3, 16, 2)),
                 new Entry("spurious",
                         (x, middle) -> sketch.strokeDiamond(Layer.MARKS, palette.spurious(), x + 8, middle,

@@ -2,6 +2,7 @@ package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
 
@@ -19,7 +20,7 @@ public final class Overview {
         long end = Math.max(1, analysis.endNanos());
         sketch.text(Layer.TEXT, palette.text(), "Whole run", 14, height / 2 - 2, Anchor.START, Typeface.SANS, 11.5);
         sketch.text(Layer.TEXT, palette.muted(),
-                "0 – " + dev.irqlscope.trace.Durations.format(analysis.endNanos(), analysis.trace().info().clock()), 14,
+                "0 – " + Durations.format(analysis.endNanos(), analysis.trace().info().clock()), 14,
                 height / 2 + 11, Anchor.START, Typeface.SANS, 9.5);
         if (plot < 1 || height < 8) {
             return sketch.build();

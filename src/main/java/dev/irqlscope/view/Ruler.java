@@ -9,6 +9,8 @@ final class Ruler {
     private static final double PIXELS_PER_TICK = 96;
 
     private static final double DOT_SPACING = 7;
+    private static final double WIDE_SPACING = 28;
+    private static final int MANY = 200;
 
     private Ruler() {}
 
@@ -44,11 +46,12 @@ final class Ruler {
     /** A dot for each warning and error in view at the ruler's edge; where several meet, for the worst. */
     private static void findings(Scene scene) {
         Viewport view = scene.viewport;
-        Finding[] slots = new Finding[(int) (view.plotWidth() / DOT_SPACING) + 1];
+        double spacing = scene.analysis.findings().size() > MANY ? WIDE_SPACING : DOT_SPACING;
+        Finding[] slots = new Finding[(int) (view.plotWidth() / spacing) + 1];
         for (Finding finding : scene.analysis.findings()) {
             double x = view.xOf(finding.atNanos()) - TimelineLayout.GUTTER;
             if (finding.severity() != Severity.INFO && x >= 0 && x < view.plotWidth()) {
-                int slot = (int) (x / DOT_SPACING);
+                int slot = (int) (x / spacing);
                 if (slots[slot] == null || finding.severity().compareTo(slots[slot].severity()) > 0) {
                     slots[slot] = finding;
                 }

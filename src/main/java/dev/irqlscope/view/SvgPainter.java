@@ -1,6 +1,8 @@
 package dev.irqlscope.view;
 
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Writes draw lists as an SVG document: shapes as shapes and text as text. One thread. */
 public final class SvgPainter implements Painter {
@@ -179,7 +181,7 @@ public final class SvgPainter implements Painter {
     /** Each run of one colour down a column becomes a rectangle of a path of that colour. */
     @Override
     public void pixels(double x, double y, double width, double height, int columns, int rows, int[] argb) {
-        java.util.Map<Integer, StringBuilder> paths = new java.util.LinkedHashMap<>();
+        Map<Integer, StringBuilder> paths = new LinkedHashMap<>();
         double cellWidth = width / columns;
         double cellHeight = height / rows;
         for (int column = 0; column < columns; column++) {

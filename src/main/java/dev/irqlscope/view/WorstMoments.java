@@ -13,7 +13,7 @@ import dev.irqlscope.trace.RangeSummary;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Locale;
 
 /** What a picture of a trace has to name: the longest ISR, spurious interrupts, the DPC that waited longest, lost events. */
 final class WorstMoments {
@@ -99,7 +99,7 @@ final class WorstMoments {
         int isr = dispatches.firstIsr(dispatch);
         String vector = isContext()
                 ? "irq " + dispatches.vector(dispatch)
-                : "vector 0x" + Integer.toHexString(dispatches.vector(dispatch)).toUpperCase(java.util.Locale.ROOT);
+                : "vector 0x" + Integer.toHexString(dispatches.vector(dispatch)).toUpperCase(Locale.ROOT);
         String who = isr < 0 ? "" : " (" + nameOf(catalog.routine(analysis.activities().routine(isr))) + ")";
         String text = (count == 1 ? "Nobody claimed " : Ticks.grouped(count) + " that nobody claimed; the first: ")
                 + vector
@@ -157,17 +157,9 @@ final class WorstMoments {
         return summary.longestIndex();
     }
 
-    private String because(GapParts parts) {
-        if (parts == null || parts.parts().isEmpty()) {
-            return "";
-        }
-        StringJoiner sum = new StringJoiner(", ", ": ", "");
-        parts.parts().stream().limit(4).forEach(part -> sum.add(part.name() + " " + duration(part.nanos())));
-        long rest = parts.parts().stream().skip(4).mapToLong(GapParts.Part::nanos).sum();
-        if (rest > 0) {
-            sum.add("others " + duration(rest));
-        }
-        return sum.toString();
+    private String because(GapParts gap) {
+        List<String> parts = GapWords.of(gap, this::duration);
+        return parts.isEmpty() ? "" : ": " + String.join(", ", parts);
     }
 
     private String instanceName(int instance) {

@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Analysis;
 import java.awt.image.BufferedImage;
 import java.io.StringReader;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class PaintersTest {
         one.fillDiamond(Layer.MARKS, 3, 5, 5, 2);
 
         Recorder recorder = Recorder
-                .of(DrawList.of(100, 100, java.util.List.of(new DrawList.Placed(one.build(), 20, 30))));
+                .of(DrawList.of(100, 100, List.of(new DrawList.Placed(one.build(), 20, 30))));
 
         assertThat(recorder.told).containsExactly(
                 new Recorder.Told(1, "rect", 21, 32, 3, 4),
