@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Where column chunks live: the first few in memory outside the heap, the rest in a mapped temporary file, so that a long
- * run costs disk and never heap.
+ * Where column chunks live: the first few in memory outside the heap, the rest in mapped temporary files, so that a long
+ * run costs disk and never heap. The files are many, so that a flight recorder that gives up its oldest chunks gives back their disk.
  *
- * <p>Threading: any thread may allocate. A chunk lives as long as anyone refers to it; the file goes with the program.
+ * <p>Threading: any thread may allocate. A chunk lives as long as anyone refers to it; the last file goes with the program.
  */
 public final class Spill {
     /** Disk that one trace may take unless told otherwise. */
@@ -21,6 +21,9 @@ public final class Spill {
 
     private static final long IN_MEMORY_BYTES = 64L << 20;
     private static final long PAGE_BYTES = 4096;
+
+    /** A file is closed, and thereby deleted, at this size; its disk comes back when the last of its chunks is let go. */
+    private static final long FILE_BYTES = 64L << 20;
 
     private final long capBytes;
     private long allocatedBytes;
@@ -38,7 +41,12 @@ public final class Spill {
             return Arena.ofAuto().allocate(bytes, Long.BYTES);
         }
         try {
+            if (file != null && fileBytes >= FILE_BYTES) {
+                file.close();
+                file = null;
+            }
             if (file == null) {
+                fileBytes = 0;
                 Path path = Files.createTempFile("irqlscope-", ".spill");
                 file = FileChannel.open(
                         path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
