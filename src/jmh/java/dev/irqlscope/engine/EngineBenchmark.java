@@ -20,12 +20,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How many interrupts and events the engine makes in a second of real time. One interrupt is a device that pulls its line, an
+ * How many interrupts and events the engine makes in a second of real time: the lines {@code interrupts} and {@code events}. One interrupt is a device that pulls its line, an
  * ISR of four register accesses that queues a DPC, and a DPC that completes one request, all of it traced. With two processors
  * each has a device of its own, a third of a period apart.
  */
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
