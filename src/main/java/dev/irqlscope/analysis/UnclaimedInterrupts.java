@@ -3,8 +3,8 @@ package dev.irqlscope.analysis;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Rules {@code spurious} and {@code storm}. Each dispatch that nobody claimed is a finding; many in a row on one vector are one
@@ -22,7 +22,7 @@ final class UnclaimedInterrupts {
     private final TraceInfo info;
     private final DeviceTracker devices;
     private final FindingLog log;
-    private final Map<Long, Source> sources = new HashMap<>();
+    private final List<Source> sources = new ArrayList<>();
     private Source latest;
 
     /** What interrupts one processor through one vector. */
@@ -70,11 +70,17 @@ final class UnclaimedInterrupts {
     }
 
     private Source source(int cpu, int vector) {
-        if (latest == null || !latest.is(cpu, vector)) {
-            latest = sources.computeIfAbsent(
-                    (long) cpu << Integer.SIZE | vector & 0xFFFF_FFFFL,
-                    key -> new Source(cpu, vector));
+        if (latest != null && latest.is(cpu, vector)) {
+            return latest;
         }
+        for (int i = 0; i < sources.size(); i++) {
+            if (sources.get(i).is(cpu, vector)) {
+                latest = sources.get(i);
+                return latest;
+            }
+        }
+        latest = new Source(cpu, vector);
+        sources.add(latest);
         return latest;
     }
 
