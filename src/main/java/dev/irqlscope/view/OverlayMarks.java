@@ -64,6 +64,10 @@ final class OverlayMarks {
         int ink = strong ? scene.palette.onCursor() : scene.palette.text();
         sketch.fillRoundRect(strong ? Layer.TOP_GROUND : Layer.PLATES, ground, left, 4, width,
                 TimelineLayout.RULER - 9, 3);
+        if (!strong) {
+            sketch.strokeRect(Layer.TEXT, scene.palette.border(), left + 0.5, 4.5, width - 1,
+                    TimelineLayout.RULER - 10, 3, 1);
+        }
         sketch.text(strong ? Layer.TOP_TEXT : Layer.TEXT, ink, text, left + width / 2, 18, Anchor.MIDDLE,
                 strong ? Typeface.MONO_BOLD : Typeface.MONO, PLATE_TEXT);
     }
