@@ -45,7 +45,7 @@ final class CameraDirector {
         return follow;
     }
 
-    /** Forgets everything: another trace is about to be shown. */
+    /** Forgets the trace: another is about to be shown. Whether the playhead is followed stays as it is. */
     void reset() {
         stopFlight();
         keys.releaseAll();
@@ -53,7 +53,6 @@ final class CameraDirector {
         untouched = true;
         camera.setEnd(0);
         camera.show(new Camera(0, TimelineCamera.FIRST_SPAN_NANOS));
-        follow.set(true);
         moved.run();
     }
 

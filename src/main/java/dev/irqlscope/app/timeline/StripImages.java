@@ -10,7 +10,8 @@ import javafx.scene.image.WritableImage;
  * the render thread may still be reading the images of the frame before.
  */
 final class StripImages {
-    private static final int FRAMES = 3;
+    /** How many frames an image rests between two that show it. */
+    private static final int RESTS = 2;
 
     private final List<List<WritableImage>> frames = new ArrayList<>();
     private List<WritableImage> spare = new ArrayList<>();
@@ -19,7 +20,7 @@ final class StripImages {
     /** Begins the next frame. */
     void nextFrame() {
         frames.add(used);
-        spare = frames.size() > FRAMES ? frames.removeFirst() : new ArrayList<>();
+        spare = frames.size() > RESTS ? frames.removeFirst() : new ArrayList<>();
         used = new ArrayList<>();
     }
 

@@ -49,8 +49,8 @@ final class TimelineKeys {
             case DOWN, KP_DOWN -> did(() -> pane.scrollRows(1));
             case PLUS, EQUALS, ADD -> did(() -> pane.zoomBy(STEP_ZOOM));
             case MINUS, SUBTRACT -> did(() -> pane.zoomBy(1 / STEP_ZOOM));
-            case HOME -> did(pane::showBeginning);
-            case END -> did(pane::showEnd);
+            case HOME -> !shift && did(pane::showBeginning);
+            case END -> !shift && did(pane::showEnd);
             case F -> did(pane::fitAll);
             case Z -> pane.zoomToChoice();
             case OPEN_BRACKET -> pane.selectNeighbour(false);

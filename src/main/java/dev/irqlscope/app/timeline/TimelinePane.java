@@ -28,6 +28,9 @@ import javafx.scene.layout.Region;
  */
 public final class TimelinePane extends Region {
     private static final double PILL_EDGE = 14;
+    private static final String PILL_STYLE = "-fx-background-color: #%06x; -fx-background-radius: 13; "
+            + "-fx-background-insets: 0; -fx-border-width: 0; -fx-text-fill: white; -fx-padding: 4 13 4 13; "
+            + "-fx-font-size: 12px; -fx-cursor: hand;";
 
     private final CameraDirector director = new CameraDirector(Motion.ANIMATED, this::cameraMoved);
     private final Choice choice = new Choice(this::repaintOverlay);
@@ -99,6 +102,7 @@ public final class TimelinePane extends Region {
     public void setPalette(Palette newPalette) {
         palette = newPalette;
         setBackground(Background.fill(CanvasPainter.colorOf(palette.rail())));
+        pill.setStyle(PILL_STYLE.formatted(palette.accent() & 0xFFFFFF));
         repaintAll();
     }
 

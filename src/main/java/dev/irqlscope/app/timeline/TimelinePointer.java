@@ -6,11 +6,12 @@ import javafx.scene.Cursor;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.ZoomEvent;
 import javafx.scene.layout.Region;
 
 /**
  * Mouse and wheel over the timeline. A drag pans, also up and down where rows are out of sight; with shift it measures; on
- * the ruler or with the right button it chooses what to zoom to. The wheel zooms at the pointer; sideways, or with shift, it
+ * the ruler or with the right button it chooses what to zoom to. The wheel or a pinch zooms at the pointer; sideways, or with shift, it
  * pans; with control, or over the names of the rows, it scrolls them. FX thread only.
  */
 final class TimelinePointer {
@@ -62,6 +63,7 @@ final class TimelinePointer {
         this.surface = surface;
         this.target = target;
         surface.addEventHandler(ScrollEvent.SCROLL, this::scroll);
+        surface.addEventHandler(ZoomEvent.ZOOM, this::pinch);
         surface.addEventHandler(MouseEvent.MOUSE_PRESSED, this::press);
         surface.addEventHandler(MouseEvent.MOUSE_DRAGGED, this::drag);
         surface.addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
@@ -88,6 +90,14 @@ final class TimelinePointer {
             target.camera().zoomAt(Math.exp(down * ZOOM_PER_PIXEL), shareAt(view, event.getX()));
         }
         event.consume();
+    }
+
+    private void pinch(ZoomEvent event) {
+        Viewport view = target.viewport();
+        if (view != null) {
+            target.camera().zoomAt(event.getZoomFactor(), shareAt(view, event.getX()));
+            event.consume();
+        }
     }
 
     private void press(MouseEvent event) {
