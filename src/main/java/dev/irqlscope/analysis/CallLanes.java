@@ -52,6 +52,10 @@ final class CallLanes {
 
     /** The lanes, outermost first. */
     List<LaneView> isrViews(FrameStack frames) {
+        // A call that is deeper than any before has no lane until now.
+        for (int depth = 0; depth < frames.size(); depth++) {
+            laneOf(frames.get(depth));
+        }
         List<LaneView> views = new ArrayList<>(isrs.size());
         for (Lane lane : isrs) {
             views.add(view(lane, frames));

@@ -10,6 +10,20 @@ class LanesTest {
     private static final int VECTOR = 0x91;
 
     @Test
+    void aNestedIsrThatStillRunsHasALane() {
+        TraceScript script = TraceScript.windows(1);
+        int outer = script.isr("outer", VECTOR);
+        int nested = script.isr("nested", 0xB1);
+        script.at(10).isrEnter(outer).at(20).isrReturn(outer, true);
+        script.at(30).isrEnter(outer).at(40).isrEnter(nested);
+        Indexer indexer = new Indexer(script.store(), Limits.DEFAULT);
+        indexer.advance();
+        CpuLanes cpu = indexer.latest().cpus().getFirst();
+        assertThat(cpu.isrsByDepth()).hasSize(2);
+        assertThat(cpu.isrsByDepth().get(1).openStartNanos()).isEqualTo(40);
+    }
+
+    @Test
     void lostEventsBreakEveryLane() {
         TraceScript script = TraceScript.linux(1);
         int isr = script.isr("isr", VECTOR);
