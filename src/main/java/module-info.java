@@ -18,4 +18,6 @@ module dev.irqlscope {
     exports dev.irqlscope.hba;
     exports dev.irqlscope.miniport;
     exports dev.irqlscope.storport;
+
+    opens dev.irqlscope.cli to info.picocli;
 }

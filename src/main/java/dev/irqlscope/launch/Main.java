@@ -1,31 +1,25 @@
 package dev.irqlscope.launch;
 
+import dev.irqlscope.cli.CommandLineInterface;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /** Where the program starts. */
 public final class Main {
-    private static final int WRONG_USAGE = 2;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
-    }
-
-    private static int run(String... arguments) {
-        if (arguments.length == 1 && arguments[0].equals("--version")) {
-            System.out.println("IRQL Scope " + version());
-            return 0;
-        }
-        if (arguments.length == 1 && arguments[0].equals("--help")) {
-            System.out.println("Usage: irqlscope [--help | --version]");
-            return 0;
-        }
-        System.err.println("Usage: irqlscope [--help | --version]");
-        return WRONG_USAGE;
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        Display display = Display.ofThisMachine();
+        display.prepare();
+        CommandLineInterface program = new CommandLineInterface(version(), new Opening(display, out, err), out, err);
+        System.exit(program.run(arguments));
     }
 
     /** The version that this program was built as. */

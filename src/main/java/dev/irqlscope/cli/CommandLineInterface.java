@@ -1,0 +1,74 @@
+package dev.irqlscope.cli;
+
+import dev.irqlscope.format.TraceFormatException;
+import dev.irqlscope.scenario.ScenarioException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Reads the program's arguments and does what they say. */
+public final class CommandLineInterface {
+    private final String version;
+    private final Window window;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /**
+     * @param out where results go, and with {@code --json} nothing but the document
+     * @param err where progress and complaints go
+     */
+    public CommandLineInterface(String version, Window window, PrintWriter out, PrintWriter err) {
+        this.version = version;
+        this.window = window;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @return the exit code; see {@link ExitCode} */
+    public int run(String... arguments) {
+        CommandLine line = new CommandLine(new IrqlScopeCommand(window));
+        line.addSubcommand(new OpenCommand(window));
+        line.addSubcommand(new RunCommand());
+        line.addSubcommand(new AnalyzeCommand());
+        line.addSubcommand(new RenderCommand());
+        line.addSubcommand(new FormatsCommand());
+        line.getCommandSpec().version("IRQL Scope " + version);
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().version("IRQL Scope " + version));
+        line.setOut(out);
+        line.setErr(err);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(false);
+        boolean debug = Arrays.asList(arguments).contains("--debug");
+        line.setExecutionExceptionHandler((thrown, command, result) -> complain(thrown, debug, result));
+        int code = line.execute(arguments);
+        out.flush();
+        err.flush();
+        return code;
+    }
+
+    private int complain(Exception thrown, boolean debug, ParseResult result) throws Exception {
+        if (debug) {
+            thrown.printStackTrace(err);
+        }
+        switch (thrown) {
+            case TraceFormatException e -> err.println(e.getMessage());
+            case ScenarioException e -> err.println(e.getMessage());
+            case NoSuchFileException e -> err.println(e.getFile() + ": expected a file, found none");
+            case AccessDeniedException e ->
+                err.println(e.getFile() + ": expected a file that may be read, found one that may not");
+            case FileSystemException e -> err.println(e.getFile() + ": " + e.getReason());
+            case IOException e -> err.println(e.getMessage());
+            default -> {
+                err.println("IRQL Scope itself failed: %s%s".formatted(
+                        thrown, debug ? "" : " (--debug shows where)"));
+                return ExitCode.OUR_FAULT;
+            }
+        }
+        return ExitCode.UNREADABLE;
+    }
+}

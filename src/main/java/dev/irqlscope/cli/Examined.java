@@ -1,0 +1,75 @@
+package dev.irqlscope.cli;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Summary;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.format.TraceFile;
+import dev.irqlscope.format.TraceFormatException;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.scenario.ScenarioException;
+import dev.irqlscope.session.HeadlessRun;
+import dev.irqlscope.session.SessionLimits;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/**
+ * A trace that was read or run, and what it means.
+ *
+ * @param file where it came from, as the user named it
+ * @param result how the run ended, or {@code null} if it was read from a file
+ */
+record Examined(String file, Analysis analysis, RunResult result) {
+
+    /** Reads a trace, or runs a scenario for its default time. */
+    static Examined open(Path file, AnalysisOptions options, Long clockHz, PrintWriter err)
+            throws TraceFormatException, ScenarioException, IOException {
+        if (Scenario.isScenarioFile(file)) {
+            Scenario scenario = Scenario.read(file);
+            return run(scenario, file, scenario.seed(), scenario.forNanos(), null, options, err);
+        }
+        TraceFile trace = TraceFile.readWhole(file);
+        TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
+        return new Examined(file.toString(), Indexer.analyze(store, options.limits(trace.limits())), null);
+    }
+
+    /** Runs a scenario. */
+    static Examined run(
+            Scenario scenario, Path file, long seed, long forNanos, Path out, AnalysisOptions options,
+            PrintWriter err) throws IOException {
+        HeadlessRun.Outcome outcome = HeadlessRun.run(
+                scenario,
+                seed,
+                forNanos,
+                options.limits(SessionLimits.of(scenario)),
+                out,
+                new RunProgress(err, forNanos));
+        return new Examined(file.toString(), outcome.analysis(), outcome.result());
+    }
+
+    /**
+     * Prints it all.
+     *
+     * @return the exit code: a bug check goes before findings
+     */
+    int report(AnalysisOptions options, PrintWriter out, PrintWriter err) throws IOException {
+        Summary summary = Summary.of(analysis);
+        if (options.json()) {
+            out.println(SummaryJson.of(file, summary, analysis.trace()));
+        } else {
+            out.print(new SummaryTable(summary).text());
+        }
+        out.flush();
+        if (result != null && result.reason() == StopReason.BUGCHECK) {
+            err.println("The machine stopped: " + result.detail());
+            return ExitCode.BUGCHECK;
+        }
+        if (result != null && result.reason() == StopReason.CAP) {
+            err.println("The trace takes as much room as it may; the run ended there.");
+        }
+        return options.exitCode(analysis.findings());
+    }
+}

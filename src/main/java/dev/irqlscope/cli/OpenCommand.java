@@ -1,0 +1,29 @@
+package dev.irqlscope.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Opens the window on files. */
+@Command(name = "open", description = "Opens the window on scenarios and traces of any known format.", mixinStandardHelpOptions = true)
+final class OpenCommand implements Callable<Integer> {
+    private final Window window;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Scenarios and traces to open.")
+    private List<Path> files;
+
+    @Option(names = "--debug", description = "Show where a fault came from.")
+    private boolean debug;
+
+    OpenCommand(Window window) {
+        this.window = window;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return window.open(files);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.irqlscope.cli;
+
+import dev.irqlscope.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a scenario without a window. */
+@Command(name = "run", description = "Runs a scenario without a window and prints what it measured.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario (YAML).")
+    private Path file;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed in place of the scenario's.")
+    private Long seed;
+
+    @Option(names = "--for", paramLabel = "TIME", converter = NanosConverter.class, description = "Virtual time to run (default: what the scenario says, else 50ms).")
+    private Long forNanos;
+
+    @Option(names = "--out", paramLabel = "TRACE", description = "Write the trace here as the run goes (.irqlscope).")
+    private Path out;
+
+    @Mixin
+    private AnalysisOptions options;
+
+    @Override
+    public Integer call() throws Exception {
+        Scenario scenario = Scenario.read(file);
+        Examined examined = Examined.run(
+                scenario,
+                file,
+                seed == null ? scenario.seed() : seed,
+                forNanos == null ? scenario.forNanos() : forNanos,
+                out,
+                options,
+                spec.commandLine().getErr());
+        return examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+}

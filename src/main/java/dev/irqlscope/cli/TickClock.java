@@ -1,0 +1,50 @@
+package dev.irqlscope.cli;
+
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceSnapshot;
+import dev.irqlscope.trace.TraceStore;
+import java.util.List;
+
+/** Turns a trace in ticks into one in nanoseconds, for somebody who knows how fast the clock ticked. */
+final class TickClock {
+    /** The rate up to which the conversion stays within 64 bits. */
+    static final long FASTEST_HZ = 9_000_000_000L;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    private TickClock() {}
+
+    /** The same trace in nanoseconds, rounded down; the trace itself if its clock does not count ticks. */
+    static TraceStore toNanos(TraceStore ticks, long hz) {
+        TraceInfo info = ticks.info();
+        if (!info.clock().ticks()) {
+            return ticks;
+        }
+        TraceStore nanos = new TraceStore(new TraceInfo(
+                info.source(),
+                info.format(),
+                info.cpus(),
+                TraceInfo.Clock.nanos("%s at %d Hz".formatted(info.clock().name(), hz)),
+                info.levels(),
+                info.wallClockStart(),
+                nanos(info.originNanos(), hz),
+                info.scenario(),
+                info.seed(),
+                info.tornSpans(),
+                List.copyOf(info.warnings())));
+        ticks.catalog().list().forEach(nanos.catalog()::add);
+        TraceSnapshot events = ticks.snapshot();
+        for (long i = events.firstIndex(); i < events.endIndex(); i++) {
+            EventKind kind = events.kind(i);
+            if (kind != null) {
+                nanos.append(nanos(events.timeNanos(i), hz), kind, events.cpu(i), events.subject(i), events.arg(i));
+            }
+        }
+        return nanos;
+    }
+
+    static long nanos(long ticks, long hz) {
+        return ticks / hz * NANOS_PER_SECOND + ticks % hz * NANOS_PER_SECOND / hz;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line: commands that need no display, their JSON document and their tables. */
+package dev.irqlscope.cli;

@@ -1,0 +1,253 @@
+package dev.irqlscope.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineInterfaceTest {
+    @TempDir
+    private Path folder;
+
+    private Path scenario;
+    private String out;
+    private String err;
+    private final List<Path> opened = new ArrayList<>();
+
+    @BeforeEach
+    void writeScenario() throws Exception {
+        scenario = folder.resolve("default.yaml");
+        Files.copy(Path.of("samples/scenarios/default.yaml"), scenario);
+    }
+
+    @Test
+    void aRunPrintsItsFiguresAndProgressGoesElsewhere() {
+        assertThat(run("run", scenario.toString(), "--for", "5ms")).isZero();
+
+        assertThat(out).contains("Shared line, two CPUs").contains("AhciHwInterrupt").contains("Findings, worst first");
+        assertThat(err).contains("5.000 ms of 5.000 ms");
+    }
+
+    @Test
+    void withJsonThereIsOneDocumentOfSchemaOneAndNothingElse() throws Exception {
+        assertThat(run("run", scenario.toString(), "--for", "3ms", "--json")).isZero();
+
+        JsonNode document = new ObjectMapper().readTree(out);
+        assertThat(document.fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "schema", "source", "limits", "totals", "isr", "isrExclusive", "declineTime", "dpc",
+                        "dpcExclusive", "dpcLatency", "routines", "findings");
+        assertThat(document.get("schema").asInt()).isEqualTo(1);
+        assertThat(document.get("source").fieldNames())
+                .toIterable()
+                .containsExactly(
+                        "file", "format", "cpus", "durationNanos", "events", "lostEvents", "lostEventsByCpu",
+                        "tornSpans", "images", "clock", "wallClockStart", "digest", "seed", "warnings");
+        assertThat(document.get("source").get("format").asText()).isEqualTo("scenario");
+        assertThat(document.get("totals").get("isrs").asLong()).isPositive();
+        assertThat(document.get("isr").get("count")).isEqualTo(document.get("totals").get("isrs"));
+    }
+
+    @Test
+    void aTraceSavedFromARunGivesTheSameDocumentButForFileAndFormat() throws Exception {
+        Path trace = folder.resolve("run.irqlscope");
+        run("run", scenario.toString(), "--for", "6ms", "--json", "--out", trace.toString());
+        ObjectNode ran = (ObjectNode) new ObjectMapper().readTree(out);
+        run("analyze", trace.toString(), "--json");
+        ObjectNode saved = (ObjectNode) new ObjectMapper().readTree(out);
+
+        assertThat(saved.get("source").get("format").asText()).isEqualTo("irqlscope");
+        for (ObjectNode document : List.of(ran, saved)) {
+            ((ObjectNode) document.get("source")).remove(List.of("file", "format"));
+        }
+        assertThat(saved).isEqualTo(ran);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameDigestAndAnotherOneAnother() throws Exception {
+        assertThat(digest("7")).isEqualTo(digest("7")).isNotEqualTo(digest("8"));
+    }
+
+    private String digest(String seed) throws Exception {
+        run("run", scenario.toString(), "--for", "2ms", "--seed", seed, "--json");
+        return new ObjectMapper().readTree(out).get("source").get("digest").asText();
+    }
+
+    @Test
+    void aFindingThatIsBadEnoughIsExitCodeOne() {
+        assertThat(run("run", scenario.toString(), "--for", "10ms", "--fail-on", "error")).isEqualTo(ExitCode.FINDING);
+        assertThat(run("run", scenario.toString(), "--for", "10us", "--fail-on", "error")).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
+    void oneLimitForEveryIsr() throws Exception {
+        run("run", scenario.toString(), "--for", "10ms", "--json", "--isr-limit", "1us");
+        JsonNode strict = new ObjectMapper().readTree(out);
+        run("run", scenario.toString(), "--for", "10ms", "--json", "--isr-limit", "1s");
+        JsonNode lax = new ObjectMapper().readTree(out);
+
+        assertThat(strict.get("limits").get("otherIsrNanos").asLong()).isEqualTo(1_000);
+        assertThat(strict.get("totals").get("isrOverLimit").asLong()).isPositive();
+        assertThat(lax.get("totals").get("isrOverLimit").asLong()).isZero();
+    }
+
+    @Test
+    void aBugCheckGoesBeforeFindings() throws Exception {
+        TraceStore trace = new TraceStore(TraceInfo.ofRun("test", "test", 1, 1));
+        Examined stopped = new Examined(
+                "test",
+                Indexer.analyze(trace, Limits.DEFAULT),
+                new RunResult(StopReason.BUGCHECK, 5, "Vector 0x91 interrupted 1,000 times in a row"));
+        StringWriter complaint = new StringWriter();
+
+        int code = stopped.report(
+                new AnalysisOptions(), new PrintWriter(new StringWriter()), new PrintWriter(complaint, true));
+
+        assertThat(code).isEqualTo(ExitCode.BUGCHECK);
+        assertThat(complaint.toString()).isEqualToIgnoringNewLines(
+                "The machine stopped: Vector 0x91 interrupted 1,000 times in a row");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\u0000\u0001\u0002 rubbish \u0007", "just some words\nand more of them\n"})
+    void aFileThatIsNoTraceIsRefusedInOneLine(String content) throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), content, StandardCharsets.UTF_8);
+
+        assertThat(run("analyze", file.toString(), "--json")).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(out).isEmpty();
+        assertThat(err).hasLineCount(1).startsWith(file.toString()).contains("expected").contains("found");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsRefusedInOneLine() {
+        assertThat(run("analyze", folder.resolve("none").toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).hasLineCount(1).contains("expected a file");
+        assertThat(run("run", folder.resolve("none.yaml").toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).hasLineCount(1).contains("none.yaml");
+    }
+
+    @Test
+    void aMistakeInAScenarioNamesLineAndColumn() throws Exception {
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "title: Wrong\nmachine: { processors: none }\n");
+
+        assertThat(run("run", wrong.toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).hasLineCount(1).startsWith(wrong + ":2:24: expected").contains("found \"none\"");
+    }
+
+    @Test
+    void aTraceThatIsCutOffIsReadAsFarAsItGoesAndSaysSo() throws Exception {
+        Path trace = folder.resolve("run.irqlscope");
+        run("run", scenario.toString(), "--for", "6ms", "--out", trace.toString());
+        byte[] whole = Files.readAllBytes(trace);
+        Files.write(trace, Arrays.copyOf(whole, whole.length - 40));
+
+        assertThat(run("analyze", trace.toString())).isZero();
+        assertThat(out).contains("Warnings");
+    }
+
+    @Test
+    void aMisspeltOptionIsWrongUsageAndTheRightOneIsSuggested() {
+        assertThat(run("analyze", scenario.toString(), "--jsn")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("--jsn").contains("--json");
+        assertThat(out).isEmpty();
+    }
+
+    @Test
+    void aDurationNeedsItsUnit() {
+        assertThat(run("run", scenario.toString(), "--for", "50")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("expected a duration such as 50us, 1.5ms or 2s, found \"50\"");
+    }
+
+    @Test
+    void picturesAreDrawnWithoutAWindow() throws Exception {
+        Path png = folder.resolve("run.png");
+        Path svg = folder.resolve("run.svg");
+        Path strip = folder.resolve("strip.png");
+
+        assertThat(run("render", scenario.toString(), png.toString(), "--width", "900")).isZero();
+        assertThat(
+                run("render", scenario.toString(), svg.toString(), "--theme", "light", "--from", "2ms", "--to", "3ms"))
+                .isZero();
+        assertThat(run("render", scenario.toString(), strip.toString(), "--width", "800", "--height", "300")).isZero();
+
+        assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(900);
+        assertThat(ImageIO.read(strip.toFile()).getHeight()).isEqualTo(300);
+        assertThat(DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(svg.toFile())
+                .getDocumentElement()
+                .getTagName()).isEqualTo("svg");
+    }
+
+    @Test
+    void aPictureNeedsANameThatSaysWhatItIs() {
+        assertThat(run("render", scenario.toString(), folder.resolve("run.gif").toString()))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("expected a name that ends in .png or .svg");
+    }
+
+    @Test
+    void withoutACommandTheWindowOpensOnTheFiles() {
+        assertThat(run()).isZero();
+        assertThat(opened).isEmpty();
+        assertThat(run("open", "a.yaml", "b.irqlscope")).isZero();
+        assertThat(opened).containsExactly(Path.of("a.yaml"), Path.of("b.irqlscope"));
+    }
+
+    @Test
+    void formatsNamesWhatIsReadAndWritten() {
+        assertThat(run("formats")).isZero();
+        assertThat(out).contains("irqlscope").contains("ftrace").contains("scenario");
+    }
+
+    @Test
+    void whereThereIsNoDisplayAPictureAndATraceAreLeft() throws Exception {
+        StringWriter said = new StringWriter();
+        int code = Showcase.run(folder, new PrintWriter(said, true), new PrintWriter(new StringWriter(), true));
+
+        assertThat(code).isZero();
+        assertThat(folder.resolve("irqlscope-default.png")).isNotEmptyFile();
+        assertThat(folder.resolve("irqlscope-default.irqlscope")).isNotEmptyFile();
+        assertThat(said.toString())
+                .contains(folder.resolve("irqlscope-default.png").toAbsolutePath().toString())
+                .contains(folder.resolve("irqlscope-default.irqlscope").toAbsolutePath().toString());
+    }
+
+    private int run(String... arguments) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        opened.clear();
+        Window window = files -> {
+            opened.addAll(files);
+            return ExitCode.DONE;
+        };
+        int code = new CommandLineInterface("test", window, new PrintWriter(outText), new PrintWriter(errText))
+                .run(arguments);
+        out = outText.toString();
+        err = errText.toString();
+        return code;
+    }
+}
