@@ -123,17 +123,22 @@ final class LatencyChart implements Points.Visitor {
             scene.sketch.fillRect(Layer.MARKS, scene.palette.dpc(), x - 3.5, y - 3.5, 7, 7);
             hit(worst, x, y);
         }
-        String text = sentence(worst);
         boolean rightHalf = x > (scene.plotLeft() + scene.plotRight()) / 2;
-        scene.callout(text, scene.palette.dpc(), x, y, rightHalf, 10.5, Typeface.SANS_BOLD);
+        for (String text : sentences(worst)) {
+            if (scene.callout(text, scene.palette.dpc(), x, y, rightHalf, 10.5, Typeface.SANS_BOLD)) {
+                return;
+            }
+        }
     }
 
-    /** As in {@code AhciDpc 8.2 µs = clock 8.0 µs + drain 0.2 µs}. */
-    private String sentence(int index) {
+    /** As in {@code AhciDpc 8.2 µs = clock 8.0 µs + drain 0.2 µs}, and shorter for where there is less room. */
+    private List<String> sentences(int index) {
         int instance = lane.ref(index);
         String total = scene.routineName(scene.analysis.dpcInstances().routine(instance)) + " "
                 + scene.duration(lane.lengthNanos(index));
         List<String> parts = GapWords.of(GapParts.of(scene.analysis, instance), scene::duration);
-        return parts.isEmpty() ? total : total + " = " + String.join(" + ", parts);
+        return parts.isEmpty()
+                ? List.of(total)
+                : List.of(total + " = " + String.join(" + ", parts), total + ", mostly " + parts.getFirst(), total);
     }
 }

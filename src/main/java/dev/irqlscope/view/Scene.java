@@ -138,8 +138,8 @@ final class Scene {
         later.add(label);
     }
 
-    /** Places a label beside a point of a chart: on the preferred side if there is room, else on the other. */
-    void callout(String text, int argb, double x, double y, boolean leftFirst, double size, Typeface typeface) {
+    /** Places a label beside a point of a chart, on the preferred side if there is room, else on the other; says whether it could. */
+    boolean callout(String text, int argb, double x, double y, boolean leftFirst, double size, Typeface typeface) {
         double width = textWidth(text, typeface, size);
         double right = x + 8;
         double left = x - 8 - width;
@@ -149,11 +149,12 @@ final class Scene {
                 for (double side : sides) {
                     if (!(free && labels.covers(side, baseline - size, width, size * 1.3))
                             && label(text, argb, side, baseline, Anchor.START, typeface, size, true)) {
-                        return;
+                        return true;
                     }
                 }
             }
         }
+        return false;
     }
 
     void placeLater() {

@@ -5,6 +5,9 @@ final class Strip {
     /** What is there at all is seen at least this much. */
     private static final double FAINTEST = 0.42;
 
+    /** What insists on its colour is at least this wide, in pixels, or the eye would miss it. */
+    private static final double LEAST_INSISTING = 3;
+
     private final double plotLeft;
     private final double[] share;
     private final int[] color;
@@ -45,7 +48,12 @@ final class Strip {
     void span(double x0, double x1, int argb, boolean insisting) {
         double from = x0 - plotLeft;
         double to = Math.max(x1 - plotLeft, from + 1e-6);
-        for (int column = Math.max(0, (int) from); column < to && column < share.length; column++) {
+        if (insisting && to - from < LEAST_INSISTING) {
+            double middle = (from + to) / 2;
+            from = middle - LEAST_INSISTING / 2;
+            to = middle + LEAST_INSISTING / 2;
+        }
+        for (int column = (int) Math.max(0, from); column < to && column < share.length; column++) {
             if (insisting) {
                 insist(column, argb);
             } else {
