@@ -100,7 +100,7 @@ class BugCheckTest {
     void aDriverThatCallsItselfWithoutEndStopsTheMachine() {
         try (Story story = Story.onProcessors(1)) {
             story.device("Nic", 0x91).isr(BugCheckTest::again).raisesAt(1_000);
-            stops(story, 0x7E, "StackOverflowError in again .*");
+            stops(story, 0x7E, "StackOverflowError in .*");
         }
     }
 
