@@ -15,6 +15,7 @@ public final class Indexer {
     private final TraceStore store;
     private Index index;
     private volatile Analysis latest;
+    private long publishedPosition;
     private volatile Limits wanted;
     private boolean finished;
 
@@ -52,7 +53,8 @@ public final class Indexer {
         if (finished && !more) {
             index.finish(trace);
         }
-        if (!more || index.position() > latest.trace().endIndex()) {
+        if (!more || index.position() > publishedPosition) {
+            publishedPosition = index.position();
             latest = index.publish(trace);
         }
         return more;

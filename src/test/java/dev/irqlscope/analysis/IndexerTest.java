@@ -82,6 +82,25 @@ class IndexerTest {
     }
 
     @Test
+    void aLongTraceIsPublishedBatchByBatch() {
+        TraceScript script = TraceScript.linux(1);
+        int thread = script.thread("fio", 9);
+        for (int i = 0; i < 500_000; i++) {
+            script.after(1).thread(thread);
+        }
+        Indexer indexer = new Indexer(script.store(), Limits.DEFAULT);
+        long seen = 0;
+        int batches = 1;
+        while (indexer.advance()) {
+            assertThat(indexer.latest().endNanos()).isGreaterThan(seen);
+            seen = indexer.latest().endNanos();
+            batches++;
+        }
+        assertThat(batches).isEqualTo(3);
+        assertThat(indexer.latest().endNanos()).isEqualTo(500_000);
+    }
+
+    @Test
     void finishingTwiceChangesNothing() {
         Indexer indexer = new Indexer(trace, Limits.DEFAULT);
         indexer.finish();
