@@ -207,12 +207,11 @@ final class LifeReader {
     private void dpcsOf(int isr) {
         for (int row = 0; row < analysis.dpcInstanceCount(); row++) {
             if (analysis.dpcInstances().issuer(row) == isr) {
-                String name = catalog.nameOf(analysis.dpcInstances().routine(row));
                 long queued = analysis.dpcInstances().queuedNanos(row);
                 String when = activities.isOpen(isr)
                         ? moment(queued)
                         : duration(activities.endNanos(isr) - queued) + " before return";
-                add(name + " queued", when, Emphasis.PLAIN, queued);
+                add("DPC queued", when, Emphasis.PLAIN, queued);
                 dpc(row, analysis.dpcInstances().activity(row));
             }
         }
@@ -259,8 +258,18 @@ final class LifeReader {
 
     private void parts(GapParts parts) {
         if (parts != null) {
-            parts.parts().forEach(part -> add("  " + part.name(), duration(part.nanos()), Emphasis.MUTED, -1));
+            parts.parts().forEach(part -> add("  " + words(part), duration(part.nanos()), Emphasis.MUTED, -1));
         }
+    }
+
+    /** The routine, and what it has to do with the DPC where that is not plain. */
+    private static String words(GapParts.Part part) {
+        return switch (part.cause()) {
+            case OUTER_ISR -> part.name() + ", interrupted";
+            case PREVIOUS_RUN -> part.name() + ", previous run";
+            case OWN_ISR -> part.name() + ", rest";
+            default -> part.name();
+        };
     }
 
     // Words

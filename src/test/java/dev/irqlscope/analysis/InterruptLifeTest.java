@@ -73,7 +73,7 @@ class InterruptLifeTest {
         assertThat(value(life, "nested: UsbIsr")).isEqualTo("2.0 µs");
         assertThat(value(life, "returned")).isEqualTo("TRUE · 4 reads");
         assertThat(value(life, "cause cleared")).isEqualTo("+ 900 ns");
-        assertThat(value(life, "AhciDpc queued")).isEqualTo("1.0 µs before return");
+        assertThat(value(life, "DPC queued")).isEqualTo("1.0 µs before return");
         assertThat(value(life, "EOI, drop from DIRQL 9")).isEqualTo("+ 200 ns");
         assertThat(value(life, "DPC latency after DIRQL")).isEqualTo("500 ns");
         assertThat(value(life, "  drain")).isEqualTo("500 ns");
