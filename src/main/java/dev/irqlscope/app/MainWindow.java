@@ -60,6 +60,9 @@ final class MainWindow {
     };
     private Theme theme;
 
+    /** A recording has been loaded and is to be seen whole as soon as the analysis has come to its end. */
+    private boolean fitWhenKnown;
+
     MainWindow(Stage stage, Settings settings) {
         this.stage = stage;
         this.settings = settings;
@@ -280,6 +283,7 @@ final class MainWindow {
         notices.clear();
         timeline.cursorTimeProperty().set(-1);
         timeline.selectionProperty().set(Selection.NONE);
+        fitWhenKnown = false;
         playback.control(session);
         boolean live = session.status().live();
         timeline.followProperty().set(live);
@@ -305,12 +309,15 @@ final class MainWindow {
         Analysis analysis = session.analysis();
         SessionStatus status = session.status();
         boolean running = status.state() == State.RUNNING;
-        if (stateNotices.see(session, status) && !status.live()) {
-            fit();
-        }
+        boolean allKnown = analysis.trace().endIndex() == session.trace().size();
+        fitWhenKnown |= stateNotices.see(session, status) && !status.live();
         playback.show(status);
         timeline.show(analysis);
         timeline.setStatus(status);
+        if (fitWhenKnown && allKnown) {
+            fitWhenKnown = false;
+            fit();
+        }
         transport.show(status, analysis);
         state.show(status, analysis);
         findings.show(analysis, running, now);
@@ -326,7 +333,6 @@ final class MainWindow {
         int activity = timeline.selectionProperty().get().activity();
         long at = cursor >= 0 ? cursor : status.playheadNanos();
         // Beyond the last event nothing is known, unless there is none to come: then everything went on as it was.
-        boolean allKnown = analysis.trace().endIndex() == session.trace().size();
         inspector.show(analysis, allKnown ? at : Math.min(at, analysis.endNanos()), activity, running, now);
     }
 

@@ -11,7 +11,7 @@ final class WindowLayout {
     private static final double HEIGHT = 900;
     private static final double SMALLEST_WIDTH = 1180;
     private static final double SMALLEST_HEIGHT = 560;
-    private static final double INSPECTOR_AT = 0.785;
+    private static final double INSPECTOR_AT = 0.773;
     private static final double LISTS_AT = 0.79;
 
     private final Stage stage;

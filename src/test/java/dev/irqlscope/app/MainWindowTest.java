@@ -138,6 +138,7 @@ class MainWindowTest {
         open.until(() -> open.window().session().analysis().trace().endIndex() == before.trace().endIndex());
         Analysis after = open.session().analysis();
 
+        open.until(() -> open.window().timeline().viewportProperty().get().toNanos() >= after.endNanos());
         assertThat(EventDigest.of(after.trace())).isEqualTo(EventDigest.of(before.trace()));
         assertThat(picture(after, before.endNanos())).isEqualTo(picture(before, before.endNanos()));
     }

@@ -12,12 +12,16 @@ import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
 /** The machine at a moment, as rows. */
 final class MachineFacts {
     /** With more processors than this, those that are idle share one row. */
     private static final int ALL_IN_FULL = 4;
+
+    /** How many characters of names and values one row has room for. */
+    private static final int ROW = 42;
 
     private static final String NONE = "–";
 
@@ -103,11 +107,16 @@ final class MachineFacts {
             return;
         }
         facts.add(new Fact("Lines", "", Tone.HEAD));
+        StringJoiner quiet = new StringJoiner(" ");
         for (LineState line : lines) {
-            facts.add(new Fact(
-                    line.name(),
-                    line.asserted() ? "asserted by " + String.join(", ", line.assertedBy()) : "quiet",
-                    line.asserted() ? Tone.WARNING : Tone.MUTED));
+            if (line.asserted()) {
+                facts.add(new Fact(line.name(), "asserted by " + String.join(", ", line.assertedBy()), Tone.WARNING));
+            } else {
+                quiet.add(line.name());
+            }
+        }
+        if (quiet.length() > 0) {
+            facts.add(Fact.muted("quiet", quiet.toString()));
         }
     }
 
@@ -118,16 +127,31 @@ final class MachineFacts {
         facts.add(new Fact(device.name(), "", Tone.HEAD));
         facts.add(
                 new Fact("outstanding requests", Long.toString(device.outstanding()), tone(device.outstanding() > 0)));
-        for (NamedValue register : device.registers()) {
-            facts.add(value(register));
-        }
-        for (NamedValue field : device.fields()) {
-            facts.add(value(field));
-        }
+        values(device.registers());
+        values(device.fields());
     }
 
-    private static Fact value(NamedValue named) {
-        return new Fact(named.name(), "0x" + Long.toHexString(named.value()), tone(named.value() != 0));
+    /** Names and values, several in a row as long as they fit. */
+    private void values(List<NamedValue> values) {
+        StringJoiner names = new StringJoiner(" ");
+        StringJoiner numbers = new StringJoiner(" ");
+        boolean something = false;
+        for (NamedValue value : values) {
+            String number = "0x" + Long.toHexString(value.value());
+            if (names.length() > 0
+                    && names.length() + numbers.length() + value.name().length() + number.length() > ROW) {
+                facts.add(new Fact(names.toString(), numbers.toString(), tone(something)));
+                names = new StringJoiner(" ");
+                numbers = new StringJoiner(" ");
+                something = false;
+            }
+            names.add(value.name());
+            numbers.add(number);
+            something |= value.value() != 0;
+        }
+        if (names.length() > 0) {
+            facts.add(new Fact(names.toString(), numbers.toString(), tone(something)));
+        }
     }
 
     private String duration(long time) {

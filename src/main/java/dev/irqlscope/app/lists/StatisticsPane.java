@@ -95,7 +95,7 @@ public final class StatisticsPane extends VBox {
         info = summary.info();
         tiles.getChildren()
                 .setAll(
-                        tile("ISR", summary.isr(), "ISR calls, wall time"),
+                        tile("ISR  p50 / p99 / max", summary.isr(), "ISR calls, wall time"),
                         tile("ISR exclusive", summary.isrExclusive(), "ISR calls without what interrupted them"),
                         tile("declined in", summary.declineTime(), "ISR calls that returned FALSE"),
                         tile("DPC exclusive", summary.dpcExclusive(), "DPC calls without what interrupted them"),
@@ -124,9 +124,9 @@ public final class StatisticsPane extends VBox {
                 title,
                 stats.isEmpty()
                         ? "none"
-                        : "p50 " + duration(stats.p50Nanos()) + "   p99 " + duration(stats.p99Nanos()) + "   max "
+                        : duration(stats.p50Nanos()) + " / " + duration(stats.p99Nanos()) + " / "
                                 + duration(stats.maxNanos()),
-                stats.count() + " · " + tip);
+                tip + ": p50 / p99 / max of " + stats.count());
     }
 
     private static VBox tile(String title, String figures, String tip) {
