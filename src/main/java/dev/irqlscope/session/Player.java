@@ -180,7 +180,13 @@ final class Player implements AutoCloseable {
     }
 
     private RunResult run(RunRequest request) {
-        RunResult result = head.run(request);
+        RunResult result;
+        try {
+            result = head.run(request);
+        } catch (IllegalStateException e) {
+            // A fault of the simulation's own, as a full disk. What is recorded can still be looked at.
+            result = new RunResult(StopReason.BUGCHECK, head.nanos(), e.getMessage());
+        }
         follower.grew();
         lastStop = result.reason();
         switch (result.reason()) {
