@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A line that is low but for stretches that may overlap, drawn as one polyline. */
+/**
+ * A line that is low but for stretches that may overlap, drawn as one polyline. Before time 0 and after the end, where nothing
+ * is known, there is no line.
+ */
 final class StepLine {
     private final Scene scene;
     private final double high;
@@ -26,7 +29,11 @@ final class StepLine {
         double[] xs = new double[stretches.size() * 4 + 2];
         double[] ys = new double[xs.length];
         int count = 0;
-        double left = scene.plotLeft();
+        double left = scene.clampedX(0);
+        double right = scene.clampedX(scene.analysis.endNanos());
+        if (right <= left) {
+            return;
+        }
         double until = left;
         boolean begun = false;
         for (int i = 0; i < stretches.size(); i++) {
@@ -45,7 +52,7 @@ final class StepLine {
             }
             begun = true;
             count = point(xs, ys, count, to, high);
-            if (to < scene.plotRight()) {
+            if (to < right) {
                 count = point(xs, ys, count, to, low);
             }
             until = to;
@@ -53,8 +60,8 @@ final class StepLine {
         if (!begun) {
             count = point(xs, ys, count, left, low);
         }
-        if (until < scene.plotRight()) {
-            count = point(xs, ys, count, scene.plotRight(), low);
+        if (until < right) {
+            count = point(xs, ys, count, right, low);
         }
         scene.sketch.polyline(Layer.LINES, scene.palette.line(), xs, ys, count, 1.5);
     }

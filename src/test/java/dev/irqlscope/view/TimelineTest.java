@@ -59,6 +59,24 @@ class TimelineTest {
     }
 
     @Test
+    void aLineHasNoLevelBeforeTimeZeroAndAfterTheEnd() {
+        long end = Runs.DEFAULT.endNanos();
+        Viewport late = new Viewport(end - 200_000, end + 100_000, 1_000, 700, 0);
+        Viewport early = new Viewport(-100_000, 200_000, 1_000, 700, 0);
+
+        assertThat(lineLevels(late)).isNotEmpty()
+                .allSatisfy(told -> assertThat(told.x() + told.w()).isLessThanOrEqualTo(late.xOf(end)));
+        assertThat(lineLevels(early)).isNotEmpty()
+                .allSatisfy(told -> assertThat(told.x()).isGreaterThanOrEqualTo(early.xOf(0)));
+    }
+
+    private static List<Recorder.Told> lineLevels(Viewport view) {
+        return Recorder.of(draw(Runs.DEFAULT, view).base()).told.stream()
+                .filter(told -> told.what().equals("polyline") && told.argb() == Palette.DARK.line())
+                .toList();
+    }
+
+    @Test
     void everyIsrAndDpcInViewCanBeHit() {
         Picture picture = draw(hand, WHOLE);
         Hit isr = first(picture, hit -> hit instanceof Hit.IsrHit);
