@@ -11,8 +11,8 @@ import java.util.List;
 final class DpcLane implements LaneWalk.Visitor {
     private static final double BAR = 15;
 
-    /** Arrows and whiskers of one lane; beyond that nobody could follow them. */
-    private static final int MOST_ARROWS = 120;
+    /** Arrows and whiskers of all lanes in sight; beyond that nobody could follow them. */
+    private static final int MOST_ARROWS = 240;
 
     /** Preemptions of one run that are shown. */
     private static final int MOST_PREEMPTIONS = 24;
@@ -25,6 +25,7 @@ final class DpcLane implements LaneWalk.Visitor {
     private final double top;
     private final double isrBottom;
     private final Strip strip;
+    private final int most;
     private int arrows;
 
     private DpcLane(Scene scene, CpuLanes lanes, double top, double isrBottom) {
@@ -33,6 +34,11 @@ final class DpcLane implements LaneWalk.Visitor {
         this.top = top;
         this.isrBottom = isrBottom;
         this.strip = new Strip(scene.viewport);
+        long dpcLanes = scene.layout.rows()
+                .stream()
+                .filter(row -> row instanceof Row.Dpcs && scene.inSight(row))
+                .count();
+        this.most = (int) Math.max(6, MOST_ARROWS / Math.max(1, dpcLanes));
     }
 
     /** @param isrBottom where arrows begin: the lower edge of the ISR bars */
@@ -101,7 +107,7 @@ final class DpcLane implements LaneWalk.Visitor {
     /** The dotted line of the wait, and the arrow from the ISR. */
     private void wait(long startNanos, int activity, double x) {
         int instance = scene.analysis.activities().link(activity);
-        if (instance < 0 || instance >= scene.analysis.dpcInstanceCount() || arrows >= MOST_ARROWS
+        if (instance < 0 || instance >= scene.analysis.dpcInstanceCount() || arrows >= most
                 || startNanos < scene.viewport.fromNanos()) {
             return;
         }
