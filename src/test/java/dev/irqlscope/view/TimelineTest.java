@@ -59,6 +59,14 @@ class TimelineTest {
     }
 
     @Test
+    void whatThePointerMovesLooksTheSameDrawnWithoutThePicture() {
+        Overlay overlay = new Overlay(60_000, 90_000, 0, null, 30_000);
+        Picture picture = Timeline.draw(hand, WHOLE, Palette.DARK, overlay);
+
+        assertThat(Timeline.overlay(hand, WHOLE, Palette.DARK, overlay, picture.hits())).isEqualTo(picture.overlay());
+    }
+
+    @Test
     void aLineHasNoLevelBeforeTimeZeroAndAfterTheEnd() {
         long end = Runs.DEFAULT.endNanos();
         Viewport late = new Viewport(end - 200_000, end + 100_000, 1_000, 700, 0);
