@@ -13,6 +13,9 @@ import java.util.List;
 final class IsrChart implements Points.Visitor {
     private static final int MOST_PEAKS = 48;
 
+    /** Places along a limit's line that its label tries. */
+    private static final int PLACES = 16;
+
     private final Scene scene;
     private final ChartFrame frame;
     private final LaneView lane;
@@ -175,21 +178,25 @@ final class IsrChart implements Points.Visitor {
         scene.sketch.line(Layer.LINES, color, scene.plotLeft(), y, scene.plotRight(), y, main ? 1.4 : 1,
                 main ? Painter.Dash.SOLID : Painter.Dash.DASHED);
         int text = main ? palette.overText() : palette.muted();
-        scene.later(() -> limitLabel(round(nanos) + words, text, y - 6));
+        scene.later(() -> limitLabel(round(nanos) + words, text, y));
     }
 
-    /** Over its line, where it hides no call if there is such a place. */
-    private void limitLabel(String words, int argb, double baseline) {
+    /** Over its line where it hides no call, else under it, where it hides only stems. */
+    private void limitLabel(String words, int argb, double line) {
         double size = 10.5;
         double width = scene.textWidth(words, Typeface.SANS, size);
         double room = scene.viewport.plotWidth() - width - 12;
-        for (boolean free : new boolean[]{true, false}) {
-            for (double along : new double[]{0, 1, 0.5, 0.25, 0.75}) {
-                double left = scene.plotLeft() + 6 + along * room;
-                if (!(free && scene.labels.covers(left, baseline - size, width, size * 1.3))
-                        && scene.label(words, argb, left, baseline, Anchor.START, Typeface.SANS, size, true)) {
-                    return;
-                }
+        double above = line - 6;
+        for (int step = 0; step <= PLACES; step++) {
+            double left = scene.plotLeft() + 6 + room * step / PLACES;
+            if (!scene.labels.covers(left, above - size, width, size * 1.3)
+                    && scene.label(words, argb, left, above, Anchor.START, Typeface.SANS, size, true)) {
+                return;
+            }
+        }
+        for (double baseline : new double[]{line + 14, above}) {
+            if (scene.label(words, argb, scene.plotLeft() + 6, baseline, Anchor.START, Typeface.SANS, size, true)) {
+                return;
             }
         }
     }
