@@ -37,6 +37,8 @@ final class CpuTracker {
     private boolean draining;
     private boolean idleThread;
     private long lastNanos = NOWHERE;
+    /** Up to when lanes were written ahead of the next event, for a live picture. */
+    private long shownNanos = NOWHERE;
     private long gapNanos = NOWHERE;
     private long gapEvents;
     private long gapCutCalls;
@@ -277,6 +279,14 @@ final class CpuTracker {
         }
     }
 
+    private void showPassedLimit(long nanos) {
+        Frame top = frames.top();
+        if (gapNanos == NOWHERE && top != null && !top.overLimit && top.limitReachedAt() < nanos) {
+            shownNanos = top.limitReachedAt();
+            notePassedLimit(nanos);
+        }
+    }
+
     private void showLevel(long nanos) {
         Frame top = frames.top();
         int level;
@@ -342,7 +352,7 @@ final class CpuTracker {
     /** Events are missing before this moment, since the last one that is there. */
     void lose(long nanos, long events) {
         if (gapNanos == NOWHERE) {
-            gapNanos = lastNanos == NOWHERE ? nanos : lastNanos;
+            gapNanos = lastNanos == NOWHERE ? nanos : Math.max(lastNanos, shownNanos);
             gapEvents = 0;
             gapCutCalls = frames.size();
             cutAll(gapNanos);
@@ -389,7 +399,10 @@ final class CpuTracker {
 
     /** The lanes as they stand at this moment. */
     CpuLanes lanes(long nanos) {
-        notePassedLimit(nanos);
+        if (levelsRecorded) {
+            // Our own machine loses nothing. In other traces the next event may say that all since the last one is unknown.
+            showPassedLimit(nanos);
+        }
         LaneView gapView = gapNanos == NOWHERE ? gaps.view() : gaps.view(gapNanos, 0, refOfGap());
         return new CpuLanes(
                 number,
