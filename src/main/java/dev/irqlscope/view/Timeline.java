@@ -35,6 +35,8 @@ public final class Timeline {
             Analysis analysis, Viewport viewport, Palette palette, Overlay overlay, List<Hit> hits) {
         Scene scene = new Scene(analysis, TimelineLayout.of(analysis, viewport.height()), viewport, palette);
         scene.hits.addAll(hits);
+        // Tells where the ruler's texts stand, which the plates of moments must cover whole.
+        Ruler.draw(scene);
         return OverlayMarks.draw(scene, overlay);
     }
 
