@@ -25,31 +25,29 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
     /** Height of the ruler, which does not scroll. */
     public static final double RULER = 28;
 
-    private static final double HEAD = 21;
-    private static final double LINE = 34;
-    private static final double OUTSTANDING = 34;
-    private static final double LEVEL_STEP = 22;
-    private static final double LANE = 26;
-    private static final double CHART_LEAST = 104;
-    private static final double CHART_MOST = 190;
-    private static final double BOTTOM = 10;
-
     /** With more processors than this the charts come first, or nobody would see them. */
     private static final int CHARTS_LAST_UP_TO = 2;
 
     /** The rows of a trace on a surface of this height. */
     static TimelineLayout of(Analysis analysis, double height) {
-        Builder builder = new Builder(analysis);
+        Builder builder = new Builder(analysis, Density.ROOMY);
+        for (Density density : Density.ROOMIEST_FIRST) {
+            builder = new Builder(analysis, density);
+            if (RULER + builder.build(density.chartLeast()).y + density.bottom() <= height) {
+                break;
+            }
+        }
+        Density density = builder.density;
         double fixed = builder.build(0).y;
-        double left = height - RULER - fixed - 2 * HEAD - BOTTOM;
-        double chart = Math.clamp(Math.floor(left / 2), CHART_LEAST, CHART_MOST);
+        double left = height - RULER - fixed - 2 * density.head() - density.bottom();
+        double chart = Math.clamp(Math.floor(left / 2), density.chartLeast(), Density.CHART_MOST);
         Builder whole = builder.build(chart);
-        return new TimelineLayout(List.copyOf(whole.rows), whole.y + BOTTOM);
+        return new TimelineLayout(List.copyOf(whole.rows), whole.y + density.bottom());
     }
 
     /** The charts alone, each of this height. */
     static TimelineLayout charts(Analysis analysis, double chart) {
-        Builder builder = new Builder(analysis);
+        Builder builder = new Builder(analysis, Density.ROOMY);
         builder.charts(chart);
         return new TimelineLayout(List.copyOf(builder.rows), builder.y);
     }
@@ -63,11 +61,13 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
         private final Analysis analysis;
         private final Catalog catalog;
         private final boolean context;
+        private final Density density;
         private final List<Row> rows = new ArrayList<>();
         private double y;
 
-        Builder(Analysis analysis) {
+        Builder(Analysis analysis, Density density) {
             this.analysis = analysis;
+            this.density = density;
             this.catalog = analysis.trace().catalog();
             this.context = analysis.trace().info().levels() == TraceInfo.Levels.CONTEXT;
         }
@@ -88,10 +88,10 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
             for (CpuLanes cpu : analysis.cpus()) {
                 head("CPU " + cpu.cpu());
                 List<Integer> levels = LevelsInUse.of(cpu, analysis.trace().info().levels());
-                double step = levels.size() > 6 ? LEVEL_STEP - 4 : LEVEL_STEP;
+                double step = levels.size() > 6 ? density.manyLevelsStep() : density.levelStep();
                 add(new Row.IrqlLevels(y, levels.size() * step + 2 * Row.IrqlLevels.PAD - 4, cpu, levels, step));
-                add(new Row.Isrs(y, LANE, cpu));
-                add(new Row.Dpcs(y, LANE + 3, cpu));
+                add(new Row.Isrs(y, density.lane(), cpu));
+                add(new Row.Dpcs(y, density.lane() + 3, cpu));
             }
             if (chartsLast) {
                 charts(chart);
@@ -130,9 +130,9 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
                 String title = line == null ? "Interrupt line" : line.name() + " line";
                 String kind = (line == null || line.levelSensitive() ? "level-sensitive" : "latched")
                         + (sharing.size() > 1 ? ", shared" : "");
-                add(new Row.LineLevel(y, LINE, title, kind, sharing));
+                add(new Row.LineLevel(y, density.line(), title, kind, sharing));
             }
-            add(new Row.Outstanding(y, OUTSTANDING, device));
+            add(new Row.Outstanding(y, density.line(), device));
         }
 
         private int vectorOf(int device) {
@@ -154,7 +154,7 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
         }
 
         private void head(String title) {
-            add(new Row.Head(y, HEAD, title));
+            add(new Row.Head(y, density.head(), title));
         }
 
         private void add(Row row) {
