@@ -204,10 +204,6 @@ final class FtraceReader implements TraceReader {
 
     private List<String> warnings() {
         List<String> warnings = new ArrayList<>(stops);
-        if (ticks) {
-            warnings.add(
-                    "The trace's clock counts ticks of an unknown rate: lengths are in ticks, and limits do not apply.");
-        }
         if (entries != null && entries.written() > entries.inBuffer()) {
             warnings.add("The ring buffer overwrote the oldest " + (entries.written() - entries.inBuffer())
                     + " events before the trace was read.");
