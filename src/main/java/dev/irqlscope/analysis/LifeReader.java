@@ -36,7 +36,7 @@ final class LifeReader {
         reader.chain(isr, dispatch);
         reader.call(isr);
         reader.effects(isr);
-        reader.endOfDispatch(isr, dispatch);
+        reader.endOfDispatch(reader.restOfChain(isr, dispatch), dispatch);
         reader.dpcsOf(isr);
         String claimed = analysis.dispatches().has(dispatch, Dispatches.SPURIOUS) ? ", claimed by nobody" : "";
         return new InterruptLife(isr, "Life of interrupt %,d%s".formatted(dispatch + 1, claimed), reader.lines);
@@ -153,7 +153,7 @@ final class LifeReader {
                     call.clearedNanos);
         }
         if (call.completions > 0) {
-            add("completed at DIRQL", requests(call.completions), Emphasis.WARNING, -1);
+            add(isLinux() ? "completed in it" : "completed at DIRQL", requests(call.completions), Emphasis.WARNING, -1);
         }
         if (call.joined > 0 && !queuedDpc(isr)) {
             add("IssueDpc returned FALSE", call.joined + " ×", Emphasis.MUTED, -1);
@@ -172,8 +172,9 @@ final class LifeReader {
             int routine = activities.routine(activity);
             int device = catalog.routine(routine).device();
             int depth = 0;
+            long end = activities.endNanos(activity);
             long index = Math.max(activities.enterEvent(activity), trace.firstIndex());
-            for (; index < trace.endIndex() && depth >= 0; index++) {
+            for (; index < trace.endIndex() && depth >= 0 && trace.timeNanos(index) <= end; index++) {
                 EventKind kind = trace.kind(index);
                 if (kind == EventKind.CAUSE_CLEAR && trace.subject(index) == device && clearedNanos < 0) {
                     clearedNanos = trace.timeNanos(index);
@@ -194,6 +195,26 @@ final class LifeReader {
         }
     }
 
+    /** Whom the kernel asked after this ISR; returns the last of them, or the ISR itself if it was the last. */
+    private int restOfChain(int isr, int dispatch) {
+        int left = analysis.dispatches().isrCount(dispatch);
+        int last = isr;
+        int row = analysis.dispatches().firstIsr(dispatch);
+        for (; row >= 0 && row < analysis.activityCount() && left > 0; row++) {
+            if (activities.link(row) == dispatch && isIsr(row)) {
+                left--;
+                if (row > isr) {
+                    String answer = activities.has(row, Activities.CLAIMED)
+                            ? " claimed in"
+                            : activities.has(row, Activities.DECLINED) ? " declined in" : "";
+                    add("then " + name(row) + answer, withReads(row), Emphasis.MUTED, activities.startNanos(row));
+                    last = row;
+                }
+            }
+        }
+        return last;
+    }
+
     private void endOfDispatch(int isr, int dispatch) {
         long end = analysis.dispatches().endNanos(dispatch);
         if (info.levels() == TraceInfo.Levels.RECORDED && end != Activities.OPEN && !activities.isOpen(isr)) {
@@ -211,7 +232,7 @@ final class LifeReader {
                 String when = activities.isOpen(isr)
                         ? moment(queued)
                         : duration(activities.endNanos(isr) - queued) + " before return";
-                add("DPC queued", when, Emphasis.PLAIN, queued);
+                add(isLinux() ? "softirq raised" : "DPC queued", when, Emphasis.PLAIN, queued);
                 dpc(row, analysis.dpcInstances().activity(row));
             }
         }
@@ -239,9 +260,7 @@ final class LifeReader {
         long latency = instance < 0 ? DpcInstances.UNKNOWN : instances.latencyNanos(instance);
         long queueTime = instance < 0 ? DpcInstances.UNKNOWN : instances.queueNanos(instance);
         if (latency != DpcInstances.UNKNOWN) {
-            String label = info.levels() == TraceInfo.Levels.CONTEXT
-                    ? "latency after the handler"
-                    : "DPC latency after DIRQL";
+            String label = isLinux() ? "latency after the handler" : "DPC latency after DIRQL";
             add(label, duration(latency), late ? Emphasis.WARNING : Emphasis.GOOD, activities.startNanos(run));
             parts(GapParts.of(analysis, instance));
         } else if (queueTime != DpcInstances.UNKNOWN) {
@@ -252,7 +271,7 @@ final class LifeReader {
         add(name(run), wall(run), verdict(run), activities.startNanos(run));
         long completions = new Call(run).completions;
         if (completions > 0) {
-            add("completed at DISPATCH", requests(completions), Emphasis.PLAIN, -1);
+            add(isLinux() ? "completed in it" : "completed at DISPATCH", requests(completions), Emphasis.PLAIN, -1);
         }
     }
 
@@ -313,8 +332,13 @@ final class LifeReader {
         return reads == 0 ? "" : " · " + reads + (reads == 1 ? " read" : " reads");
     }
 
-    private static String requests(long count) {
-        return count + (count == 1 ? " SRB" : " SRBs");
+    private String requests(long count) {
+        return count + (isLinux() ? " request" : " SRB") + (count == 1 ? "" : "s");
+    }
+
+    /** Whether the words of Linux fit: handlers and softirqs, and a context in place of a level. */
+    private boolean isLinux() {
+        return info.levels() == TraceInfo.Levels.CONTEXT;
     }
 
     private String duration(long units) {

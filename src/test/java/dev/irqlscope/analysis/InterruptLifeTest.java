@@ -115,6 +115,66 @@ class InterruptLifeTest {
     }
 
     @Test
+    void whoDeclinedHasALifeThatGoesOnWithTheRestOfTheChain() {
+        InterruptLife life = InterruptLife.of(oneInterrupt(), 0);
+
+        assertThat(value(life, "NicIsr")).isEqualTo("700 ns");
+        assertThat(value(life, "returned")).isEqualTo("FALSE · 1 read");
+        assertThat(value(life, "then AhciHwInterrupt claimed in")).isEqualTo("5.9 µs · 4 reads");
+        assertThat(value(life, "EOI, drop from DIRQL 9")).isEqualTo("+ 200 ns");
+        assertThat(life.lines()).extracting(InterruptLife.Line::label).doesNotContain("DPC queued", "AhciDpc");
+    }
+
+    @Test
+    void aDpcThatNoIsrQueuedHasALifeOfItsOwn() {
+        Analysis analysis = script.at(0)
+                .irql(2, 0)
+                .queue(dpc)
+                .at(700)
+                .irql(0, 2)
+                .drainBegin()
+                .at(900)
+                .dpcEnter(dpc)
+                .at(1_400)
+                .dpcReturn(dpc)
+                .drainEnd()
+                .analyze();
+        InterruptLife life = InterruptLife.ofDpc(analysis, 0);
+
+        assertThat(life.isr()).isEqualTo(-1);
+        assertThat(life.title()).isEqualTo("Life of AhciDpc");
+        assertThat(value(life, "queue time")).isEqualTo("900 ns");
+        assertThat(value(life, "AhciDpc")).isEqualTo("500 ns");
+    }
+
+    @Test
+    void aLinuxTraceTellsWhatItKnowsInItsOwnWords() {
+        TraceScript linux = TraceScript.linux(1);
+        int handler = linux.isr("virtio1-req.0", 36);
+        int block = linux.softirq("BLOCK");
+        InterruptLife life = InterruptLife.of(
+                linux.at(1_000)
+                        .isrEnter(handler)
+                        .at(2_000)
+                        .queue(block)
+                        .at(3_000)
+                        .isrReturn(handler, true)
+                        .at(5_000)
+                        .dpcEnter(block)
+                        .at(9_000)
+                        .dpcReturn(block)
+                        .analyze(),
+                0);
+
+        assertThat(value(life, "softirq raised")).isEqualTo("1.0 µs before return");
+        assertThat(value(life, "latency after the handler")).isEqualTo("2.0 µs");
+        assertThat(value(life, "  unattributed")).isEqualTo("2.0 µs");
+        assertThat(life.lines())
+                .extracting(InterruptLife.Line::label)
+                .noneMatch(label -> label.startsWith("interrupt latency") || label.startsWith("EOI"));
+    }
+
+    @Test
     void aDpcIssuedByANestedIsrWaitsForTheOuterOne() {
         Analysis analysis = script.at(0)
                 .irql(0, 2)
