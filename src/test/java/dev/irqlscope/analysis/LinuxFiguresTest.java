@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -75,6 +76,9 @@ class LinuxFiguresTest {
             figures.assertThat(row.queueTime().maxNanos() / unit)
                     .as(action + " longest wait")
                     .isEqualTo(latency.get("max").asDouble());
+            figures.assertThat(row.queueTime().meanNanos() / unit)
+                    .as(action + " mean wait")
+                    .isCloseTo(latency.get("mean").asDouble(), Offset.offset(0.0001));
         }
     }
 
