@@ -47,6 +47,8 @@ public final class WindowPicture {
         System.setProperty("glass.platform", "Headless");
         System.setProperty("prism.order", "sw");
         System.setProperty("java.awt.headless", "true");
+        // Where repainted regions meet, a hair of a seam would be left that differs from run to run.
+        System.setProperty("prism.dirtyopts", "false");
         WindowPicture picture = new WindowPicture(Path.of(arguments[0]));
         String theme = arguments.length > 1 ? arguments[1] : Theme.DARK.word();
         Path file = arguments.length > 2 ? Path.of(arguments[2]) : null;
@@ -140,6 +142,7 @@ public final class WindowPicture {
                         .thenComparing(Comparator.comparingLong(Finding::atNanos)))
                 .ifPresent(worst -> {
                     window.findings().getSelectionModel().select(worst);
+                    window.findings().scrollTo(worst);
                     window.reveal(worst);
                 });
     }

@@ -68,7 +68,9 @@ final class MachineFacts {
                         .stream()
                         .map(dpc -> dpc.routine() + " " + duration(dpc.waitingNanos()))
                         .collect(Collectors.joining(", "));
-        facts.add(new Fact("DPC queue", queue, tone(!cpu.dpcQueue().isEmpty())));
+        facts.add(new Fact(
+                info.levels() == TraceInfo.Levels.CONTEXT ? "softirqs raised" : "DPC queue", queue,
+                tone(!cpu.dpcQueue().isEmpty())));
         for (HeldLock lock : cpu.locks()) {
             facts.add(Fact.plain("holds " + lock.name(), duration(lock.heldNanos())));
         }

@@ -54,7 +54,7 @@ public final class StatisticsPane extends VBox {
                         text("Routine", RoutineRow::name, 190),
                         text("Driver", RoutineRow::module, 120),
                         text("Kind", row -> row.kind().word(), 70),
-                        text("Vectors", StatisticsPane::vectors, 80),
+                        text("Vectors", this::vectors, 80),
                         count("Calls", RoutineRow::count),
                         count("Declined", RoutineRow::declined),
                         count("Over limit", RoutineRow::overLimit),
@@ -140,11 +140,12 @@ public final class StatisticsPane extends VBox {
         return tile;
     }
 
-    private static String vectors(RoutineRow row) {
+    private String vectors(RoutineRow row) {
         StringBuilder text = new StringBuilder();
+        boolean numbers = info.levels() == TraceInfo.Levels.CONTEXT;
         for (int vector : row.vectors()) {
             text.append(text.isEmpty() ? "" : " ")
-                    .append(vector > 0x2F ? String.format("0x%02X", vector) : "" + vector);
+                    .append(numbers ? Integer.toString(vector) : String.format("0x%02X", vector));
         }
         return text.toString();
     }
