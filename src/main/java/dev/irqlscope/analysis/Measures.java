@@ -139,11 +139,11 @@ final class Measures {
         List<String> warnings = new ArrayList<>(info.warnings());
         if (totals.tornSpans() > 0) {
             warnings.add(
-                    "%,d %s cut by the start of the trace, its end or missing events; their durations are not known"
+                    "%,d %s cut by the start of the trace, its end or missing events: how long is not known."
                             .formatted(totals.tornSpans(), totals.tornSpans() == 1 ? "call is" : "calls are"));
         }
         if (info.clock().ticks()) {
-            warnings.add("the clock counts ticks of unknown rate: times are ticks, and no limit applies");
+            warnings.add("The clock counts ticks of an unknown rate: lengths are in ticks, and no limit applies.");
         }
         return warnings;
     }

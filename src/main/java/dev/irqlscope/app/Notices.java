@@ -7,7 +7,7 @@ import org.controlsfx.control.action.Action;
 
 /** One line above the content that says what went wrong or asks something. The newest takes the place of the last. */
 final class Notices {
-    private static final List<String> TONES = List.of("error", "question", "done");
+    private static final List<String> TONES = List.of("error", "warning", "question", "done");
 
     private final NotificationPane pane;
 
@@ -26,6 +26,10 @@ final class Notices {
 
     void error(String line) {
         say("error", line, List.of());
+    }
+
+    void warning(String line) {
+        say("warning", line, List.of());
     }
 
     void done(String line) {

@@ -6,7 +6,7 @@ import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
 import java.util.List;
 
-/** Speaks up when a session comes into a state that the user must know of: a bug check, a full trace. */
+/** Speaks up when a session comes into a state that the user must know of: a bug check, a full trace, a file that was cut. */
 final class StateNotices {
     private final Notices notices;
     private final Desk desk;
@@ -39,7 +39,12 @@ final class StateNotices {
         } else if (before == State.LOADING && status.stopSentence() != null) {
             notices.error(status.stopSentence());
         }
-        return before != last && last != State.LOADING && (before == null || before == State.LOADING);
+        boolean loaded = last != State.LOADING && (before == null || before == State.LOADING);
+        List<String> warnings = session.trace().info().warnings();
+        if (loaded && status.stopSentence() == null && !warnings.isEmpty()) {
+            notices.warning(String.join(" ", warnings));
+        }
+        return loaded;
     }
 
     private void askWhatNow() {

@@ -7,7 +7,10 @@ import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.EventDigest;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.session.HeadlessRun;
 import dev.irqlscope.session.Session;
+import dev.irqlscope.session.SessionLimits;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.view.Palette;
@@ -17,6 +20,7 @@ import dev.irqlscope.view.Viewport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -110,6 +114,22 @@ class MainWindowTest {
         open.until(() -> open.window().notices().shown().contains("mistake.yaml:2"));
 
         assertThat(open.session()).isSameAs(before);
+    }
+
+    @Test
+    void aTraceThatWasCutOffOpensAsFarAsItGoesAndSaysSo() throws Exception {
+        Scenario scenario = Scenario.defaultScenario();
+        Path cut = folder.resolve("cut.irqlscope");
+        HeadlessRun.run(scenario, 1, 2_000_000, SessionLimits.of(scenario), cut, nanos -> {});
+        byte[] whole = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(whole, whole.length - 20));
+        Session before = open.session();
+        open.run(() -> open.window().open(cut));
+        open.until(() -> open.window().session() != before);
+        open.until(() -> !open.window().notices().shown().isEmpty());
+
+        assertThat(open.window().notices().shown()).contains("cut");
+        assertThat(open.session().trace().size()).isPositive();
     }
 
     @Test
