@@ -41,7 +41,7 @@ public final class BreakpointsPane extends ScrollPane {
         stop.setId("break-switch");
         stop.selectedProperty().bindBidirectional(breakAtIsrBudget);
         Label how = new Label(
-                "At that very nanosecond, before the ISR returns. Time that others took from it does not count.");
+                "At that very nanosecond, before the ISR returns. A machine that runs live goes by the limits of its scenario.");
         how.getStyleClass().add("source");
         HBox row = new HBox(stop, how);
         row.setAlignment(Pos.CENTER_LEFT);
