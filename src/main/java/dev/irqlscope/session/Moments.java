@@ -2,10 +2,14 @@ package dev.irqlscope.session;
 
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Dispatches;
+import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
 import dev.irqlscope.trace.TraceSnapshot;
+import java.util.Optional;
 
 /** Finds the moments of a recording that a playhead can step to. */
 final class Moments {
@@ -13,6 +17,7 @@ final class Moments {
     static final long NONE = Long.MIN_VALUE;
 
     private static final int BLOCK = 4096;
+    private static final long MICROSECOND = 1_000;
 
     private Moments() {}
 
@@ -50,48 +55,55 @@ final class Moments {
         return NONE;
     }
 
-    /** When the first ISR that returns after this moment passed its limit by its own work, if that is after it too. */
-    static long budgetAfter(Analysis analysis, long nanos) {
-        LaneView returns = analysis.isrDurations();
-        RangeSummary block = new RangeSummary();
-        int index = returns.firstStartingAtOrAfter(nanos + 1);
-        while (index < returns.size()) {
-            int end = Math.min(returns.size(), (index / BLOCK + 1) * BLOCK);
-            returns.summarize(index, end, block);
-            if ((block.flags() & Activities.OVER_LIMIT) != 0) {
-                for (int i = index; i < end; i++) {
-                    if ((returns.flags(i) & Activities.OVER_LIMIT) != 0) {
-                        long moment = budgetMoment(analysis, returns.ref(i));
-                        if (moment > nanos) {
-                            return moment;
-                        }
-                    }
+    /** The first moment after this one at which an ISR, on any processor and at any depth, passed its limit by its own work. */
+    static Optional<BudgetStop> budgetAfter(Analysis analysis, long nanos) {
+        BudgetStop first = null;
+        for (CpuLanes cpu : analysis.cpus()) {
+            for (LaneView lane : cpu.isrsByDepth()) {
+                int index = firstOverLimit(lane, lane.firstStartingAtOrAfter(nanos + 1));
+                boolean closed = index < lane.size();
+                boolean open = !closed && lane.hasOpenSpan() && lane.openStartNanos() > nanos
+                        && (lane.openFlags() & Activities.OVER_LIMIT) != 0;
+                long moment = closed ? lane.startNanos(index) : lane.openStartNanos();
+                if ((closed || open) && (first == null || moment < first.nanos())) {
+                    first = stop(analysis, cpu.cpu(), moment, closed ? lane.ref(index) : lane.openRef());
                 }
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    /** A call's part beyond its limit is a span of its own, so that its start is the moment. */
+    private static int firstOverLimit(LaneView lane, int from) {
+        RangeSummary block = new RangeSummary();
+        int index = from;
+        while (index < lane.size()) {
+            int end = Math.min(lane.size(), (index / BLOCK + 1) * BLOCK);
+            lane.summarize(index, end, block);
+            if ((block.flags() & Activities.OVER_LIMIT) != 0) {
+                while ((lane.flags(index) & Activities.OVER_LIMIT) == 0) {
+                    index++;
+                }
+                return index;
             }
             index = end;
         }
-        return NONE;
+        return index;
     }
 
-    /** When a closed ISR had used up its limit: its own time only, what nested in it left out. */
-    static long budgetMoment(Analysis analysis, int isr) {
-        Activities activities = analysis.activities();
-        long left = analysis.limits().of(analysis.trace().catalog().routine(activities.routine(isr)));
-        long from = activities.startNanos(isr);
-        long end = activities.endNanos(isr);
-        int nested = isr + 1;
-        while (nested < analysis.activityCount() && activities.startNanos(nested) < end) {
-            if (activities.parent(nested) == isr) {
-                long own = activities.startNanos(nested) - from;
-                if (own >= left) {
-                    break;
-                }
-                left -= own;
-                from = activities.endNanos(nested);
-            }
-            nested++;
-        }
-        return from + left;
+    /** In the words of the machine, which says the same when it stops live. */
+    private static BudgetStop stop(Analysis analysis, int cpu, long nanos, int isr) {
+        Entity.Routine routine = analysis.trace().catalog().routine(analysis.activities().routine(isr));
+        long limitNanos = analysis.limits().of(routine);
+        return new BudgetStop(
+                nanos,
+                "%s on CPU %d has used up its %s and has not returned"
+                        .formatted(
+                                routine.name(),
+                                cpu,
+                                limitNanos % MICROSECOND == 0
+                                        ? limitNanos / MICROSECOND + " µs"
+                                        : Durations.format(limitNanos)));
     }
 
     private static int firstAtOrAfter(Analysis analysis, long nanos) {

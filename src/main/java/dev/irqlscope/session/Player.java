@@ -9,6 +9,7 @@ import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,7 @@ final class Player implements AutoCloseable {
     private long jumps;
     private RunResult stopped;
     private StopReason lastStop;
+    private BudgetStop lastBudget;
     private String sentence;
 
     /** @param wallNanos a clock that only goes forward */
@@ -147,12 +149,20 @@ final class Player implements AutoCloseable {
             case INTERRUPT_FORWARD ->
                 goOrRun(Moments.interruptAfter(analysis, playhead), Stop.AT_NEXT_INTERRUPT, "interrupt");
             case NEXT_ISR_BUDGET -> {
-                goOrRun(Moments.budgetAfter(analysis, playhead), Stop.AT_ISR_BUDGET, "ISR that uses up its limit");
-                if (sentence == null) {
-                    sentence = "An ISR has used up its limit by its own work";
-                }
+                Optional<BudgetStop> next = budgetAfter(analysis);
+                goOrRun(next.map(BudgetStop::nanos).orElse(Moments.NONE), Stop.AT_ISR_BUDGET,
+                        "ISR that uses up its limit");
+                next.ifPresent(stop -> sentence = stop.sentence());
             }
         }
+    }
+
+    /** The machine stops before any event shows that the ISR is over, so its own last stop counts besides the analysis. */
+    private Optional<BudgetStop> budgetAfter(Analysis analysis) {
+        Optional<BudgetStop> known = Moments.budgetAfter(analysis, playhead);
+        boolean machineFirst = lastBudget != null && lastBudget.nanos() > playhead
+                && known.stream().noneMatch(stop -> stop.nanos() < lastBudget.nanos());
+        return machineFirst ? Optional.of(lastBudget) : known;
     }
 
     private void goTo(long moment, String nothing) {
@@ -203,6 +213,7 @@ final class Player implements AutoCloseable {
             case ISR_BUDGET -> {
                 playing = false;
                 sentence = result.detail();
+                lastBudget = new BudgetStop(result.atNanos(), result.detail());
             }
             case TIME, EVENT, INTERRUPT, PAUSED -> {
             }
@@ -254,15 +265,15 @@ final class Player implements AutoCloseable {
     }
 
     private void replayTo(long nanos) {
-        long stopAt = Moments.NONE;
+        Optional<BudgetStop> stop = Optional.empty();
         if (breaks) {
             follower.awaitWithin(LEAD_EVENTS);
-            stopAt = Moments.budgetAfter(follower.latest(), playhead);
+            stop = budgetAfter(follower.latest()).filter(next -> next.nanos() <= nanos);
         }
-        if (stopAt != Moments.NONE && stopAt <= nanos) {
+        if (stop.isPresent()) {
             playing = false;
-            sentence = "An ISR has used up its limit by its own work";
-            jumpTo(stopAt);
+            sentence = stop.get().sentence();
+            jumpTo(stop.get().nanos());
         } else {
             playhead = Math.max(playhead, nanos);
         }

@@ -12,6 +12,8 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,47 @@ class LiveRunTest {
         SessionStatus replayed = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
 
         assertThat(replayed.playheadNanos()).isEqualTo(live.playheadNanos());
+    }
+
+    @Test
+    void anIsrThatHasNotReturnedIsFoundAgainAfterAStepBack() {
+        SessionStatus live = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
+        Await.jump(run, () -> run.step(Step.EVENT_BACK));
+        SessionStatus again = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
+
+        assertThat(again.playheadNanos()).isEqualTo(live.playheadNanos());
+        assertThat(again.headNanos()).isEqualTo(live.headNanos());
+        assertThat(again.stopSentence()).isEqualTo(live.stopSentence());
+    }
+
+    @Test
+    void aReplayStopsAtTheSameBudgetsAndSaysTheSameAsTheLiveRun() {
+        List<String> live = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            SessionStatus stop = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
+            live.add(stop.playheadNanos() + " " + stop.stopSentence());
+        }
+        Await.jump(run, () -> run.seek(0));
+        List<String> replayed = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            SessionStatus stop = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
+            replayed.add(stop.playheadNanos() + " " + stop.stopSentence());
+        }
+
+        assertThat(replayed).isEqualTo(live);
+    }
+
+    @Test
+    void playingOverTheRecordingStopsAtABudgetThatStandsAtItsEnd() {
+        SessionStatus live = Await.jump(run, () -> run.step(Step.NEXT_ISR_BUDGET));
+        Await.jump(run, () -> run.seek(live.playheadNanos() - 1_000));
+        run.breakAtIsrBudget(true);
+        run.setPace(Pace.FASTEST);
+        SessionStatus stopped = Await.jump(run, run::play);
+
+        assertThat(stopped.playheadNanos()).isEqualTo(live.playheadNanos());
+        assertThat(stopped.headNanos()).isEqualTo(live.headNanos());
+        assertThat(stopped.stopSentence()).isEqualTo(live.stopSentence());
     }
 
     @Test
