@@ -72,6 +72,7 @@ final class RenderCommand implements Callable<Integer> {
         String name = out.toString().toLowerCase(Locale.ROOT);
         check(name.endsWith(".png") || name.endsWith(".svg"),
                 "OUT: expected a name that ends in .png or .svg, found " + out);
+        OutputFile.check(spec, "OUT", out);
         check(width >= NARROWEST && width <= WIDEST,
                 "--width: expected %d to %d, found %d".formatted(NARROWEST, WIDEST, width));
         check(height == null || height > 0 && height <= WIDEST, "--height: expected 1 to %d".formatted(WIDEST));

@@ -33,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
         Examined examined = Examined.run(
                 scenario,

@@ -210,6 +210,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void whatCannotBeWrittenIsSaidBeforeTheRun() {
+        Path nowhere = folder.resolve("no such folder").resolve("run.irqlscope");
+
+        assertThat(run("run", scenario.toString(), "--out", nowhere.toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("--out: expected a file in a folder that exists");
+    }
+
+    @Test
     void withoutACommandTheWindowOpensOnTheFiles() {
         assertThat(run()).isZero();
         assertThat(opened).isEmpty();
