@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * All that is known of a trace at one moment. Immutable as far as its counts reach; any thread may read it.
  *
- * @param trace the raw events it was derived from
+ * @param trace the raw events it was derived from, and none that came later
  * @param endNanos how far time had come
  * @param cpus lanes per processor, in order
  * @param devices lanes per device, in order of appearance

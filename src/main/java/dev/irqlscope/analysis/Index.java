@@ -84,6 +84,7 @@ final class Index {
     /** A flight recorder dropped events before they were seen, or before a recount began. */
     private void skipTo(TraceSnapshot trace, long index) {
         if (position > 0 && index < trace.endIndex()) {
+            replay.apply(index - 1, EventKind.LOST, trace.timeNanos(index), -1, -1, index - position);
             loseEverywhere(trace.timeNanos(index), index - position);
         }
         position = index;
@@ -138,7 +139,7 @@ final class Index {
     }
 
     /** Says that no event will follow. */
-    void finish(TraceSnapshot trace) {
+    void finish() {
         if (!finished) {
             finished = true;
             cpus.forEach(cpu -> cpu.finish(endNanos));
@@ -150,7 +151,8 @@ final class Index {
     }
 
     /** What is known so far. */
-    Analysis publish(TraceSnapshot trace) {
+    Analysis publish(TraceSnapshot all) {
+        TraceSnapshot trace = all.until(position);
         if (tables.spurious.isWaiting()) {
             tables.spurious
                     .admitBefore(cpus.stream().mapToLong(CpuTracker::firstUndecidedNanos).min().orElse(Long.MAX_VALUE));

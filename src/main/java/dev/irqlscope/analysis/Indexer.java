@@ -51,7 +51,7 @@ public final class Indexer {
         index.advance(trace, Math.min(trace.endIndex(), index.position() + BATCH_EVENTS));
         boolean more = index.position() < trace.endIndex();
         if (finished && !more) {
-            index.finish(trace);
+            index.finish();
         }
         if (!more || index.position() > publishedPosition) {
             publishedPosition = index.position();

@@ -2,6 +2,7 @@ package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class StateReader {
         if (analysis.trace().info().levels() == TraceInfo.Levels.RECORDED) {
             return cpu.level;
         }
-        return top == null ? dev.irqlscope.trace.Irql.PASSIVE_LEVEL : Levels.of(catalog.routine(top.routine));
+        return top == null ? Irql.PASSIVE_LEVEL : Levels.of(catalog.routine(top.routine));
     }
 
     private String running(MachineReplay.CpuState cpu, Frame top, boolean idle) {

@@ -38,6 +38,11 @@ public final class TraceSnapshot {
         return endIndex;
     }
 
+    /** The same without the events from this index on. */
+    public TraceSnapshot until(long index) {
+        return new TraceSnapshot(store, chunks, firstIndex, Math.clamp(index, firstIndex, endIndex));
+    }
+
     public boolean isEmpty() {
         return endIndex == firstIndex;
     }

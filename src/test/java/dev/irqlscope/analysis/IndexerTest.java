@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,10 +95,32 @@ class IndexerTest {
         while (indexer.advance()) {
             assertThat(indexer.latest().endNanos()).isGreaterThan(seen);
             seen = indexer.latest().endNanos();
+            assertThat(indexer.latest().trace().lastNanos()).isEqualTo(seen);
             batches++;
         }
         assertThat(batches).isEqualTo(3);
         assertThat(indexer.latest().endNanos()).isEqualTo(500_000);
+    }
+
+    @Test
+    void whatAFlightRecorderDroppedUnseenIsForgotten() {
+        TraceScript script = TraceScript.recorded(1);
+        int thread = script.thread("fio", 9);
+        script.irql(Irql.DISPATCH_LEVEL, Irql.PASSIVE_LEVEL);
+        Indexer indexer = new Indexer(script.store(), Limits.DEFAULT);
+        indexer.advance();
+        assertThat(levelAtTheEnd(indexer.latest())).isEqualTo(Irql.DISPATCH_LEVEL);
+        for (int i = 0; i < 200_000; i++) {
+            script.after(1).thread(thread);
+        }
+        assertThat(script.store().dropOldestChunk()).isTrue();
+        indexer.advance();
+        assertThat(levelAtTheEnd(indexer.latest())).isNotEqualTo(Irql.DISPATCH_LEVEL);
+        assertThat(indexer.latest().totals().lostEvents()).isPositive();
+    }
+
+    private static int levelAtTheEnd(Analysis analysis) {
+        return MachineState.at(analysis, analysis.endNanos()).cpus().getFirst().irql();
     }
 
     @Test
