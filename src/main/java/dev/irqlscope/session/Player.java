@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Moves the playhead: over what is recorded, and at its end by running the machine. After a step back the machine stays where
@@ -37,8 +36,7 @@ final class Player implements AutoCloseable {
     private final TraceStore trace;
     private final Follower follower;
     private final Head head;
-    private final LongSupplier wallNanos;
-    private final Pacer pacer;
+    private final Pacer pacer = new Pacer(System::nanoTime);
     private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile SessionStatus status;
@@ -57,13 +55,10 @@ final class Player implements AutoCloseable {
     private BudgetStop lastBudget;
     private String sentence;
 
-    /** @param wallNanos a clock that only goes forward */
-    Player(TraceStore trace, Follower follower, Head head, LongSupplier wallNanos) {
+    Player(TraceStore trace, Follower follower, Head head) {
         this.trace = trace;
         this.follower = follower;
         this.head = head;
-        this.wallNanos = wallNanos;
-        this.pacer = new Pacer(wallNanos);
         this.loadedFraction = head.grows() ? 1 : 0;
         this.thread = Thread.ofPlatform().daemon().name("irqlscope-player").unstarted(this::live);
         publish();
@@ -284,12 +279,12 @@ final class Player implements AutoCloseable {
         follower.awaitWithin(LEAD_EVENTS);
         long from = head.nanos();
         long until = due - from > sliceNanos ? from + sliceNanos : due;
-        long began = wallNanos.getAsLong();
+        long began = System.nanoTime();
         if (until > from) {
             run(new RunRequest(until, breaks ? Stop.AT_ISR_BUDGET : Stop.AT_TIME));
         }
         playhead = head.nanos();
-        long took = Math.max(1, wallNanos.getAsLong() - began);
+        long took = Math.max(1, System.nanoTime() - began);
         if (playhead > from) {
             double fitting = (double) (playhead - from) * BUSY_NANOS / took;
             sliceNanos = (long) Math.clamp(

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * <p>Threading: any thread may call anything; nothing blocks. What a call brings about shows in {@link #status()} a moment
  * later.
  */
-public sealed interface Session extends AutoCloseable permits LiveRun, Recording {
+public sealed interface Session extends AutoCloseable permits PlayedSession {
 
     TraceStore trace();
 

@@ -1,0 +1,101 @@
+package dev.irqlscope.session;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.TraceStore;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** What live runs and recordings have in common: a trace, a thread that follows it, and one that moves the playhead. */
+abstract sealed class PlayedSession implements Session permits LiveRun, Recording {
+    private final TraceStore trace;
+    private final Follower follower;
+    private final Player player;
+    private volatile Limits limits;
+
+    PlayedSession(TraceStore trace, Limits limits, Head head) {
+        this.trace = trace;
+        this.limits = limits;
+        follower = new Follower(trace, limits);
+        player = new Player(trace, follower, head);
+    }
+
+    /** Starts the threads of a session that is built. */
+    final void start() {
+        follower.start();
+        player.start();
+    }
+
+    final Follower follower() {
+        return follower;
+    }
+
+    final Player player() {
+        return player;
+    }
+
+    final Limits limits() {
+        return limits;
+    }
+
+    @Override
+    public final TraceStore trace() {
+        return trace;
+    }
+
+    @Override
+    public final Analysis analysis() {
+        return follower.latest();
+    }
+
+    @Override
+    public final SessionStatus status() {
+        return player.status();
+    }
+
+    @Override
+    public final void setLimits(Limits to) {
+        limits = to;
+        follower.setLimits(to);
+    }
+
+    @Override
+    public final void play() {
+        player.order(player::play);
+    }
+
+    @Override
+    public final void pause() {
+        player.order(player::pause);
+    }
+
+    @Override
+    public final void setPace(Pace pace) {
+        player.order(() -> player.setPace(pace));
+    }
+
+    @Override
+    public final void seek(long nanos) {
+        player.order(() -> player.seek(nanos));
+    }
+
+    @Override
+    public final void step(Step step) {
+        player.order(() -> player.step(step));
+    }
+
+    @Override
+    public final void breakAtIsrBudget(boolean on) {
+        player.order(() -> player.breakAtIsrBudget(on));
+    }
+
+    @Override
+    public final void save(Path file, Consumer<SaveOutcome> done) {
+        Saving.start(file, trace, limits, done);
+    }
+
+    @Override
+    public void close() {
+        player.close();
+    }
+}
