@@ -79,14 +79,19 @@ final class Follower implements AutoCloseable {
 
     private void follow() {
         boolean finished = false;
-        while (awaitWork()) {
-            boolean last = isComplete();
-            boolean more = indexer.advance();
-            if (last && !more && !finished) {
-                finished = true;
-                indexer.finish();
+        try {
+            while (awaitWork()) {
+                boolean last = isComplete();
+                boolean more = indexer.advance();
+                if (last && !more && !finished) {
+                    finished = true;
+                    indexer.finish();
+                }
+                published(more);
             }
-            published(more);
+        } finally {
+            // Whatever ended it, as a full disk: nobody goes on waiting.
+            close();
         }
     }
 

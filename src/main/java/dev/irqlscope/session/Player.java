@@ -174,10 +174,11 @@ final class Player implements AutoCloseable {
             return;
         }
         long until = head.nanos() + SEARCH_NANOS;
-        RunResult result = run(new RunRequest(until, stop));
-        while (result.reason() == StopReason.PAUSED && orders.isEmpty()) {
+        RunResult result;
+        do {
+            // An order that was carried out meanwhile may have left a pause behind; only one that waits ends the search.
             result = run(new RunRequest(until, stop));
-        }
+        } while (result.reason() == StopReason.PAUSED && orders.isEmpty());
         jumpTo(head.nanos());
         if (result.reason() == StopReason.TIME) {
             sentence = "There was no %s in %s".formatted(what, Durations.format(SEARCH_NANOS));
@@ -249,12 +250,14 @@ final class Player implements AutoCloseable {
     }
 
     private void slice() {
+        // Asked first: events that come between the two questions are still to be played.
+        boolean whole = loadedFraction >= 1;
         long due = pacer.dueNanos();
         if (playhead < head.nanos()) {
             replayTo(Math.min(due, head.nanos()));
         } else if (head.grows()) {
             runTo(due);
-        } else if (loadedFraction >= 1) {
+        } else if (whole) {
             playing = false;
         }
     }
