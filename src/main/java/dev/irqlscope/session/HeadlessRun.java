@@ -18,6 +18,9 @@ import java.util.function.LongConsumer;
 public final class HeadlessRun {
     private static final long SLICE_NANOS = 1_000_000;
 
+    /** What a file may lack if the program is killed, in wall time. */
+    private static final long AT_MOST_LOST_WALL_NANOS = 500_000_000;
+
     private HeadlessRun() {}
 
     /**
@@ -44,11 +47,13 @@ public final class HeadlessRun {
                 Machine machine = scenario.build(trace, seed)) {
             RunResult result;
             long until = 0;
+            long writtenAt = System.nanoTime();
             do {
                 until = Math.min(forNanos, until + SLICE_NANOS);
                 result = machine.run(RunRequest.until(until));
-                if (writer != null) {
-                    writer.advance();
+                if (writer != null && System.nanoTime() - writtenAt >= AT_MOST_LOST_WALL_NANOS) {
+                    writer.flush();
+                    writtenAt = System.nanoTime();
                 }
                 takeIn(indexer);
                 progress.accept(result.atNanos());
