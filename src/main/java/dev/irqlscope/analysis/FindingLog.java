@@ -147,6 +147,6 @@ final class FindingLog {
     }
 
     private String moment(long nanos) {
-        return info.clock().ticks() ? Durations.format(nanos, info.clock()) : Durations.formatMoment(nanos);
+        return Durations.formatMoment(nanos, info.clock());
     }
 }

@@ -346,6 +346,6 @@ final class LifeReader {
     }
 
     private String moment(long nanos) {
-        return info.clock().ticks() ? duration(nanos) : Durations.formatMoment(nanos);
+        return Durations.formatMoment(nanos, info.clock());
     }
 }

@@ -5,6 +5,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.session.Step;
+import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.Locale;
@@ -94,7 +95,7 @@ final class TransportBar extends HBox {
     void show(SessionStatus status, Analysis analysis) {
         TraceSnapshot trace = analysis.trace();
         TraceInfo info = trace.info();
-        setText(time, Moments.at(status.playheadNanos(), info.clock()));
+        setText(time, Durations.formatMoment(status.playheadNanos(), info.clock()));
         setText(detail, String.format(Locale.ROOT, "event %,d", trace.indexAtOrAfter(status.playheadNanos() + 1))
                 .replace(',', ' '));
         setText(seed, info.seed() == null ? info.format() : "seed " + info.seed());

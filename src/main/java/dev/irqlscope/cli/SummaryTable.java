@@ -174,6 +174,6 @@ final class SummaryTable {
     }
 
     private String moment(long units) {
-        return info.clock().ticks() ? duration(units) : Durations.formatMoment(units);
+        return Durations.formatMoment(units, info.clock());
     }
 }

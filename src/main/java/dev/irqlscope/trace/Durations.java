@@ -39,6 +39,11 @@ public final class Durations {
         return nanos / MILLISECOND + "." + padded(fraction / 1_000, 3) + " " + padded(fraction % 1_000, 3) + " ms";
     }
 
+    /** The same for a trace's own clock: where that counts ticks of no known rate, the number of ticks. */
+    public static String formatMoment(long units, TraceInfo.Clock clock) {
+        return clock.ticks() ? format(units, clock) : formatMoment(units);
+    }
+
     private static String decimal(long nanos, long unit, int places) {
         long step = unit / places;
         long rounded = nanos / step + (nanos % step * 2 >= step ? 1 : 0);

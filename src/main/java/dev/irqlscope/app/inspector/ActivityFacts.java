@@ -134,8 +134,7 @@ final class ActivityFacts {
     }
 
     private void moment(String label, long at) {
-        String text = info.clock().ticks() ? Durations.format(at, info.clock()) : Durations.formatMoment(at);
-        facts.add(new Fact(label, text, Tone.PLAIN, at));
+        facts.add(new Fact(label, Durations.formatMoment(at, info.clock()), Tone.PLAIN, at));
     }
 
     private String duration(long time) {

@@ -63,7 +63,7 @@ public final class Inspector extends ScrollPane {
         shownActivity = activity;
         shownWhen = pulseNanos;
         TraceInfo info = analysis.trace().info();
-        String when = info.clock().ticks() ? Durations.format(atNanos, info.clock()) : Durations.formatMoment(atNanos);
+        String when = Durations.formatMoment(atNanos, info.clock());
         machine.show("At " + when, MachineFacts.of(MachineState.at(analysis, atNanos), info));
         boolean selected = activity >= 0 && activity < analysis.activityCount();
         showLife(analysis, selected ? isrOf(analysis, activity) : lastBefore(analysis, atNanos), selected);

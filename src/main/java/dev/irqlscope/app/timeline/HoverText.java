@@ -144,7 +144,7 @@ final class HoverText {
     }
 
     private String moment(long nanos) {
-        return clock.ticks() ? Durations.format(nanos, clock) : Durations.formatMoment(nanos);
+        return Durations.formatMoment(nanos, clock);
     }
 
     private String vectorName(int vector) {

@@ -12,8 +12,8 @@ final class SpokenView {
     /** The stretch that is shown, and its longest ISR. */
     static String of(Analysis analysis, long fromNanos, long toNanos) {
         TraceInfo.Clock clock = analysis.trace().info().clock();
-        String range = "Timeline from " + moment(fromNanos, clock) + " to " + moment(toNanos, clock)
-                + ". ";
+        String range = "Timeline from " + Durations.formatMoment(fromNanos, clock) + " to "
+                + Durations.formatMoment(toNanos, clock) + ". ";
         int longest = IsrWalk.longest(analysis, fromNanos, toNanos);
         if (longest < 0) {
             return range + "No interrupt routine begins here.";
@@ -24,9 +24,5 @@ final class SpokenView {
         return range + "Longest interrupt routine: " + name + ", "
                 + Durations.format(activities.wallNanos(longest), clock)
                 + verdict + ", on processor " + activities.cpu(longest) + ".";
-    }
-
-    private static String moment(long nanos, TraceInfo.Clock clock) {
-        return clock.ticks() ? Durations.format(nanos, clock) : Durations.formatMoment(nanos);
     }
 }
