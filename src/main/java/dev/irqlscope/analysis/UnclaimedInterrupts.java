@@ -134,7 +134,8 @@ final class UnclaimedInterrupts {
                 source.cpu,
                 1,
                 called == 0 ? -1 : dispatch.isr(0),
-                "Nobody claimed %s on CPU %d: %s. %s".formatted(name(source), source.cpu, who, why(source, dispatch)));
+                "Nobody claimed %s on CPU %d: %s. %s".formatted(info.nameOfVector(source.vector), source.cpu, who,
+                        why(source, dispatch)));
     }
 
     private String isrName(OpenDispatch dispatch, int index) {
@@ -169,16 +170,10 @@ final class UnclaimedInterrupts {
                 source.firstActivity,
                 "%s interrupted CPU %d %,d times in a row within %s and nobody claimed it. A level-sensitive line interrupts for as long as a device pulls it: some ISR does not recognise its device's interrupt, or nobody serves that device. Check the causes of each device on the line."
                         .formatted(
-                                name(source),
+                                info.nameOfVector(source.vector),
                                 source.cpu,
                                 source.inARow,
                                 duration(nanos - source.firstNanos)));
-    }
-
-    private String name(Source source) {
-        return info.levels() == TraceInfo.Levels.CONTEXT
-                ? "irq " + source.vector
-                : "vector 0x%X".formatted(source.vector);
     }
 
     private String duration(long units) {

@@ -17,7 +17,6 @@ final class Playback {
     private final ObjectProperty<Pace> pace = new SimpleObjectProperty<>(Pace.DEFAULT);
     private final BooleanProperty breakAtIsrBudget = new SimpleBooleanProperty();
     private final ReadOnlyBooleanWrapper playable = new ReadOnlyBooleanWrapper();
-    private final ReadOnlyBooleanWrapper running = new ReadOnlyBooleanWrapper();
     private Session session;
 
     Playback() {
@@ -46,10 +45,6 @@ final class Playback {
         return playable.getReadOnlyProperty();
     }
 
-    ReadOnlyBooleanProperty runningProperty() {
-        return running.getReadOnlyProperty();
-    }
-
     /** Takes over a session, with the pace and the breakpoint that are set. */
     void control(Session opened) {
         session = opened;
@@ -60,7 +55,6 @@ final class Playback {
 
     /** Once per pulse. */
     void show(SessionStatus status) {
-        running.set(status.state() == State.RUNNING);
         playable.set(status.state() != State.LOADING);
     }
 
@@ -81,13 +75,8 @@ final class Playback {
     }
 
     void seekStart() {
-        long first = session.trace().snapshot().isEmpty()
-                ? 0
-                : session.trace()
-                        .snapshot()
-                        .timeNanos(
-                                session.trace().snapshot().firstIndex());
-        session.seek(first);
+        // The session takes the nearest moment that is recorded.
+        session.seek(0);
     }
 
     void seekHead() {

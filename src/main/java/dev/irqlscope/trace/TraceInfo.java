@@ -52,6 +52,11 @@ public record TraceInfo(
         warnings = List.copyOf(warnings);
     }
 
+    /** An interrupt vector in words: {@code vector 0x91}; on Linux, whose traces know numbers of lines only, {@code irq 17}. */
+    public String nameOfVector(int vector) {
+        return levels == Levels.CONTEXT ? "irq " + vector : "vector 0x%X".formatted(vector);
+    }
+
     /** A trace of a simulated run. */
     public static TraceInfo ofRun(String source, String scenario, int cpus, long seed) {
         return new TraceInfo(

@@ -43,17 +43,4 @@ public record Viewport(long fromNanos, long toNanos, double width, double height
     public double xOf(long nanos) {
         return TimelineLayout.GUTTER + (double) (nanos - fromNanos) * plotWidth() / spanNanos();
     }
-
-    /** The same view of another stretch of time. */
-    public Viewport withRange(long from, long to) {
-        return new Viewport(from, to, width, height, scrollY);
-    }
-
-    public Viewport withSize(double newWidth, double newHeight) {
-        return new Viewport(fromNanos, toNanos, newWidth, newHeight, scrollY);
-    }
-
-    public Viewport withScrollY(double y) {
-        return new Viewport(fromNanos, toNanos, width, height, y);
-    }
 }

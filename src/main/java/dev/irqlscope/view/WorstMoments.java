@@ -13,7 +13,6 @@ import dev.irqlscope.trace.RangeSummary;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What a picture of a trace has to name: the longest ISR, spurious interrupts, the DPC that waited longest, lost events. */
 final class WorstMoments {
@@ -97,9 +96,7 @@ final class WorstMoments {
         int dispatch = lane.ref(first);
         Dispatches dispatches = analysis.dispatches();
         int isr = dispatches.firstIsr(dispatch);
-        String vector = isContext()
-                ? "irq " + dispatches.vector(dispatch)
-                : "vector 0x" + Integer.toHexString(dispatches.vector(dispatch)).toUpperCase(Locale.ROOT);
+        String vector = info.nameOfVector(dispatches.vector(dispatch));
         String who = isr < 0 ? "" : " (" + nameOf(catalog.routine(analysis.activities().routine(isr))) + ")";
         String text = (count == 1 ? "Nobody claimed " : Ticks.grouped(count) + " that nobody claimed; the first: ")
                 + vector

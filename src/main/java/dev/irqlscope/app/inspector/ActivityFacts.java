@@ -50,7 +50,7 @@ final class ActivityFacts {
         }
         int vector = activities.vector(activity);
         String where = "CPU " + activities.cpu(activity);
-        facts.add(Fact.plain("ran on", vector < 0 ? where : where + ", " + vectorText(vector)));
+        facts.add(Fact.plain("ran on", vector < 0 ? where : where + ", " + info.nameOfVector(vector)));
         moment("entered", activities.startNanos(activity));
         if (activities.isOpen(activity)) {
             facts.add(Fact.muted("returned", "not yet"));
@@ -125,12 +125,6 @@ final class ActivityFacts {
                 }
             }
         }
-    }
-
-    private String vectorText(int vector) {
-        return info.levels() == TraceInfo.Levels.CONTEXT
-                ? "irq " + vector
-                : String.format("vector 0x%02X", vector);
     }
 
     private void moment(String label, long at) {

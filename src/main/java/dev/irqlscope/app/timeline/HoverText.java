@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Says in a few words what the pointer is on. Pure. */
 final class HoverText {
     private final Analysis analysis;
-    private final TraceInfo.Clock clock;
+    private final TraceInfo info;
     /** Whether the trace knows no IRQLs, as on Linux. */
     private final boolean context;
 
@@ -25,8 +25,8 @@ final class HoverText {
 
     private HoverText(Analysis analysis) {
         this.analysis = analysis;
-        this.clock = analysis.trace().info().clock();
-        this.context = analysis.trace().info().levels() == TraceInfo.Levels.CONTEXT;
+        this.info = analysis.trace().info();
+        this.context = info.levels() == TraceInfo.Levels.CONTEXT;
     }
 
     /** The card for it; none for what explains itself. */
@@ -103,7 +103,7 @@ final class HoverText {
         int isrs = all.isrCount(dispatch);
         String refused = context ? "unhandled" : "returned FALSE";
         add(isrs == 1 ? "its handler: " + refused : "all " + isrs + " handlers of the chain: " + refused, Tone.ODD);
-        add(vectorName(all.vector(dispatch)) + " on CPU " + all.cpu(dispatch) + " at "
+        add(info.nameOfVector(all.vector(dispatch)) + " on CPU " + all.cpu(dispatch) + " at "
                 + moment(all.startNanos(dispatch)), Tone.QUIET);
         return new HoverCard(count > 1 ? count + " spurious interrupts" : "Spurious interrupt", lines);
     }
@@ -140,15 +140,11 @@ final class HoverText {
     }
 
     private String duration(long nanos) {
-        return Durations.format(nanos, clock);
+        return Durations.format(nanos, info.clock());
     }
 
     private String moment(long nanos) {
-        return Durations.formatMoment(nanos, clock);
-    }
-
-    private String vectorName(int vector) {
-        return context ? "irq " + vector : "vector 0x" + Integer.toHexString(vector).toUpperCase(java.util.Locale.ROOT);
+        return Durations.formatMoment(nanos, info.clock());
     }
 
     private void add(String text, Tone tone) {
