@@ -50,8 +50,8 @@ class TraceStoreTest {
         TraceSnapshot trace = store.snapshot();
 
         assertThat(trace.indexAtOrAfter(0)).isZero();
-        assertThat(trace.indexAtOrAfter(7 * 200_000 - 3)).isEqualTo(200_000);
-        assertThat(trace.indexAtOrAfter(7 * 200_000)).isEqualTo(200_000);
+        assertThat(trace.indexAtOrAfter(7 * 150_000 - 3)).isEqualTo(150_000);
+        assertThat(trace.indexAtOrAfter(7 * 150_000)).isEqualTo(150_000);
         assertThat(trace.indexAtOrAfter(Long.MAX_VALUE)).isEqualTo(trace.endIndex());
     }
 
