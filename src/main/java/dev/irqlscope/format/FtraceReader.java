@@ -26,7 +26,8 @@ final class FtraceReader implements TraceReader {
     private final TraceStore store;
     private final FtraceHead known;
     private final FtraceLine line = new FtraceLine();
-    private final FtraceEvents events;
+    private final LinuxEvents events;
+    private final FtraceEvents arguments;
     private final List<String> stops = new ArrayList<>();
     private boolean stopped;
     private boolean ticks;
@@ -48,7 +49,8 @@ final class FtraceReader implements TraceReader {
         known = FtraceHead.of(head);
         ticks = known.ticks();
         store = new TraceStore(describe(known.originNanos(), 0, List.of()));
-        events = new FtraceEvents(store);
+        events = new LinuxEvents(store);
+        arguments = new FtraceEvents(events);
     }
 
     @Override
@@ -166,7 +168,7 @@ final class FtraceReader implements TraceReader {
             return;
         }
         eventLines++;
-        if (!events.accept(line)) {
+        if (!arguments.accept(line)) {
             complain();
         }
     }
