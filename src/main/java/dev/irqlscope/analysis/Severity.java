@@ -1,5 +1,7 @@
 package dev.irqlscope.analysis;
 
+import java.util.Locale;
+
 /** How bad a finding is, mildest first. */
 public enum Severity {
     INFO,
@@ -8,6 +10,6 @@ public enum Severity {
 
     /** The word for it in JSON and on the command line. */
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import dev.irqlscope.session.Pace;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
+import java.util.Locale;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -63,7 +64,7 @@ final class PaceControl extends HBox {
     void show(SessionStatus status) {
         String text = status.state() == State.RUNNING
                 ? "real " + PaceScale.describe(status.realRateNanosPerSecond())
-                : status.state().name().toLowerCase(java.util.Locale.ROOT);
+                : status.state().name().toLowerCase(Locale.ROOT);
         if (!text.equals(real.getText())) {
             real.setText(text);
         }

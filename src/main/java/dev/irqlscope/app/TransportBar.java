@@ -9,6 +9,7 @@ import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.Locale;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBase;
@@ -103,7 +104,7 @@ final class TransportBar extends HBox {
         MaterialDesignP icon = running ? MaterialDesignP.PAUSE : MaterialDesignP.PLAY;
         if (playIcon.getIconCode() != icon) {
             playIcon.setIconCode(icon);
-            play.pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("running"), running);
+            play.pseudoClassStateChanged(PseudoClass.getPseudoClass("running"), running);
         }
         pace.show(status);
     }

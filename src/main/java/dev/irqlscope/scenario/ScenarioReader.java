@@ -13,6 +13,7 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -207,7 +208,7 @@ final class ScenarioReader {
         String period = regular ? "every" : "mean";
         return new Neighbour.Profile(
                 name,
-                device.text("driver", name.toLowerCase(java.util.Locale.ROOT) + ".sys"),
+                device.text("driver", name.toLowerCase(Locale.ROOT) + ".sys"),
                 device.nanos("first", device.nanos(period)),
                 positive(device, period, 0),
                 regular,

@@ -1,5 +1,6 @@
 package dev.irqlscope.app;
 
+import dev.irqlscope.session.Pace;
 import dev.irqlscope.session.Session;
 import dev.irqlscope.session.SessionStatus;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class OpenWindow implements AutoCloseable {
     static OpenWindow withDefaultScenario() throws TimeoutException {
         OpenWindow open = create();
         open.run(() -> {
-            open.window.playback().paceProperty().set(dev.irqlscope.session.Pace.AS_FAST_AS_POSSIBLE);
+            open.window.playback().paceProperty().set(Pace.AS_FAST_AS_POSSIBLE);
             open.window.openDefaultPaused();
         });
         return open;

@@ -19,6 +19,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -136,7 +137,7 @@ public final class StatisticsPane extends VBox {
         value.getStyleClass().add("mono");
         VBox tile = new VBox(name, value);
         tile.getStyleClass().add("tile");
-        javafx.scene.control.Tooltip.install(tile, new javafx.scene.control.Tooltip(tip));
+        Tooltip.install(tile, new Tooltip(tip));
         return tile;
     }
 
