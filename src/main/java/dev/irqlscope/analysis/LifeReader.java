@@ -10,6 +10,7 @@ import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Tells the life of an interrupt. Whatever the trace does not say is left out. */
 final class LifeReader {
@@ -39,7 +40,12 @@ final class LifeReader {
         reader.endOfDispatch(reader.restOfChain(isr, dispatch), dispatch);
         reader.dpcsOf(isr);
         String claimed = analysis.dispatches().has(dispatch, Dispatches.SPURIOUS) ? ", claimed by nobody" : "";
-        return new InterruptLife(isr, "Life of interrupt %,d%s".formatted(dispatch + 1, claimed), reader.lines);
+        return new InterruptLife(isr, "Life of interrupt " + number(dispatch + 1) + claimed, reader.lines);
+    }
+
+    /** Grouped as the window groups all its figures. */
+    private static String number(int count) {
+        return String.format(Locale.ROOT, "%,d", count).replace(',', ' ');
     }
 
     static InterruptLife readDpc(Analysis analysis, int dpc) {

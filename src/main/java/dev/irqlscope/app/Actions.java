@@ -117,7 +117,8 @@ final class Actions {
                 () -> window.showTab(2));
         add("clear", Group.VIEW, "Clear cursor, selection and notice", MaterialDesignC.CURSOR_DEFAULT_OUTLINE, "Esc",
                 window::clear);
-        add("theme", Group.VIEW, "Dark or light", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T", window::switchTheme);
+        add("theme", Group.VIEW, "Dark or light theme", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T",
+                window::switchTheme);
 
         add("palette", Group.HELP, "Find an action…", MaterialDesignM.MAGNIFY, "Shortcut+K", window::showPalette);
         add("shortcuts", Group.HELP, "Keys and mouse", MaterialDesignK.KEYBOARD_OUTLINE, "F1", window::showShortcuts);

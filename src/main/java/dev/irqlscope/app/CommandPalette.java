@@ -29,6 +29,7 @@ final class CommandPalette {
         list = new ListView<>(found);
         list.setId("palette-list");
         list.setFocusTraversable(false);
+        list.setPlaceholder(new Label("No action has these words"));
         list.setCellFactory(view -> new Row());
         list.setOnMouseClicked(event -> run());
         list.getSelectionModel().selectFirst();

@@ -22,6 +22,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
@@ -102,6 +103,8 @@ final class MainWindow {
 
         scene = new Scene(overlays, layout.width(), layout.height());
         ActionKeys.install(scene, actions);
+        scene.addEventHandler(KeyEvent.ANY, timeline::move);
+        stage.focusedProperty().addListener(focus -> timeline.letGoOfKeys());
         FileDrop.install(scene, this::open);
         setTheme(Theme.of(settings.text(Settings.THEME, Theme.DARK.word())));
         stage.setScene(scene);

@@ -165,32 +165,43 @@ final class IrqlRows implements LaneWalk.Visitor {
     /** Names the routine that has most of a bar, once for each call. */
     private void name(long startNanos, long endNanos, double x0, double x1, double top) {
         LaneView execution = lanes.execution();
-        int longest = -1;
+        int what = Execution.UNKNOWN;
+        int activity = -1;
         long most = -1;
         for (int i = execution.firstEndingAfter(startNanos), seen = 0; i < execution.size()
                 && execution.startNanos(i) < endNanos && seen < SEARCHED; i++, seen++) {
-            int what = execution.flags(i);
             long inside = Math.min(endNanos, execution.endNanos(i)) - Math.max(startNanos, execution.startNanos(i));
-            if ((what == Execution.ISR || what == Execution.DPC || what == Execution.VECTOR) && inside > most) {
-                longest = i;
+            if (isCall(execution.flags(i)) && inside > most) {
+                what = execution.flags(i);
+                activity = execution.ref(i);
                 most = inside;
             }
         }
+        // What still runs has this bar's end, too.
+        if (execution.hasOpenSpan()
+                && isCall(execution.openFlags())
+                && endNanos - Math.max(startNanos, execution.openStartNanos()) > Math.max(0, most)) {
+            what = execution.openFlags();
+            activity = execution.openRef();
+        }
         int first = execution.indexAt(startNanos);
-        if (longest < 0 && first >= 0 && execution.flags(first) == Execution.RAISED_CODE) {
+        if (activity < 0 && first >= 0 && execution.flags(first) == Execution.RAISED_CODE) {
             int lock = execution.ref(first);
             scene.spanLabel(lock < 0 ? "raised" : scene.analysis.trace().catalog().nameOf(lock), x0, top, x1 - x0,
                     row.barHeight(), scene.palette.text());
         }
-        if (longest < 0 || execution.ref(longest) >= scene.analysis.activityCount()) {
+        if (activity < 0 || activity >= scene.analysis.activityCount()) {
             return;
         }
-        int activity = execution.ref(longest);
         if (activity != lastNamed && scene.spanLabel(scene.routine(activity).name(), x0, top, x1 - x0, row.barHeight(),
                 scene.palette.onSpan())) {
             lastNamed = activity;
         }
-        scene.hits.add(hit(execution.flags(longest), activity, x0, top, x1 - x0, row.barHeight()));
+        scene.hits.add(hit(what, activity, x0, top, x1 - x0, row.barHeight()));
+    }
+
+    private static boolean isCall(int what) {
+        return what == Execution.ISR || what == Execution.DPC || what == Execution.VECTOR;
     }
 
     static Hit hit(int what, int activity, double x, double y, double w, double h) {

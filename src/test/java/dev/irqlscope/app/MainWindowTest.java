@@ -96,6 +96,19 @@ class MainWindowTest {
     }
 
     @Test
+    void theCameraMovesByKeysWhereverTheFocusIs() throws TimeoutException {
+        findSomething();
+        OpenWindow.onFx(() -> clickOnFirst(open.window().findings()));
+        open.run(() -> open.window().findings().requestFocus());
+        open.until(() -> open.window().timeline().viewportProperty().get() != null);
+        long before = OpenWindow.onFx(this::shownSpan);
+        open.press(KeyCode.W, false);
+
+        open.until(() -> shownSpan() < before);
+        open.run(() -> open.window().timeline().letGoOfKeys());
+    }
+
+    @Test
     void aFileThatIsNoTraceIsNamedAndWhatWasOpenStays() throws Exception {
         Path broken = Files.write(folder.resolve("rubbish.bin"), "not a trace".getBytes(StandardCharsets.UTF_8));
         Session before = open.session();
@@ -172,6 +185,11 @@ class MainWindowTest {
         assertThat(OpenWindow.onFx(() -> open.window().playback().breakAtIsrBudgetProperty().get())).isFalse();
         open.press(KeyCode.ESCAPE, false);
         assertThat(OpenWindow.onFx(() -> open.window().overlays().isOpen())).isFalse();
+    }
+
+    private long shownSpan() {
+        Viewport shown = open.window().timeline().viewportProperty().get();
+        return shown.toNanos() - shown.fromNanos();
     }
 
     private void step(String action) throws TimeoutException {

@@ -24,6 +24,18 @@ final class Runs {
         return Indexer.analyze(trace, Limits.DEFAULT);
     }
 
+    /** The same, not at its end yet: what runs then still runs. */
+    static Analysis unfinished(long nanos) {
+        Scenario scenario = Scenario.defaultScenario();
+        TraceStore trace = new TraceStore(scenario.traceInfo(scenario.seed()));
+        scenario.build(trace, scenario.seed()).run(RunRequest.until(nanos));
+        Indexer indexer = new Indexer(trace, Limits.DEFAULT);
+        while (indexer.advance()) {
+            // The next batch.
+        }
+        return indexer.latest();
+    }
+
     /** The longest ISR call of a run. */
     static int longestIsr(Analysis analysis) {
         RangeSummary all = new RangeSummary();

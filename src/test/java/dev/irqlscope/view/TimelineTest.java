@@ -46,6 +46,14 @@ class TimelineTest {
     }
 
     @Test
+    void aBarThatStillGrowsIsNamedAfterTheRoutineThatRunsAndNotTheOneThatDeclined() {
+        Analysis running = Runs.unfinished(9_320_000);
+        Viewport end = new Viewport(9_250_000, 9_350_000, 1_000, 700, 0);
+
+        assertThat(texts(running, end)).contains("AhciHwInterrupt").doesNotContain("NicIsr");
+    }
+
+    @Test
     void theRedPartOfAnIsrBeginsWhereItsOwnWorkReachedTheLimit() {
         Picture picture = draw(hand, WHOLE);
         // Entered at 21.5 µs and away for the 6.8 µs of the ISR in between.

@@ -49,7 +49,8 @@ public final class Inspector extends ScrollPane {
      * Once per pulse; reads again only what changed, and while time runs not every time.
      *
      * @param atNanos the moment
-     * @param activity the selected call, or -1: then the life is that of the last interrupt before the moment
+     * @param activity the selected call, or -1: then the life is that of the interrupt in service at the moment, else of the
+     *     last one before it
      * @param running whether the moment moves by itself
      * @param pulseNanos time of the pulse
      */
@@ -66,15 +67,25 @@ public final class Inspector extends ScrollPane {
         String when = Durations.formatMoment(atNanos, info.clock());
         machine.show("At " + when, MachineFacts.of(MachineState.at(analysis, atNanos), info));
         boolean selected = activity >= 0 && activity < analysis.activityCount();
-        showLife(analysis, selected ? isrOf(analysis, activity) : lastBefore(analysis, atNanos), selected);
+        if (selected) {
+            showLife(analysis, isrOf(analysis, activity), "");
+        } else {
+            int now = InService.at(analysis, atNanos);
+            showLife(
+                    analysis,
+                    now >= 0 ? now : lastBefore(analysis, atNanos),
+                    now >= 0 ? " · in service" : " · the last");
+        }
         showCall(analysis, selected ? activity : -1);
     }
 
-    private void showLife(Analysis analysis, int isr, boolean selected) {
+    /** @param which says which interrupt this is; empty for that of the selected call */
+    private void showLife(Analysis analysis, int isr, String which) {
         if (isr < 0) {
             life.show(
                     "Life of an interrupt",
-                    List.of(Fact.muted(selected ? "This call was not queued by a known ISR" : "No interrupt yet", "")));
+                    List.of(Fact.muted(which.isEmpty() ? "This call was not queued by a known ISR" : "No interrupt yet",
+                            "")));
             return;
         }
         InterruptLife read = InterruptLife.of(analysis, isr);
@@ -82,7 +93,7 @@ public final class Inspector extends ScrollPane {
         for (InterruptLife.Line line : read.lines()) {
             facts.add(new Fact(line.label(), line.value(), tone(line.emphasis()), line.atNanos()));
         }
-        life.show(read.title() + (selected ? "" : " · the last"), facts);
+        life.show(read.title() + which, facts);
     }
 
     private void showCall(Analysis analysis, int activity) {

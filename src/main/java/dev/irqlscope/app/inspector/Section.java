@@ -47,6 +47,8 @@ final class Section extends VBox {
         private final Label value = new Label();
         private Tooltip tip;
         private Fact shown;
+        /** What the style classes say, also while the row is out of sight. */
+        private Tone dressed;
 
         Row() {
             getStyleClass().add("fact");
@@ -72,18 +74,18 @@ final class Section extends VBox {
                 return;
             }
             setPresent(fact != null);
-            Tone before = shown == null ? null : shown.tone();
             shown = fact;
             if (fact == null) {
                 return;
             }
             label.setText(fact.label());
             value.setText(fact.value());
-            if (fact.tone() != before) {
-                if (before != null) {
-                    getStyleClass().removeAll(before.styleClasses());
+            if (fact.tone() != dressed) {
+                if (dressed != null) {
+                    getStyleClass().removeAll(dressed.styleClasses());
                 }
-                getStyleClass().addAll(fact.tone().styleClasses());
+                dressed = fact.tone();
+                getStyleClass().addAll(dressed.styleClasses());
             }
             setCursor(fact.atNanos() >= 0 ? Cursor.HAND : null);
             // A tooltip costs a little, and only what is cut off needs one.

@@ -19,7 +19,7 @@ final class TimelineKeys {
         this.pane = pane;
         this.director = director;
         pane.addEventHandler(KeyEvent.KEY_PRESSED, this::press);
-        pane.addEventHandler(KeyEvent.KEY_RELEASED, event -> director.release(event.getCode()));
+        pane.addEventHandler(KeyEvent.KEY_RELEASED, this::move);
         pane.focusedProperty().addListener((property, before, focused) -> {
             if (!focused) {
                 director.releaseAll();
@@ -27,14 +27,25 @@ final class TimelineKeys {
         });
     }
 
-    private void press(KeyEvent event) {
-        if (event.isShortcutDown() || event.isControlDown() || event.isAltDown() || event.isMetaDown()) {
-            return;
-        }
-        if (HeldKeys.moves(event.getCode())) {
+    /** Takes the keys that move the camera. They come here also when another part of the window has the focus. */
+    void move(KeyEvent event) {
+        if (event.getEventType() == KeyEvent.KEY_RELEASED) {
+            director.release(event.getCode());
+        } else if (event.getEventType() == KeyEvent.KEY_PRESSED
+                && HeldKeys.moves(event.getCode())
+                && !modified(event)) {
             director.press(event.getCode());
             pane.requestFrame();
             event.consume();
+        }
+    }
+
+    private void press(KeyEvent event) {
+        if (modified(event)) {
+            return;
+        }
+        if (HeldKeys.moves(event.getCode())) {
+            move(event);
         } else if (act(event.getCode(), event.isShiftDown())) {
             event.consume();
         }
@@ -59,6 +70,10 @@ final class TimelineKeys {
             case ESCAPE -> pane.clearChoice();
             default -> false;
         };
+    }
+
+    private static boolean modified(KeyEvent event) {
+        return event.isShortcutDown() || event.isControlDown() || event.isAltDown() || event.isMetaDown();
     }
 
     private static boolean did(Runnable action) {

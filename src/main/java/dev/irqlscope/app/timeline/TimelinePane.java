@@ -18,6 +18,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Cursor;
 import javafx.scene.control.Button;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Background;
 import javafx.scene.layout.Region;
@@ -44,6 +45,8 @@ public final class TimelinePane extends Region {
             this::paintPicture);
     private final ReadOnlyObjectWrapper<Viewport> viewport = new ReadOnlyObjectWrapper<>(this, "viewport");
 
+    private final TimelineKeys keys;
+
     private AnimationTimer frames;
     private Analysis analysis;
     private Palette palette;
@@ -65,7 +68,7 @@ public final class TimelinePane extends Region {
         setPalette(Palette.DARK);
         getChildren().addAll(sheet, strip, rows, pill);
         new TimelinePointer(sheet, new PointerTarget());
-        new TimelineKeys(this, director);
+        keys = new TimelineKeys(this, director);
         addEventFilter(MouseEvent.MOUSE_PRESSED, event -> requestFocus());
         director.followProperty().addListener((property, before, now) -> placePill());
     }
@@ -210,6 +213,16 @@ public final class TimelinePane extends Region {
     /** Forgets what was chosen last; {@code false} if there was nothing. */
     public boolean clearChoice() {
         return choice.clear();
+    }
+
+    /** Moves as W, A, S and D say, whatever has the focus. */
+    public void move(KeyEvent event) {
+        keys.move(event);
+    }
+
+    /** Lets go of every key, for their release may be told to another window. */
+    public void letGoOfKeys() {
+        director.releaseAll();
     }
 
     /** Asks for the next pulse. */

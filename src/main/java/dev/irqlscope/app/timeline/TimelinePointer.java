@@ -145,6 +145,8 @@ final class TimelinePointer {
     }
 
     private void release(MouseEvent event) {
+        // After a quick flick the way there may not have been reported, only its end.
+        drag(event);
         Drag ended = drag;
         drag = Drag.NONE;
         surface.setCursor(Cursor.DEFAULT);
