@@ -109,12 +109,19 @@ final class Actions {
         add("findings", Group.VIEW, "Findings", MaterialDesignF.FORMAT_LIST_BULLETED, "Alt+1", () -> window.showTab(0));
         add("statistics", Group.VIEW, "Statistics", MaterialDesignT.TABLE_LARGE, "Alt+2", () -> window.showTab(1));
         add(
+                "distribution",
+                Group.VIEW,
+                "Distribution",
+                MaterialDesignC.CHART_HISTOGRAM,
+                "Alt+3",
+                () -> window.showTab(2));
+        add(
                 "breakpoints",
                 Group.VIEW,
                 "Breakpoints and limits",
                 MaterialDesignT.TIMER_OUTLINE,
-                "Alt+3",
-                () -> window.showTab(2));
+                "Alt+4",
+                () -> window.showTab(3));
         add("clear", Group.VIEW, "Clear cursor, selection and notice", MaterialDesignC.CURSOR_DEFAULT_OUTLINE, "Esc",
                 window::clear);
         add("theme", Group.VIEW, "Dark or light theme", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T",

@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.app.inspector.Inspector;
 import dev.irqlscope.app.lists.BreakpointsPane;
+import dev.irqlscope.app.lists.DistributionPane;
 import dev.irqlscope.app.lists.FindingsTable;
 import dev.irqlscope.app.lists.StatisticsPane;
 import dev.irqlscope.app.timeline.Selection;
@@ -44,6 +45,8 @@ final class MainWindow {
     private final BreakpointsPane breakpoints;
     private final Tab findingsTab = new Tab("Findings", findings);
     private final Tab statisticsTab = new Tab("Statistics", statistics);
+    private final DistributionPane distribution = new DistributionPane();
+    private final Tab distributionTab = new Tab("Distribution", distribution);
     private final Tab breakpointsTab;
     private final TabPane tabs;
     private final StateBar state;
@@ -74,7 +77,7 @@ final class MainWindow {
         breakpoints = new BreakpointsPane(
                 playback.breakAtIsrBudgetProperty(), limits -> desk.session().setLimits(limits));
         breakpointsTab = new Tab("Breakpoints and limits", breakpoints);
-        tabs = new TabPane(findingsTab, statisticsTab, breakpointsTab);
+        tabs = new TabPane(findingsTab, statisticsTab, distributionTab, breakpointsTab);
         tabs.setId("lists");
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
 
@@ -273,6 +276,7 @@ final class MainWindow {
         theme = next;
         theme.applyTo(scene);
         timeline.setPalette(theme.palette());
+        distribution.setPalette(theme.palette());
         settings.put(Settings.THEME, theme.word());
     }
 
@@ -331,6 +335,9 @@ final class MainWindow {
         breakpoints.show(analysis.limits());
         if (statisticsTab.isSelected()) {
             statistics.show(analysis, running, now);
+        }
+        if (distributionTab.isSelected()) {
+            distribution.show(analysis, running, now);
         }
         long cursor = timeline.cursorTimeProperty().get();
         int activity = timeline.selectionProperty().get().activity();

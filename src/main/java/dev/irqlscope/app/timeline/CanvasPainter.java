@@ -18,7 +18,7 @@ import javafx.scene.text.TextAlignment;
  * Paints draw lists on a canvas. It changes the canvas's state only where the next primitive needs it, clips nothing, and
  * puts thin upright and level lines on whole pixels. FX thread only.
  */
-final class CanvasPainter implements Painter {
+public final class CanvasPainter implements Painter {
     private static final double HATCH_STEP = 6;
     private static final int REMEMBERED_COLORS = 256;
 
@@ -31,7 +31,7 @@ final class CanvasPainter implements Painter {
     private double lineWidth = -1;
     private Dash dash;
 
-    CanvasPainter(Canvas canvas) {
+    public CanvasPainter(Canvas canvas) {
         graphics = canvas.getGraphicsContext2D();
         graphics.setLineCap(StrokeLineCap.BUTT);
         graphics.setLineJoin(StrokeLineJoin.MITER);
@@ -39,7 +39,7 @@ final class CanvasPainter implements Painter {
     }
 
     /** Wipes the canvas and paints these, one over the other. */
-    void repaint(DrawList... lists) {
+    public void repaint(DrawList... lists) {
         Canvas canvas = graphics.getCanvas();
         graphics.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
         strips.nextFrame();
