@@ -6,88 +6,147 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A level-sensitive line that several devices may pull, routed to one vector of one processor.
+ * A line that several devices may pull, routed to one vector of one processor.
  *
  * <p>Three things are kept apart here: the level of the line, the vector's pending bit, and its in-service bit. A pending
- * bit stays when the line falls, which is how a spurious interrupt comes about; EOI samples the line again, which is why
- * a line that nobody quiets interrupts for ever.
+ * bit stays when the line falls, which is how a spurious interrupt comes about. EOI samples a level-sensitive line again,
+ * which is why one that nobody quiets interrupts for ever; a latched line interrupts once for each rise of its level, and
+ * the rise of a device that pulls while another one does is none.
  */
-public final class InterruptLine {
+public final class InterruptLine implements InterruptSource {
     private final Machine machine;
     private final int entity;
+    private final Trigger trigger;
     private final int vector;
     private final Processor target;
     private final List<InterruptObject> chain = new ArrayList<>();
+    private final BitSet wanting = new BitSet();
+    private final BitSet stuck = new BitSet();
     private final BitSet pulling = new BitSet();
+    private final StormWatch storm;
     private boolean requested;
-    private int unclaimedInARow;
 
-    InterruptLine(Machine machine, int entity, int vector, Processor target) {
-        this.machine = machine;
-        this.entity = entity;
-        this.vector = vector;
-        this.target = target;
+    /** When a line interrupts. Source: WDK, KINTERRUPT_MODE. */
+    public enum Trigger {
+        /** LevelSensitive: as long as it is pulled. */
+        LEVEL,
+        /** Latched: when it rises. */
+        LATCHED
     }
 
-    /** Adds a routine at the end of the chain. */
+    InterruptLine(Machine machine, int entity, Trigger trigger, int vector, Processor target) {
+        this.machine = machine;
+        this.entity = entity;
+        this.trigger = trigger;
+        this.vector = vector;
+        this.target = target;
+        storm = new StormWatch(machine, entity, vector);
+    }
+
+    @Override
     public void connect(InterruptObject interrupt) {
         chain.add(interrupt);
     }
 
+    @Override
     public int vector() {
         return vector;
     }
 
     /** A device begins to pull. Nothing if it does already. */
     public void assertBy(int device) {
-        if (pulling.get(device)) {
-            return;
-        }
-        pulling.set(device);
-        machine.emit(EventKind.LINE_ASSERT, -1, entity, device);
-        request(device);
+        wanting.set(device);
+        settle(device);
     }
 
     /** A device lets go. Nothing if it does not pull. */
     public void deassertBy(int device) {
-        if (pulling.get(device)) {
-            pulling.clear(device);
-            machine.emit(EventKind.LINE_DEASSERT, -1, entity, device);
+        wanting.clear(device);
+        settle(device);
+    }
+
+    /** Fault: as long as this lasts, the device pulls whatever it wants. */
+    public void stick(int device, boolean on) {
+        stuck.set(device, on);
+        settle(device);
+    }
+
+    private void settle(int device) {
+        boolean pulls = wanting.get(device) || stuck.get(device);
+        if (pulls == pulling.get(device)) {
+            return;
+        }
+        boolean rises = pulls && pulling.isEmpty();
+        pulling.set(device, pulls);
+        machine.emit(pulls ? EventKind.LINE_ASSERT : EventKind.LINE_DEASSERT, -1, entity, device);
+        if (!pulls) {
+            storm.letGo(device);
+        } else if (trigger == Trigger.LEVEL) {
+            request(device);
+        } else if (rises) {
+            send(device);
         }
     }
 
-    /** Sends the vector unless it is on its way, pending or in service: a line has one request at a time. */
+    /** Sends the vector unless it is on its way, pending or in service: a level has one request at a time. */
     private void request(int device) {
         if (!requested) {
             requested = true;
-            machine.schedule(machine.costs().deliveryNanos(), () -> target.request(vector, device));
+            send(device);
         }
     }
 
-    /** Calls the chain in order until a routine claims the interrupt. Source: WDK, "Writing an ISR". */
-    void service(Processor processor) {
+    private void send(int device) {
+        machine.schedule(machine.costs().deliveryNanos(), () -> target.request(vector, device));
+    }
+
+    /**
+     * A level-sensitive chain is called in order until a routine claims the interrupt. A latched chain is called again and again
+     * until nobody claims in a whole pass, for a device that pulled meanwhile made no edge. A routine that is alone is called
+     * once, and its answer changes nothing. Sources: WDK, "Writing an ISR"; domain notes 2.2 and 2.3.
+     */
+    @Override
+    public void service(Processor processor) {
+        boolean claimed = trigger == Trigger.LEVEL || chain.size() == 1
+                ? callUntilClaimed(processor)
+                : callUntilSilent(processor);
+        storm.answered(claimed);
+    }
+
+    private boolean callUntilClaimed(Processor processor) {
         for (InterruptObject interrupt : chain) {
             if (interrupt.call(processor, vector)) {
-                unclaimedInARow = 0;
-                return;
+                return true;
             }
         }
-        unclaimedInARow++;
-        if (unclaimedInARow >= machine.stormThreshold()) {
-            throw new BugCheck(
-                    BugCheck.HARDWARE_INTERRUPT_STORM,
-                    entity,
-                    "Vector 0x%X interrupted %,d times in a row and nobody claimed it"
-                            .formatted(vector, unclaimedInARow));
-        }
+        return false;
     }
 
-    /** What EOI does to a level-sensitive line: if anyone still pulls, it interrupts again. */
-    void endOfInterrupt() {
-        requested = false;
-        int device = pulling.nextSetBit(0);
-        if (device >= 0) {
-            request(device);
+    private boolean callUntilSilent(Processor processor) {
+        int passes = 0;
+        InterruptObject claimant;
+        do {
+            claimant = null;
+            for (InterruptObject interrupt : chain) {
+                claimant = interrupt.call(processor, vector) ? interrupt : claimant;
+            }
+            if (claimant != null) {
+                storm.claimedInAPass(++passes, claimant);
+            }
+        } while (claimant != null);
+        return passes > 0;
+    }
+
+    /** What EOI does to a level-sensitive line: if anyone still pulls, it interrupts again. A latched one forgets. */
+    @Override
+    public void endOfInterrupt() {
+        if (trigger == Trigger.LEVEL) {
+            requested = false;
+            int device = pulling.nextSetBit(0);
+            if (device >= 0) {
+                request(device);
+                storm.stillPulled(pulling);
+            }
         }
     }
 }

@@ -28,6 +28,10 @@ public final class InterruptObject {
         this.serviceRoutine = serviceRoutine;
     }
 
+    int entity() {
+        return entity;
+    }
+
     /** Calls the routine on a processor that is at its DIRQL. */
     boolean call(Processor processor, int vector) {
         interruptLock.acquire(processor);

@@ -1,5 +1,6 @@
 package dev.irqlscope.engine;
 
+import dev.irqlscope.engine.InterruptLine.Trigger;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
@@ -25,7 +26,7 @@ public final class Machine implements AutoCloseable {
     private final KernelCosts costs;
     private final int stormThreshold;
     private final List<Processor> processors = new ArrayList<>();
-    private final InterruptLine[] lines = new InterruptLine[InterruptController.VECTORS];
+    private final InterruptSource[] sources = new InterruptSource[InterruptController.VECTORS];
     private final EventQueue hardware = new EventQueue();
     private final Baton baton = new Baton();
     private final Clock clock;
@@ -85,19 +86,28 @@ public final class Machine implements AutoCloseable {
         return trace.catalog().nameOf(entity);
     }
 
-    /**
-     * Makes a level-sensitive line that interrupts one processor through one vector.
-     *
-     * @throws IllegalArgumentException if the vector is not a device's or belongs to another line
-     */
+    /** Makes a level-sensitive line. */
     public InterruptLine connectLine(String name, int vector, Processor target) {
-        if (!Irql.isDirql(vector >> 4) || lines[vector] != null) {
-            throw new IllegalArgumentException("vector 0x%X for line %s".formatted(vector, name));
-        }
-        int entity = register(new Entity.Line(name, true, vector));
-        InterruptLine line = new InterruptLine(this, entity, vector, target);
-        lines[vector] = line;
+        return connectLine(name, Trigger.LEVEL, vector, target);
+    }
+
+    /**
+     * Makes a line that interrupts one processor through one vector.
+     *
+     * @throws IllegalArgumentException if the vector is not a device's or stands for something else
+     */
+    public InterruptLine connectLine(String name, Trigger trigger, int vector, Processor target) {
+        requireFreeVector(vector, "line " + name);
+        int entity = register(new Entity.Line(name, trigger == Trigger.LEVEL, vector));
+        InterruptLine line = new InterruptLine(this, entity, trigger, vector, target);
+        sources[vector] = line;
         return line;
+    }
+
+    private void requireFreeVector(int vector, String what) {
+        if (!Irql.isDirql(vector >> 4) || sources[vector] != null) {
+            throw new IllegalArgumentException("vector 0x%X for %s".formatted(vector, what));
+        }
     }
 
     /** The processor whose code runs now. Only for code that runs inside the machine. */
@@ -109,8 +119,9 @@ public final class Machine implements AutoCloseable {
         running = processor;
     }
 
-    InterruptLine line(int vector) {
-        return lines[vector];
+    /** What a vector stands for; {@code null} if it is the kernel's, or nobody connected it. */
+    InterruptSource source(int vector) {
+        return sources[vector];
     }
 
     /** Virtual time; exact for code that runs inside the machine. */

@@ -198,19 +198,21 @@ public final class Processor {
         controller.acknowledge(vector);
         emit(EventKind.VECTOR_IN_SERVICE, vector, 0);
         int old = raiseIrql(Irql.ofVector(vector));
-        InterruptLine line = machine.line(vector);
-        if (line != null) {
+        InterruptSource source = machine.source(vector);
+        if (vector == Clock.VECTOR) {
+            machine.clock().service(this);
+        } else {
             machine.interruptTaken();
             work(machine.costs().interruptEntryNanos());
-            line.service(this);
+            if (source != null) {
+                source.service(this);
+            } // Else nobody connected it: an unexpected interrupt, which the kernel ends and forgets.
             work(machine.costs().interruptExitNanos());
-        } else {
-            machine.clock().service(this);
         }
         controller.endOfInterrupt(vector);
         emit(EventKind.EOI, vector, 0);
-        if (line != null) {
-            line.endOfInterrupt();
+        if (source != null) {
+            source.endOfInterrupt();
         }
         drop(old);
     }

@@ -222,7 +222,7 @@ class InterruptTest {
 
     @Test
     void aLineThatNobodyQuietsFiresAgainAndTheDpcThatWouldQuietItNeverRuns() {
-        try (Story story = Story.onProcessors(1)) {
+        try (Story story = Story.onProcessors(1, Story.ROUND, 1_000)) {
             Story.Device nic = story.device("Nic", 0x91);
             Dpc dpc = story.dpc("NicDpc", cpu -> nic.quiet());
             nic.isrOf(Frame.NO_LIMIT, cpu -> {

@@ -64,6 +64,10 @@ public final class Story implements AutoCloseable {
         return machine.connectLine(name, vector, machine.processor(processor));
     }
 
+    public InterruptLine latchedLine(String name, int vector, int processor) {
+        return machine.connectLine(name, InterruptLine.Trigger.LATCHED, vector, machine.processor(processor));
+    }
+
     /** A device on a line of its own, of the same name. */
     public Device device(String name, int vector) {
         return device(name, line(name + "#", vector, 0));
@@ -146,6 +150,14 @@ public final class Story implements AutoCloseable {
         public void quiet() {
             pulling = false;
             line.deassertBy(entity);
+        }
+
+        public void stick() {
+            line.stick(entity, true);
+        }
+
+        public void unstick() {
+            line.stick(entity, false);
         }
 
         public InterruptLine line() {
