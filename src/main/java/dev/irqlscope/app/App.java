@@ -9,6 +9,7 @@ import javafx.stage.Stage;
 public final class App extends Application {
     @Override
     public void start(Stage primary) {
+        Thread.currentThread().setUncaughtExceptionHandler(new QuietShutdown());
         Settings settings = Settings.ofUser();
         List<String> files = getParameters().getUnnamed();
         MainWindow first = new MainWindow(primary, settings);
