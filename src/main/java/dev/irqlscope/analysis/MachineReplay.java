@@ -198,7 +198,7 @@ final class MachineReplay {
     void apply(long index, EventKind kind, long nanos, int onCpu, int subject, long arg) {
         nextEvent = index + 1;
         if (onCpu >= 0) {
-            applyToCpu(cpu(onCpu), index, kind, nanos, subject, arg);
+            applyToCpu(cpu(onCpu), index, kind, nanos, subject);
         } else if (kind == EventKind.LOST) {
             for (CpuState each : cpus) {
                 each.forget();
@@ -209,7 +209,7 @@ final class MachineReplay {
         }
     }
 
-    private static void applyToCpu(CpuState cpu, long index, EventKind kind, long nanos, int subject, long arg) {
+    private static void applyToCpu(CpuState cpu, long index, EventKind kind, long nanos, int subject) {
         switch (kind) {
             case IRQL_CHANGE -> cpu.level = subject;
             case IDLE_ENTER -> cpu.idle = true;

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** One timeline while it is being drawn: what is drawn, where to, and what has been put there already. One thread. */
 final class Scene {
+    /** Rectangles that spans of all lanes together may become. */
+    private static final double SPAN_BUDGET = 2_200;
+
     private static final double SPAN_TEXT = 10.5;
     private static final double SPAN_PADDING = 8;
 
@@ -45,9 +48,6 @@ final class Scene {
         this.info = analysis.trace().info();
         this.narrow = Math.max(3, viewport.plotWidth() * lanesInSight() / SPAN_BUDGET);
     }
-
-    /** Rectangles that spans of all lanes together may become. */
-    private static final double SPAN_BUDGET = 2_200;
 
     private int lanesInSight() {
         int lanes = 0;

@@ -43,7 +43,7 @@ public final class StillPicture {
         StillPicture picture = new StillPicture(analysis, width, palette);
         long to = Math.max(toNanos, fromNanos + 1);
         List<WorstMoments.Moment> worst = WorstMoments.between(analysis, fromNanos, to);
-        picture.top(worst, fromNanos, to);
+        picture.top(fromNanos, to);
         picture.timeline(fromNanos, to);
         return picture.finish(worst);
     }
@@ -57,7 +57,7 @@ public final class StillPicture {
         }
         StillPicture picture = new StillPicture(analysis, width, palette);
         List<WorstMoments.Moment> worst = WorstMoments.between(analysis, 0, end);
-        picture.top(worst, near.fromNanos(), near.toNanos());
+        picture.top(near.fromNanos(), near.toNanos());
         picture.charts(end);
         picture.heading("Around the longest " + (picture.isContext() ? "hard interrupt handler" : "ISR"),
                 picture.moment(near.fromNanos()) + " to " + picture.moment(near.toNanos()));
@@ -83,7 +83,7 @@ public final class StillPicture {
                 : new Viewport(from, Math.max(to, from + 1), Math.max(NARROWEST, width), 1, 0);
     }
 
-    private void top(List<WorstMoments.Moment> worst, long from, long to) {
+    private void top(long from, long to) {
         TraceInfo info = analysis.trace().info();
         Sketch sketch = new Sketch(width, 200);
         String title = info.scenario() != null ? info.scenario() : baseName(info.source());
