@@ -20,9 +20,6 @@ final class AnalysisOptions {
     @Option(names = "--fail-on", paramLabel = "SEVERITY", description = "Exit with 1 if there is a finding of this severity or a worse one: ${COMPLETION-CANDIDATES}.")
     private Severity failOn;
 
-    @Option(names = "--debug", description = "Show where a fault came from.")
-    private boolean debug;
-
     boolean json() {
         return json;
     }

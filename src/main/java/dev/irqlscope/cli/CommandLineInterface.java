@@ -7,9 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import picocli.CommandLine;
-import picocli.CommandLine.ParseResult;
 
 /** Reads the program's arguments and does what they say. */
 public final class CommandLineInterface {
@@ -31,7 +29,8 @@ public final class CommandLineInterface {
 
     /** @return the exit code; see {@link ExitCode} */
     public int run(String... arguments) {
-        CommandLine line = new CommandLine(new IrqlScopeCommand(window));
+        IrqlScopeCommand top = new IrqlScopeCommand(window);
+        CommandLine line = new CommandLine(top);
         line.addSubcommand(new OpenCommand(window));
         line.addSubcommand(new RunCommand());
         line.addSubcommand(new AnalyzeCommand());
@@ -43,15 +42,14 @@ public final class CommandLineInterface {
         line.setErr(err);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(false);
-        boolean debug = Arrays.asList(arguments).contains("--debug");
-        line.setExecutionExceptionHandler((thrown, command, result) -> complain(thrown, debug, result));
+        line.setExecutionExceptionHandler((thrown, command, result) -> complain(thrown, top.debug()));
         int code = line.execute(arguments);
         out.flush();
         err.flush();
         return code;
     }
 
-    private int complain(Exception thrown, boolean debug, ParseResult result) throws Exception {
+    private int complain(Exception thrown, boolean debug) {
         if (debug) {
             thrown.printStackTrace(err);
         }

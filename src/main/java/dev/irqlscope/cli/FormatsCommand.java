@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the formats. */
@@ -13,9 +12,6 @@ import picocli.CommandLine.Spec;
 final class FormatsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
-
-    @Option(names = "--debug", description = "Show where a fault came from.")
-    private boolean debug;
 
     @Override
     public Integer call() {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 /** The program without a command: the window. */
 @Command(name = "irqlscope", description = "A debugger for interrupt time: IRQL, ISRs and DPCs on one timeline. Without a command it opens the window.", mixinStandardHelpOptions = true)
@@ -15,11 +16,16 @@ final class IrqlScopeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Scenarios and traces to open.")
     private List<Path> files = List.of();
 
-    @Option(names = "--debug", description = "Show where a fault came from.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where a fault came from.")
     private boolean debug;
 
     IrqlScopeCommand(Window window) {
         this.window = window;
+    }
+
+    /** Asked for before or behind any command. */
+    boolean debug() {
+        return debug;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Opens the window on files. */
@@ -14,9 +13,6 @@ final class OpenCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Scenarios and traces to open.")
     private List<Path> files;
-
-    @Option(names = "--debug", description = "Show where a fault came from.")
-    private boolean debug;
 
     OpenCommand(Window window) {
         this.window = window;
