@@ -176,6 +176,18 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void whereAFaultCameFromIsShownOnRequestBeforeOrBehindTheCommand() {
+        String missing = folder.resolve("missing.yaml").toString();
+
+        assertThat(run("analyze", missing)).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).hasLineCount(1);
+        assertThat(run("analyze", missing, "--debug")).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).contains("NoSuchFileException").contains("\tat ");
+        assertThat(run("--debug", "analyze", missing)).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).contains("NoSuchFileException").contains("\tat ");
+    }
+
+    @Test
     void aDurationNeedsItsUnit() {
         assertThat(run("run", scenario.toString(), "--for", "50")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(err).contains("expected a duration such as 50us, 1.5ms or 2s, found \"50\"");
