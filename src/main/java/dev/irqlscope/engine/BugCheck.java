@@ -17,6 +17,13 @@ public final class BugCheck extends RuntimeException {
     /** SYSTEM_THREAD_EXCEPTION_NOT_HANDLED: a driver routine threw. */
     public static final int SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7E;
 
+    /** DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL: a driver touches what it has given back. */
+    public static final int DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL = 0xD5;
+    /** SCSI_VERIFIER_DETECTED_VIOLATION: a miniport breaks a rule of its port driver. */
+    public static final int SCSI_VERIFIER_DETECTED_VIOLATION = 0xF1;
+    /** DPC_WATCHDOG_VIOLATION: a routine at DISPATCH_LEVEL or above does not come to an end. */
+    public static final int DPC_WATCHDOG_VIOLATION = 0x133;
+
     private static final long serialVersionUID = 1;
 
     private final int code;

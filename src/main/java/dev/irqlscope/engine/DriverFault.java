@@ -1,12 +1,18 @@
 package dev.irqlscope.engine;
 
 import java.util.List;
+import java.util.Set;
 
 /** Turns what a driver routine threw into the bug check it would be, with the Java line to look at. */
 final class DriverFault {
 
     private static final List<String> SERVICES = List.of(
-            "java.", "javax.", "jdk.", "dev.irqlscope.engine.", "dev.irqlscope.storport.");
+            "java.", "javax.", "jdk.", "dev.irqlscope.engine.", "dev.irqlscope.storport.", "dev.irqlscope.loader.");
+
+    private static final String HOUSE = "dev.irqlscope.";
+
+    /** Methods of a processor that begin something new on its stack: what lies below has nothing to do with a fault above. */
+    private static final Set<String> BOUNDARIES = Set.of("dispatch", "drain", "idleLoop");
 
     private DriverFault() {}
 
@@ -14,7 +20,7 @@ final class DriverFault {
         StackTraceElement line = driverLine(thrown.getStackTrace());
         String place = line == null
                 ? "an unknown place"
-                : "%s (%s:%d)".formatted(line.getMethodName(), line.getFileName(), line.getLineNumber());
+                : place(line);
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
         BugCheck fault = new BugCheck(
                 BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
@@ -22,6 +28,27 @@ final class DriverFault {
                 "%s in %s%s".formatted(thrown.getClass().getSimpleName(), place, message));
         fault.initCause(thrown);
         return fault;
+    }
+
+    /** What a bug check says, and if a user's driver made the call that led to it, where. */
+    static String sentence(BugCheck reason) {
+        for (StackTraceElement line : reason.getStackTrace()) {
+            boolean beginsAnew = line.getClassName().equals(Processor.class.getName())
+                    && BOUNDARIES.contains(line.getMethodName());
+            if (beginsAnew || reason.getCause() != null) {
+                break;
+            }
+            if (SERVICES.stream().noneMatch(line.getClassName()::startsWith)
+                    && !line.getClassName().startsWith(HOUSE)) {
+                String place = place(line);
+                return reason.getMessage().contains(place) ? reason.getMessage() : reason.getMessage() + ": " + place;
+            }
+        }
+        return reason.getMessage();
+    }
+
+    private static String place(StackTraceElement line) {
+        return "%s (%s:%d)".formatted(line.getMethodName(), line.getFileName(), line.getLineNumber());
     }
 
     /** The innermost line that is the driver's own: not Java's, and not that of the services it called. */

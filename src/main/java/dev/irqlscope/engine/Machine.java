@@ -249,7 +249,7 @@ public final class Machine implements AutoCloseable {
 
     private void stopForGood(Processor processor, BugCheck reason) {
         bugCheck = reason;
-        result = new RunResult(StopReason.BUGCHECK, now, reason.getMessage());
+        result = new RunResult(StopReason.BUGCHECK, now, DriverFault.sentence(reason));
         emit(EventKind.BUGCHECK, processor.number(), reason.code(), reason.parameter());
     }
 

@@ -142,7 +142,12 @@ public final class Adapter {
     }
 
     Processor processor() {
-        return machine.running();
+        Processor running = machine.running();
+        if (running == null) {
+            throw new IllegalStateException(
+                    "no service but StorPortInitializeDpc can be called while the driver starts up: no time passes yet");
+        }
+        return running;
     }
 
     int readRegister(int register) {
@@ -203,6 +208,7 @@ public final class Adapter {
 
     void requestComplete(Srb srb) {
         Processor processor = processor();
+        srb.complete();
         processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
         countEffect(processor);
         if (processor.irql() > Irql.DISPATCH_LEVEL) {
