@@ -1,15 +1,18 @@
 package dev.irqlscope.scenario;
 
 import dev.irqlscope.engine.InterruptLine;
+import dev.irqlscope.engine.KernelThread;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.miniport.AhciMiniport;
+import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceStore;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -20,15 +23,18 @@ final class MachineBuilder {
 
     private final Scenario scenario;
     private final long seed;
+    private final MiniportFactory miniports;
     private final Machine machine;
     private final Map<String, InterruptLine> lines = new HashMap<>();
     private final Map<String, AhciHba> adapters = new HashMap<>();
     private final Map<String, Neighbour> neighbours = new HashMap<>();
     private long generators;
 
-    MachineBuilder(Scenario scenario, TraceStore trace, long seed) {
+    /** @param miniports where miniports come from; {@code null} for those that ship */
+    MachineBuilder(Scenario scenario, TraceStore trace, long seed, MiniportFactory miniports) {
         this.scenario = scenario;
         this.seed = seed;
+        this.miniports = miniports;
         machine = new Machine(trace, scenario.processors(), scenario.kernelCosts(), scenario.stormThreshold());
     }
 
@@ -48,25 +54,39 @@ final class MachineBuilder {
         InterruptLine line = line(spec);
         AhciHba hba = new AhciHba(machine, device, line, spec.service(), generator());
         adapters.put(spec.name(), hba);
-        AhciMiniport miniport = new AhciMiniport(hba, spec.completeInIsrFrom());
         Workload workload = scenario.workloads()
                 .stream()
                 .filter(one -> one.device().equals(spec.name()))
                 .findFirst()
                 .orElse(null);
         Requests requests = new Requests(machine, workload, generator());
-        Adapter adapter = Adapter.start(
-                machine,
-                miniport,
-                new Adapter.Configuration(
-                        device,
-                        hba,
-                        line,
-                        scenario.busCosts(),
-                        scenario.limits().storportIsrNanos(),
-                        scenario.registers(),
-                        requests::completed));
-        requests.start(adapter);
+        Adapter.Configuration configuration = new Adapter.Configuration(
+                device,
+                hba,
+                line,
+                scenario.busCosts(),
+                scenario.limits().storportIsrNanos(),
+                scenario.registers(),
+                requests::completed);
+        if (miniports == null) {
+            AhciMiniport shipped = new AhciMiniport(hba, spec.completeInIsrFrom());
+            requests.start(Adapter.start(machine, shipped, configuration));
+        } else {
+            startForeign(hba, configuration).ifPresent(requests::start);
+        }
+    }
+
+    /** Whatever a foreign driver throws while it starts up, the machine stops with it as soon as it runs. */
+    private Optional<Adapter> startForeign(AhciHba hba, Adapter.Configuration configuration) {
+        try {
+            return Optional.of(Adapter.start(machine, miniports.create(hba, machine::clockNanos), configuration));
+        } catch (RuntimeException | Error thrown) {
+            int thread = machine.register(new Entity.Thread("start-up", 4));
+            machine.processor(0).makeReady(new KernelThread(thread, cpu -> {
+                throw thrown;
+            }));
+            return Optional.empty();
+        }
     }
 
     private void add(DeviceSpec.Other spec) {

@@ -2,6 +2,7 @@ package dev.irqlscope.scenario;
 
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.Machine;
+import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
@@ -99,6 +100,11 @@ public record Scenario(
 
     /** Builds the machine, ready to run, with this seed in place of the scenario's. */
     public Machine build(TraceStore trace, long withSeed) {
-        return new MachineBuilder(this, trace, withSeed).build();
+        return new MachineBuilder(this, trace, withSeed, null).build();
+    }
+
+    /** As above, with other miniports in place of those that ship. */
+    public Machine build(TraceStore trace, long withSeed, MiniportFactory miniports) {
+        return new MachineBuilder(this, trace, withSeed, miniports).build();
     }
 }
