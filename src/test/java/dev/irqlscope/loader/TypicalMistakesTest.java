@@ -1,0 +1,171 @@
+package dev.irqlscope.loader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.analysis.Severity;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.session.HeadlessRun;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.TraceSnapshot;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each mistake of the table in {@code samples/miniports/README.md} gets the message that stands there. */
+class TypicalMistakesTest {
+    @TempDir
+    private Path folder;
+
+    private Template template;
+
+    @BeforeEach
+    void readTemplate() throws Exception {
+        template = new Template(folder);
+    }
+
+    @Test
+    void theTemplateHasNoneOfThem() throws Exception {
+        HeadlessRun.Outcome outcome = template.run();
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(outcome.analysis().findings()).extracting(Finding::severity)
+                .doesNotContain(Severity.ERROR);
+        assertThat(count(outcome, EventKind.REQUEST_COMPLETED)).isGreaterThan(100);
+    }
+
+    @Test
+    void claimingWithoutQuietingKeepsTheLineUpForEver() throws Exception {
+        HeadlessRun.Outcome outcome = template
+                .with("StorPort.writeRegisterUlong(x, AhciHba.PX_IS, causes);", "")
+                .with("StorPort.writeRegisterUlong(x, AhciHba.IS, 1);", "")
+                .run();
+        assertThat(outcome.analysis().findings()).extracting(Finding::rule).contains("do-nothing-run");
+    }
+
+    @Test
+    void decliningOnesOwnInterruptIsAStorm() throws Exception {
+        HeadlessRun.Outcome outcome = template.inIsr("if (x.taken != 0) return false;").runWithStormThreshold(100);
+        assertThat(outcome.analysis().findings()).extracting(Finding::rule).contains("decline-own-cause", "storm");
+        stops(outcome, 0xF2, "Vector 0x91 interrupted 100 times in a row and nobody claimed it");
+    }
+
+    @Test
+    void aLoopWithoutEndIsStoppedAndItsLineIsNamed() throws Exception {
+        template.inIsr("int i = 0;\nwhile (x.taken != 0) {\n    i++;\n}");
+        stops(template.run(), 0x133, "hwStorInterrupt \\(MyMiniport.java:%d\\) does not come to an end: .*"
+                .formatted(template.lineOf("    i++;")));
+    }
+
+    @Test
+    void noCatchBlockHidesAnEndlessLoop() throws Exception {
+        template.inIsr("""
+                while (x.taken != 0) {
+                    try {
+                        while (x.taken != 0) { }
+                    } catch (Throwable all) {
+                        continue;
+                    } finally {
+                        continue;
+                    }
+                }""");
+        stops(template.run(), 0x133, "hwStorInterrupt \\(MyMiniport.java:\\d+\\) does not come to an end: .*");
+    }
+
+    @Test
+    void aLoopInStartUpIsStoppedToo() throws Exception {
+        template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);",
+                "while (x.taken == 0) { }");
+        stops(template.run(), 0x133, "hwStorPassiveInitializeRoutine \\(MyMiniport.java:\\d+\\) does not come .*");
+    }
+
+    @Test
+    void pollingARegisterForEverIsNoEndlessLoopForTimePasses() throws Exception {
+        HeadlessRun.Outcome outcome = template
+                .inIsr("while (x.taken != 0) StorPort.readRegisterUlong(x, AhciHba.IS);")
+                .run();
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+    }
+
+    @Test
+    void whatItThrowsStopsTheMachineAndNamesTheLine() throws Exception {
+        template.with("x.slots[slot] = srb;", "x.slots[slot + 32] = srb;");
+        stops(template.run(), 0x7E, "ArrayIndexOutOfBoundsException in hwStorStartIo \\(MyMiniport.java:%d\\): .*"
+                .formatted(template.lineOf("x.slots[slot + 32]")));
+    }
+
+    @Test
+    void argumentsOfTheWrongTypeStopTheMachineAndNameTheLine() throws Exception {
+        template.with("x.completionDpc, null, null", "x.completionDpc, \"all\", null")
+                .with("        int done = x.finished;", "        int done = (Integer) argument1;");
+        stops(template.run(), 0x7E, "ClassCastException in completionDpcRoutine \\(MyMiniport.java:\\d+\\): .*");
+    }
+
+    @Test
+    void aDpcThatWasNotInitializedCannotBeIssued() throws Exception {
+        template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);", "");
+        stops(template.run(), 0xA, "StorPortIssueDpc\\(MyCompletionDpc\\) before StorPortInitializeDpc: "
+                + "hwStorInterrupt \\(MyMiniport.java:%d\\)".formatted(template.lineOf("StorPort.issueDpc")));
+    }
+
+    @Test
+    void aDpcCanOnlyBeInitializedWhileStartingUp() throws Exception {
+        template.inIsr("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);");
+        stops(template.run(), 0x7E, "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
+                + "StorPortInitializeDpc\\(MyCompletionDpc\\) outside HwStorPassiveInitializeRoutine");
+    }
+
+    @Test
+    void aRequestIsOffLimitsOnceItIsComplete() throws Exception {
+        template.with(
+                "            srb.setSrbStatus(SrbStatus.SUCCESS);\n            StorPort.requestComplete(x, srb);",
+                "            StorPort.requestComplete(x, srb);\n            srb.setSrbStatus(SrbStatus.SUCCESS);");
+        stops(template.run(), 0xD5, "The miniport touched request \\d+ after it had reported it complete: "
+                + "completionDpcRoutine \\(MyMiniport.java:%d\\)".formatted(template.lineOf("srb.setSrbStatus")));
+    }
+
+    @Test
+    void aRequestCanBeCompletedOnce() throws Exception {
+        template.with("StorPort.requestComplete(x, srb);",
+                "StorPort.requestComplete(x, srb); StorPort.requestComplete(x, srb);");
+        stops(template.run(), 0xF1, "The miniport completed request \\d+ twice: completionDpcRoutine .*");
+    }
+
+    @Test
+    void aLockThatIsHeldAlreadyIsADeadlock() throws Exception {
+        template.with("            Simulated.work(x, 400);", "            StorPort.acquireInterruptLock(x);"
+                + " StorPort.acquireInterruptLock(x);");
+        stops(template.run(), 0xF, "CPU 0 wants a spin lock that it holds already: completionDpcRoutine .*");
+    }
+
+    @Test
+    void aLockThatIsNotGivenBackLeavesTheIrqlRaised() throws Exception {
+        template.with(
+                "        x.taken &= ~done;\n        StorPort.releaseSpinLock(x, interruptLock);\n", "");
+        stops(template.run(), 0xC8, "MyCompletionDpc on CPU 0 was called at DISPATCH 2 and returned at .*");
+    }
+
+    @Test
+    void aStartUpThatFailsIsSaid() throws Exception {
+        template.with("this::completionDpcRoutine);\n        return true;",
+                "this::completionDpcRoutine);\n        return false;");
+        stops(template.run(), 0x7E, ".*mydriver.sys: HwStorPassiveInitializeRoutine returned FALSE");
+    }
+
+    private static void stops(HeadlessRun.Outcome outcome, int code, String sentence) {
+        assertThat(outcome.result().detail()).matches(sentence);
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.BUGCHECK);
+        TraceSnapshot events = outcome.trace().snapshot();
+        assertThat(events.kind(events.endIndex() - 1)).isEqualTo(EventKind.BUGCHECK);
+        assertThat(events.subject(events.endIndex() - 1)).isEqualTo(code);
+    }
+
+    private static long count(HeadlessRun.Outcome outcome, EventKind kind) {
+        TraceSnapshot events = outcome.trace().snapshot();
+        long count = 0;
+        for (long i = events.firstIndex(); i < events.endIndex(); i++) {
+            count += events.kind(i) == kind ? 1 : 0;
+        }
+        return count;
+    }
+}
