@@ -1,6 +1,7 @@
 package dev.irqlscope.cli;
 
 import dev.irqlscope.format.TraceFormatException;
+import dev.irqlscope.loader.MiniportException;
 import dev.irqlscope.scenario.ScenarioException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -56,6 +57,7 @@ public final class CommandLineInterface {
         switch (thrown) {
             case TraceFormatException e -> err.println(e.getMessage());
             case ScenarioException e -> err.println(e.getMessage());
+            case MiniportException e -> err.println(e.getMessage());
             case NoSuchFileException e -> err.println(e.getFile() + ": expected a file, found none");
             case AccessDeniedException e ->
                 err.println(e.getFile() + ": expected a file that may be read, found one that may not");

@@ -10,6 +10,7 @@ import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.HeadlessRun;
+import dev.irqlscope.session.Recipe;
 import dev.irqlscope.session.SessionLimits;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -29,7 +30,7 @@ record Examined(String file, Analysis analysis, RunResult result) {
             throws TraceFormatException, ScenarioException, IOException {
         if (Scenario.isScenarioFile(file)) {
             Scenario scenario = Scenario.read(file);
-            return run(scenario, file, scenario.seed(), scenario.forNanos(), null, options, err);
+            return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, options, err);
         }
         TraceFile trace = TraceFile.readWhole(file);
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
@@ -38,13 +39,12 @@ record Examined(String file, Analysis analysis, RunResult result) {
 
     /** Runs a scenario. */
     static Examined run(
-            Scenario scenario, Path file, long seed, long forNanos, Path out, AnalysisOptions options,
-            PrintWriter err) throws IOException {
+            Recipe recipe, Path file, long forNanos, Path out, AnalysisOptions options, PrintWriter err)
+            throws IOException {
         HeadlessRun.Outcome outcome = HeadlessRun.run(
-                scenario,
-                seed,
+                recipe,
                 forNanos,
-                options.limits(SessionLimits.of(scenario)),
+                options.limits(SessionLimits.of(recipe.scenario())),
                 out,
                 new RunProgress(err, forNanos));
         return new Examined(file.toString(), outcome.analysis(), outcome.result());

@@ -1,6 +1,8 @@
 package dev.irqlscope.cli;
 
+import dev.irqlscope.loader.LoadedMiniport;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.session.Recipe;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "TRACE", description = "Write the trace here as the run goes (.irqlscope).")
     private Path out;
 
+    @Option(names = "--miniport", paramLabel = "FILE.java|JAR", description = "Your miniport, in place of those that the scenario's adapters have. It runs with your rights.")
+    private Path miniport;
+
     @Mixin
     private AnalysisOptions options;
 
@@ -35,10 +40,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
-        Examined examined = Examined.run(
+        Recipe recipe = new Recipe(
                 scenario,
-                file,
                 seed == null ? scenario.seed() : seed,
+                miniport == null ? null : LoadedMiniport.read(miniport));
+        Examined examined = Examined.run(
+                recipe,
+                file,
                 forNanos == null ? scenario.forNanos() : forNanos,
                 out,
                 options,

@@ -3,6 +3,7 @@ package dev.irqlscope.cli;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
+import dev.irqlscope.session.Recipe;
 import dev.irqlscope.view.Palette;
 import dev.irqlscope.view.PngPainter;
 import dev.irqlscope.view.StillPicture;
@@ -31,7 +32,8 @@ public final class Showcase {
         Path trace = folder.resolve(TRACE).toAbsolutePath();
         Path picture = folder.resolve(PICTURE).toAbsolutePath();
         Examined examined = Examined.run(
-                scenario, Path.of(scenario.source()), scenario.seed(), scenario.forNanos(), trace, options, err);
+                new Recipe(scenario, scenario.seed(), null), Path.of(scenario.source()), scenario.forNanos(), trace,
+                options, err);
         int code = examined.report(options, out, err);
         PngPainter.write(picture, StillPicture.draw(examined.analysis(), WIDTH, Palette.DARK));
         out.println();

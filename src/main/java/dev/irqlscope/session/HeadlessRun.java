@@ -41,10 +41,16 @@ public final class HeadlessRun {
     public static Outcome run(
             Scenario scenario, long seed, long forNanos, Limits limits, Path out, LongConsumer progress)
             throws IOException {
-        TraceStore trace = new TraceStore(scenario.traceInfo(seed));
+        return run(new Recipe(scenario, seed, null), forNanos, limits, out, progress);
+    }
+
+    /** As above, whatever the recipe is. */
+    public static Outcome run(Recipe recipe, long forNanos, Limits limits, Path out, LongConsumer progress)
+            throws IOException {
+        TraceStore trace = recipe.newTrace();
         Indexer indexer = new Indexer(trace, limits);
         try (TraceWriter writer = out == null ? null : new TraceWriter(out, trace, limits);
-                Machine machine = scenario.build(trace, seed)) {
+                Machine machine = recipe.build(trace)) {
             RunResult result;
             long until = 0;
             long writtenAt = System.nanoTime();

@@ -8,14 +8,19 @@ import java.util.Optional;
 public final class LiveRun extends PlayedSession {
     private final Scenario scenario;
 
-    private LiveRun(Scenario scenario, TraceStore trace, long seed) {
-        super(trace, SessionLimits.of(scenario), new Head.Live(scenario.build(trace, seed)));
-        this.scenario = scenario;
+    private LiveRun(Recipe recipe, TraceStore trace) {
+        super(trace, SessionLimits.of(recipe.scenario()), new Head.Live(recipe.build(trace)));
+        scenario = recipe.scenario();
     }
 
     /** Builds the machine of a scenario. It stands at time 0 until {@link #play}. */
     public static LiveRun start(Scenario scenario, long seed) {
-        LiveRun run = new LiveRun(scenario, new TraceStore(scenario.traceInfo(seed)), seed);
+        return start(new Recipe(scenario, seed, null));
+    }
+
+    /** As above, whatever the recipe is. */
+    public static LiveRun start(Recipe recipe) {
+        LiveRun run = new LiveRun(recipe, recipe.newTrace());
         run.start();
         return run;
     }

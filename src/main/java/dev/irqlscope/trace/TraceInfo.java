@@ -72,4 +72,10 @@ public record TraceInfo(
                 0,
                 List.of());
     }
+
+    /** The same with other warnings. */
+    public TraceInfo withWarnings(List<String> others) {
+        return new TraceInfo(
+                source, format, cpus, clock, levels, wallClockStart, originNanos, scenario, seed, tornSpans, others);
+    }
 }
