@@ -192,7 +192,7 @@ final class CpuTracker {
         OpenDispatch dispatch = dispatches.find(frame.link);
         int device = routines.device(frame.routine);
         if (claimed) {
-            if (device >= 0) {
+            if (device >= 0 && frame.kind != RoutineKind.ISR_MSI) {
                 boolean waited = frame.raisedNanos <= tables.dispatches.startNanos(frame.link);
                 tables.dispatches.raised(frame.link, waited ? frame.raisedNanos : DpcInstances.UNKNOWN);
             }

@@ -7,6 +7,7 @@ import dev.irqlscope.trace.Lane;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.Spill;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  */
 final class DeviceTracker {
     private static final long NOT_WAITING = -1;
+    private static final int VECTORS = 256;
 
     private final Spill spill;
     private final Catalog catalog;
@@ -22,12 +24,15 @@ final class DeviceTracker {
     private final List<Device> devices = new ArrayList<>();
     private final List<Device> byEntity = new ArrayList<>();
     private final List<Pull> pulls = new ArrayList<>();
+    /** By vector: since when a message of it has been waiting, or {@link #NOT_WAITING}. */
+    private final long[] messages = new long[VECTORS];
 
     /** @param knowsWholeLife whether the trace begins with the machine, so that devices begin with no requests */
     DeviceTracker(Spill spill, Catalog catalog, boolean knowsWholeLife) {
         this.spill = spill;
         this.catalog = catalog;
         this.knowsWholeLife = knowsWholeLife;
+        Arrays.fill(messages, NOT_WAITING);
     }
 
     /** A device let go of a line. */
@@ -74,6 +79,8 @@ final class DeviceTracker {
         switch (kind) {
             case LINE_ASSERT -> raise(subject, device((int) arg), nanos);
             case LINE_DEASSERT -> release(subject, device((int) arg), nanos);
+            case MESSAGE_SENT -> sendMessage(subject, nanos);
+            case MESSAGE_LOST -> loseMessage(subject, nanos);
             case CAUSE_SET -> setCauses(device(subject), nanos, arg);
             case CAUSE_CLEAR -> clearCauses(device(subject), arg);
             case REQUEST_STARTED -> count(device(subject), nanos, 1);
@@ -114,6 +121,26 @@ final class DeviceTracker {
         }
     }
 
+    /** A message that meets another one on its way, or in the pending bit, merges with it. */
+    private void sendMessage(int message, long nanos) {
+        int vector = vectorOf(message);
+        if (vector >= 0 && messages[vector] == NOT_WAITING) {
+            messages[vector] = nanos;
+        }
+    }
+
+    private void loseMessage(int message, long nanos) {
+        int vector = vectorOf(message);
+        if (vector >= 0 && messages[vector] == nanos) {
+            messages[vector] = NOT_WAITING;
+        }
+    }
+
+    private int vectorOf(int line) {
+        int vector = catalog.get(line) instanceof Entity.Line wire ? wire.vector() : -1;
+        return vector < VECTORS ? vector : -1;
+    }
+
     private Pull pullOf(int line, Device device) {
         for (int i = 0; i < pulls.size(); i++) {
             Pull pull = pulls.get(i);
@@ -152,7 +179,7 @@ final class DeviceTracker {
 
     /** Since when the device that has waited longest on this vector has waited, or -1. */
     long oldestUnservedNanos(int vector) {
-        long oldest = NOT_WAITING;
+        long oldest = vector >= 0 && vector < VECTORS ? messages[vector] : NOT_WAITING;
         for (int i = 0; i < pulls.size(); i++) {
             Pull pull = pulls.get(i);
             long since = pull.device.unservedNanos;
@@ -185,6 +212,13 @@ final class DeviceTracker {
         }
     }
 
+    /** The processor took a vector: what was sent up to now is served, and what comes later is another one. */
+    void messageTaken(int vector) {
+        if (vector >= 0 && vector < VECTORS) {
+            messages[vector] = NOT_WAITING;
+        }
+    }
+
     /** It returned FALSE, so what was waiting still is. */
     void isrDeclined(Frame isr, int entity) {
         Device device = device(entity);
@@ -196,6 +230,7 @@ final class DeviceTracker {
     /** Events are missing everywhere. */
     void lose(long nanos) {
         pulls.clear();
+        Arrays.fill(messages, NOT_WAITING);
         for (Device device : devices) {
             close(device, nanos);
             device.lines = 0;

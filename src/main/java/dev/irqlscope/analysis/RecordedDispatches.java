@@ -73,6 +73,8 @@ final class RecordedDispatches extends DispatchTracker {
     }
 
     private int begin(long nanos, int vector) {
-        return tables.dispatches.begin(nanos, devices.oldestUnservedNanos(vector), cpu, vector);
+        long raisedNanos = devices.oldestUnservedNanos(vector);
+        devices.messageTaken(vector);
+        return tables.dispatches.begin(nanos, raisedNanos, cpu, vector);
     }
 }

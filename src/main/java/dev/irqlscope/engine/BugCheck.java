@@ -16,6 +16,8 @@ public final class BugCheck extends RuntimeException {
     public static final int SPIN_LOCK_NOT_OWNED = 0x10;
     /** SYSTEM_THREAD_EXCEPTION_NOT_HANDLED: a driver routine threw. */
     public static final int SYSTEM_THREAD_EXCEPTION_NOT_HANDLED = 0x7E;
+    /** DRIVER_VERIFIER_DETECTED_VIOLATION: a rule of the driver verifier was broken. */
+    public static final int DRIVER_VERIFIER_DETECTED_VIOLATION = 0xC4;
 
     /** DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL: a driver touches what it has given back. */
     public static final int DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL = 0xD5;

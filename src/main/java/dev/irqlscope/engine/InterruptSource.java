@@ -1,11 +1,11 @@
 package dev.irqlscope.engine;
 
 /** What a device's vector stands for: a line, or one message of a device. */
-public sealed interface InterruptSource permits InterruptLine {
+public sealed interface InterruptSource permits InterruptLine, InterruptMessage {
 
     int vector();
 
-    /** Adds a routine at the end of the chain. */
+    /** Connects a routine; where several may be, at the end of the chain. */
     void connect(InterruptObject interrupt);
 
     /** Calls whom the vector concerns, on a processor that is at the vector's IRQL. */

@@ -104,6 +104,19 @@ public final class Machine implements AutoCloseable {
         return line;
     }
 
+    /**
+     * Makes a message that interrupts one processor through one vector.
+     *
+     * @throws IllegalArgumentException if the vector is not a device's or stands for something else
+     */
+    public InterruptMessage connectMessage(String name, int vector, Processor target) {
+        requireFreeVector(vector, "message " + name);
+        InterruptMessage message = new InterruptMessage(
+                this, register(new Entity.Line(name, false, vector)), vector, target);
+        sources[vector] = message;
+        return message;
+    }
+
     private void requireFreeVector(int vector, String what) {
         if (!Irql.isDirql(vector >> 4) || sources[vector] != null) {
             throw new IllegalArgumentException("vector 0x%X for %s".formatted(vector, what));

@@ -4,7 +4,9 @@ import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.Dpc;
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.InterruptLine;
+import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.InterruptObject;
+import dev.irqlscope.engine.InterruptSource;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
@@ -13,8 +15,10 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * The port driver's half of one adapter: it connects a miniport to its device and its interrupt, starts requests, and completes
@@ -24,12 +28,12 @@ public final class Adapter {
     private final Machine machine;
     private final BusCosts costs;
     private final int device;
-    private final int irql;
     private final HwRegisters registers;
     private final int[] registerEntities;
     private final boolean tracesRegisters;
     private final PostedWrites postedWrites;
-    private final SpinLock interruptLock;
+    private final InterruptLocks interruptLocks;
+    private final List<InterruptMessage> messages;
     private final SpinLock startIoLock;
     private final Dpc completionDpc;
     private final Queue<Srb> notedAtDirql = new ArrayDeque<>();
@@ -48,27 +52,49 @@ public final class Adapter {
      *
      * @param device index of its {@link Entity.Device}
      * @param registers the device's registers
-     * @param line the line it interrupts on
-     * @param isrLimitNanos how long HwStorInterrupt should take at most
+     * @param interrupts what it interrupts with
+     * @param isrLimitNanos how long one of its ISRs should take at most
      * @param tracesRegisters whether register accesses are written into the trace
      * @param completed told of every completed request, on the processor that completed it
      */
     public record Configuration(
             int device,
             HwRegisters registers,
-            InterruptLine line,
+            InterruptResources interrupts,
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
-            BiConsumer<Processor, Srb> completed) {}
+            BiConsumer<Processor, Srb> completed) {
 
-    private Adapter(Machine machine, String driverName, Configuration configuration) {
+        /** As above, for an adapter on a line. */
+        public Configuration(
+                int device,
+                HwRegisters registers,
+                InterruptLine line,
+                BusCosts costs,
+                long isrLimitNanos,
+                boolean tracesRegisters,
+                BiConsumer<Processor, Srb> completed) {
+            this(
+                    device,
+                    registers,
+                    new InterruptResources.Line(line),
+                    costs,
+                    isrLimitNanos,
+                    tracesRegisters,
+                    completed);
+        }
+    }
+
+    private Adapter(Machine machine, HwInitializationData<?> miniport, Configuration configuration) {
         this.machine = machine;
-        this.driverName = driverName;
+        driverName = miniport.driverName();
         costs = configuration.costs();
         device = configuration.device();
-        irql = Irql.ofVector(configuration.line().vector());
         registers = configuration.registers();
+        messages = configuration.interrupts() instanceof InterruptResources.Messages(List<InterruptMessage> all)
+                ? all
+                : List.of();
         tracesRegisters = configuration.tracesRegisters();
         completed = configuration.completed();
         registerEntities = registers.registerNames()
@@ -76,7 +102,11 @@ public final class Adapter {
                 .mapToInt(name -> machine.register(new Entity.Register(name, device)))
                 .toArray();
         postedWrites = new PostedWrites(machine, registers, registerEntities, tracesRegisters);
-        interruptLock = new SpinLock(machine.register(new Entity.Lock("InterruptLock")));
+        interruptLocks = switch (configuration.interrupts()) {
+            case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, line.vector());
+            case InterruptResources.Messages(List<InterruptMessage> messages) ->
+                InterruptLocks.ofMessages(machine, messages, miniport.interruptSynchronizationMode());
+        };
         startIoLock = new SpinLock(machine.register(new Entity.Lock("StartIoLock")));
         completionDpc = new Dpc(
                 machine.register(new Entity.Routine(
@@ -87,7 +117,7 @@ public final class Adapter {
     /** Connects a miniport and calls its start-up routines. The machine must not run yet. */
     public static <E extends DeviceExtension> Adapter start(
             Machine machine, HwInitializationData<E> miniport, Configuration configuration) {
-        Adapter adapter = new Adapter(machine, miniport.driverName(), configuration);
+        Adapter adapter = new Adapter(machine, miniport, configuration);
         E extension = miniport.newDeviceExtension();
         extension.attach(adapter);
         adapter.starter = srb -> {
@@ -102,21 +132,46 @@ public final class Adapter {
             throw new IllegalStateException(miniport.driverName() + ": HwStorPassiveInitializeRoutine returned FALSE");
         }
         adapter.acceptsDpcs = false;
-        int routine = machine.register(new Entity.Routine(
-                miniport.interruptRoutineName(),
-                miniport.driverName(),
-                RoutineKind.ISR,
-                configuration.line().vector(),
-                adapter.irql,
-                true,
-                configuration.device()));
-        configuration.line()
-                .connect(new InterruptObject(
-                        routine,
-                        adapter.interruptLock,
-                        configuration.isrLimitNanos(),
-                        processor -> miniport.hwStorInterrupt(extension)));
+        switch (configuration.interrupts()) {
+            case InterruptResources.Line(InterruptLine line) -> adapter.connect(
+                    line,
+                    0,
+                    miniport.interruptRoutineName(),
+                    RoutineKind.ISR,
+                    configuration,
+                    () -> miniport.hwStorInterrupt(extension));
+            case InterruptResources.Messages(List<InterruptMessage> messages) -> {
+                for (int id = 0; id < messages.size(); id++) {
+                    int messageId = id;
+                    adapter.connect(
+                            messages.get(id),
+                            id,
+                            miniport.messageInterruptRoutineName(id),
+                            RoutineKind.ISR_MSI,
+                            configuration,
+                            () -> miniport.hwMSInterruptRoutine(extension, messageId));
+                }
+            }
+        }
         return adapter;
+    }
+
+    private void connect(
+            InterruptSource source,
+            int messageId,
+            String name,
+            RoutineKind kind,
+            Configuration configuration,
+            BooleanSupplier isr) {
+        int level = interruptLocks.levelOf(messageId);
+        int routine = machine.register(
+                new Entity.Routine(name, driverName, kind, source.vector(), level, true, device));
+        source.connect(new InterruptObject(
+                routine,
+                interruptLocks.of(messageId),
+                level,
+                configuration.isrLimitNanos(),
+                processor -> isr.getAsBoolean()));
     }
 
     /** Takes a request from the class driver, in a thread at PASSIVE_LEVEL, and starts it. */
@@ -232,14 +287,20 @@ public final class Adapter {
     }
 
     StorLockHandle acquireInterruptLock() {
-        int old = processor().raiseIrql(irql);
-        interruptLock.acquire(processor());
-        return new StorLockHandle(interruptLock, old);
+        return interruptLocks.acquireAll(processor());
+    }
+
+    StorLockHandle acquireMsiSpinLock(int messageId) {
+        return interruptLocks.acquire(processor(), messageId);
     }
 
     void releaseSpinLock(StorLockHandle handle) {
-        handle.lock().release(processor());
-        processor().lowerIrql(handle.oldIrql());
+        handle.release(processor());
+    }
+
+    void maskMessage(int messageId, boolean mask) {
+        processor().work(costs.writeNanos());
+        messages.get(messageId).mask(mask);
     }
 
     private static void countEffect(Processor processor) {

@@ -39,4 +39,22 @@ public interface HwInitializationData<E extends DeviceExtension> {
      * interrupt, and should return within 50 µs. Source: Storport HW_INTERRUPT page.
      */
     boolean hwStorInterrupt(E extension);
+
+    /** How its message interrupts exclude each other. */
+    default InterruptSynchronizationMode interruptSynchronizationMode() {
+        return InterruptSynchronizationMode.SUPPORT_NONE;
+    }
+
+    /** Name under which the timeline shows {@link #hwMSInterruptRoutine} of this message. */
+    default String messageInterruptRoutineName(int messageId) {
+        return interruptRoutineName();
+    }
+
+    /**
+     * Services a message, at its DIRQL under its lock. Nobody shares it, so the answer changes nothing. Source: Storport
+     * HW_MESSAGE_SIGNALED_INTERRUPT_ROUTINE page.
+     */
+    default boolean hwMSInterruptRoutine(E extension, int messageId) {
+        return false;
+    }
 }

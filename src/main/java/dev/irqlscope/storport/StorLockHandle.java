@@ -1,22 +1,22 @@
 package dev.irqlscope.storport;
 
+import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
+import java.util.List;
 
-/** A lock that is held, as STOR_LOCK_HANDLE. */
+/** A lock that is held, as STOR_LOCK_HANDLE; with messages that are synchronised one by one, all of their locks. */
 public final class StorLockHandle {
-    private final SpinLock lock;
+    private final List<SpinLock> locks;
     private final int oldIrql;
 
-    StorLockHandle(SpinLock lock, int oldIrql) {
-        this.lock = lock;
+    StorLockHandle(List<SpinLock> locks, int oldIrql) {
+        this.locks = locks;
         this.oldIrql = oldIrql;
     }
 
-    SpinLock lock() {
-        return lock;
-    }
-
-    int oldIrql() {
-        return oldIrql;
+    /** Gives all of them up, the latest first, and lowers the IRQL to what it was. */
+    void release(Processor processor) {
+        locks.reversed().forEach(lock -> lock.release(processor));
+        processor.lowerIrql(oldIrql);
     }
 }

@@ -52,12 +52,31 @@ public final class StorPort {
     }
 
     /**
-     * Takes the interrupt lock and raises to DIRQL, as StorPortAcquireSpinLock(InterruptLock).
+     * Takes the interrupt lock and raises to DIRQL, as StorPortAcquireSpinLock(InterruptLock). In mode
+     * InterruptSynchronizePerMessage that is the lock of every message, in proper order.
      *
      * @return what {@link #releaseSpinLock} needs
      */
     public static StorLockHandle acquireInterruptLock(DeviceExtension extension) {
         return extension.adapter().acquireInterruptLock();
+    }
+
+    /**
+     * Takes the lock of one message, as StorPortAcquireMSISpinLock: to touch what another message's ISR touches. Only in mode
+     * InterruptSynchronizePerMessage.
+     */
+    public static StorLockHandle acquireMsiSpinLock(DeviceExtension extension, int messageId) {
+        return extension.adapter().acquireMsiSpinLock(messageId);
+    }
+
+    /** As StorPortReleaseMSISpinLock. */
+    public static void releaseMsiSpinLock(DeviceExtension extension, StorLockHandle handle) {
+        extension.adapter().releaseSpinLock(handle);
+    }
+
+    /** Masks or unmasks one entry of the device's MSI-X table, as StorPortMaskMsixInterrupt. */
+    public static void maskMsixInterrupt(DeviceExtension extension, int messageId, boolean mask) {
+        extension.adapter().maskMessage(messageId, mask);
     }
 
     /** Gives the lock up and lowers the IRQL to what it was. */

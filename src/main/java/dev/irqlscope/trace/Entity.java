@@ -27,7 +27,7 @@ public sealed interface Entity {
     record Device(String name) implements Entity {}
 
     /**
-     * An interrupt line.
+     * An interrupt line, or one message of a message-signaled interrupt, which is never level-sensitive.
      *
      * @param levelSensitive whether it interrupts as long as a device pulls it, rather than at each edge
      * @param vector the vector it raises

@@ -33,6 +33,14 @@ public enum EventKind {
     CAUSE_SET(22),
     /** Interrupt causes were cleared in a device. subject: {@link Entity.Device}; arg: cause bits still set. */
     CAUSE_CLEAR(23),
+    /** A device sent a message of a message-signaled interrupt. subject: {@link Entity.Line}; arg: {@link Entity.Device}. */
+    MESSAGE_SENT(24),
+    /** A message was due while it was masked, and waits in the device's table. subject: {@link Entity.Line}; arg: {@link Entity.Device}. */
+    MESSAGE_HELD(25),
+    /** The message that was just sent will never arrive. subject: {@link Entity.Line}; arg: {@link Entity.Device}. */
+    MESSAGE_LOST(26),
+    /** A message was masked or unmasked in its device's table. subject: {@link Entity.Line}; arg: 1 or 0. */
+    MESSAGE_MASK(27),
 
     /** An interrupt service routine was entered. subject: {@link Entity.Routine}; arg: vector, or irq number on Linux. */
     ISR_ENTER(30),

@@ -68,6 +68,21 @@ public final class Story implements AutoCloseable {
         return machine.connectLine(name, InterruptLine.Trigger.LATCHED, vector, machine.processor(processor));
     }
 
+    /** A message whose routine is without a limit and has a lock of its own. */
+    public InterruptMessage message(String name, int vector, int processor, InterruptObject.ServiceRoutine routine) {
+        InterruptMessage message = machine.connectMessage(name, vector, machine.processor(processor));
+        int isr = machine.register(new Entity.Routine(
+                name + "Isr",
+                "test.sys",
+                RoutineKind.ISR_MSI,
+                vector,
+                Irql.ofVector(vector),
+                false,
+                Entity.NONE));
+        message.connect(new InterruptObject(isr, lock(name + " lock"), Frame.NO_LIMIT, routine));
+        return message;
+    }
+
     /** A device on a line of its own, of the same name. */
     public Device device(String name, int vector) {
         return device(name, line(name + "#", vector, 0));

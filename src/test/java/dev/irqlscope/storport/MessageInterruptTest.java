@@ -1,0 +1,244 @@
+package dev.irqlscope.storport;
+
+import static dev.irqlscope.engine.Story.ASSERT_TO_ISR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.irqlscope.engine.InterruptMessage;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.Story;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.RoutineKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Message interrupts of a miniport and their locks. Sources: INTERRUPT_SYNCHRONIZATION_MODE page; domain notes 2.6. */
+class MessageInterruptTest {
+    private final Story story = Story.onProcessors(2);
+    private final int device = story.machine().register(new Entity.Device("card"));
+    private final List<InterruptMessage> messages = new ArrayList<>();
+    private InterruptSynchronizationMode mode = InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
+    private ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
+
+    private static final class Extension extends DeviceExtension {}
+
+    private final class Mini implements HwInitializationData<Extension> {
+        @Override
+        public String driverName() {
+            return "mini.sys";
+        }
+
+        @Override
+        public Extension newDeviceExtension() {
+            return new Extension();
+        }
+
+        @Override
+        public String interruptRoutineName() {
+            return "Mini";
+        }
+
+        @Override
+        public String messageInterruptRoutineName(int messageId) {
+            return "Mini" + messageId;
+        }
+
+        @Override
+        public InterruptSynchronizationMode interruptSynchronizationMode() {
+            return mode;
+        }
+
+        @Override
+        public boolean hwStorPassiveInitializeRoutine(Extension x) {
+            return true;
+        }
+
+        @Override
+        public boolean hwStorStartIo(Extension x, Srb srb) {
+            return true;
+        }
+
+        @Override
+        public boolean hwStorInterrupt(Extension x) {
+            return false;
+        }
+
+        @Override
+        public boolean hwMSInterruptRoutine(Extension x, int messageId) {
+            isr.accept(x, messageId);
+            return true;
+        }
+    }
+
+    private static final HwRegisters NONE = new HwRegisters() {
+        @Override
+        public List<String> registerNames() {
+            return List.of();
+        }
+
+        @Override
+        public int read(int register) {
+            return 0;
+        }
+
+        @Override
+        public void write(int register, int value) {
+            // There is nothing to write.
+        }
+
+        @Override
+        public boolean wouldClearCause(int register, int value) {
+            return false;
+        }
+    };
+
+    private void message(int vector, int cpu) {
+        messages.add(story.machine().connectMessage("M" + messages.size(), vector, story.machine().processor(cpu)));
+    }
+
+    private Adapter start() {
+        return Adapter.start(
+                story.machine(),
+                new Mini(),
+                new Adapter.Configuration(
+                        device,
+                        NONE,
+                        new InterruptResources.Messages(messages),
+                        BusCosts.DEFAULT,
+                        50_000,
+                        true,
+                        (processor, srb) -> {}));
+    }
+
+    private RunResult sendsAt(long first, long second) {
+        start();
+        story.at(first, () -> messages.get(0).send(device));
+        story.at(second, () -> messages.get(1).send(device));
+        return story.runUntil(100_000);
+    }
+
+    @Test
+    void aMessageRoutineIsShownAsWhatItIs() {
+        message(0x91, 0);
+        start();
+        assertThat(story.trace().catalog().list())
+                .contains(new Entity.Routine("Mini0", "mini.sys", RoutineKind.ISR_MSI, 0x91, 9, true, device));
+    }
+
+    @Test
+    void isrsOfDifferentMessagesNestWithALockForEachMessage() {
+        message(0x91, 0);
+        message(0xA1, 0);
+        sendsAt(1_000, 1_300);
+        assertThat(story.routines()).containsExactly("> Mini0", "> Mini1", "< Mini1", "< Mini0");
+    }
+
+    @Test
+    void isrsOfDifferentMessagesRunAtOnceWithALockForEachMessage() {
+        message(0x91, 0);
+        message(0x92, 1);
+        sendsAt(1_000, 1_300);
+        assertThat(story.timeOf(EventKind.ISR_ENTER, "Mini1")).isEqualTo(1_300 + ASSERT_TO_ISR);
+    }
+
+    @Test
+    void isrsOfDifferentMessagesNeverNestWithOneLockForAll() {
+        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        message(0x91, 0);
+        message(0xA1, 0);
+        sendsAt(1_000, 1_300);
+        assertThat(story.routines()).containsExactly("> Mini0", "< Mini0", "> Mini1", "< Mini1");
+        assertThat(story.events(EventKind.IRQL_CHANGE)).extracting(Story.Event::subject).contains(10);
+    }
+
+    @Test
+    void isrsOfDifferentMessagesNeverRunAtOnceWithOneLockForAll() {
+        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        message(0x91, 0);
+        message(0x92, 1);
+        sendsAt(1_000, 1_300);
+        assertThat(story.timeOf(EventKind.ISR_ENTER, "Mini1"))
+                .isEqualTo(story.timeOf(EventKind.ISR_RETURN, "Mini0"));
+        assertThat(story.events(EventKind.LOCK_WAIT)).hasSize(1);
+    }
+
+    @Test
+    void theLockOfAnotherMessageHoldsItsIsrOff() {
+        message(0x91, 0);
+        message(0xA1, 1);
+        isr = (x, id) -> {
+            if (id == 0) {
+                StorLockHandle lock = StorPort.acquireMsiSpinLock(x, 1);
+                Simulated.work(x, 3_000);
+                StorPort.releaseMsiSpinLock(x, lock);
+            }
+        };
+        sendsAt(1_000, 1_300);
+        assertThat(story.timeOf(EventKind.ISR_ENTER, "Mini1")).isEqualTo(1_150 + 3_000);
+    }
+
+    @Test
+    void theInterruptLockIsTheLockOfEveryMessageInTheirOrder() {
+        message(0x91, 0);
+        message(0xA1, 1);
+        Extension x = new Extension();
+        x.attach(start());
+        story.threadAt(1_000, 0, cpu -> StorPort.releaseSpinLock(x, StorPort.acquireInterruptLock(x)));
+        story.runUntil(100_000);
+        assertThat(story.events(EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED))
+                .extracting(event -> event.kind() + " " + event.name())
+                .containsExactly(
+                        "LOCK_ACQUIRED MSI lock 0",
+                        "LOCK_ACQUIRED MSI lock 1",
+                        "LOCK_RELEASED MSI lock 1",
+                        "LOCK_RELEASED MSI lock 0");
+        assertThat(story.events(EventKind.IRQL_CHANGE)).extracting(Story.Event::subject).contains(10);
+    }
+
+    @Test
+    void theLockOfAMessageWhoseIsrWasInterruptedHereIsADeadlock() {
+        message(0x91, 0);
+        message(0xA1, 0);
+        isr = (x, id) -> {
+            Simulated.work(x, 1_000);
+            if (id == 1) {
+                StorPort.acquireMsiSpinLock(x, 0);
+            }
+        };
+        assertThat(sendsAt(1_000, 1_300).detail()).contains("wants a spin lock that it holds already");
+    }
+
+    @Test
+    void theLockOfAMessageIsForThePerMessageModeOnly() {
+        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        message(0x91, 0);
+        message(0xA1, 0);
+        isr = (x, id) -> StorPort.acquireMsiSpinLock(x, 1);
+        assertThat(sendsAt(1_000, 1_300).detail())
+                .isEqualTo("StorPortAcquireMSISpinLock(1) in a mode that is not InterruptSynchronizePerMessage");
+        assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject).containsExactly(0xC4);
+    }
+
+    @Test
+    void aMessageThatItsIsrMaskedComesWhenItIsUnmasked() {
+        message(0x91, 0);
+        message(0x92, 1);
+        isr = (x, id) -> StorPort.maskMsixInterrupt(x, 1, id == 0);
+        start();
+        story.at(1_000, () -> messages.get(0).send(device));
+        story.at(3_000, () -> messages.get(1).send(device));
+        story.at(9_000, () -> messages.get(1).mask(false));
+        story.runUntil(100_000);
+        assertThat(story.timeOf(EventKind.ISR_ENTER, "Mini1")).isEqualTo(9_000 + ASSERT_TO_ISR);
+    }
+
+    @Test
+    void aMiniportThatKnowsLinesOnlyGetsNoMessages() {
+        mode = InterruptSynchronizationMode.SUPPORT_NONE;
+        message(0x91, 0);
+        assertThatThrownBy(this::start).hasMessageContaining("without a message interrupt routine");
+    }
+}
