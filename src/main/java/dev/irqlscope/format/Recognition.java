@@ -16,10 +16,11 @@ import java.util.zip.ZipException;
 /** Tells what a file is by its first bytes; its name does not matter. */
 enum Recognition {
     OWN,
+    ETL,
     FTRACE;
 
     private static final int HEAD_BYTES = 1 << 16;
-    private static final String EXPECTED = "an IRQL Scope trace or ftrace text";
+    private static final String EXPECTED = "an IRQL Scope trace, a Windows ETL trace or ftrace text";
     private static final String NOT_READ = ", which this version does not read";
 
     static Recognition of(Path file) throws TraceFormatException, IOException {
@@ -44,6 +45,9 @@ enum Recognition {
         } catch (AccessDeniedException e) {
             throw TraceFormatException.of(name, "a file that can be read", "one that may not be read");
         }
+        if (EtlFile.isZip(head)) {
+            head = EtlFile.head(file, EtlFile.Packing.ZIP, HEAD_BYTES);
+        }
         return of(name, head);
     }
 
@@ -53,6 +57,9 @@ enum Recognition {
         }
         if (Bytes.startsWith(head, OwnFormat.MAGIC)) {
             return OWN;
+        }
+        if (EtlHeader.matches(head)) {
+            return ETL;
         }
         if (isGzip(head)) {
             return ofUnpacked(name, unpack(name, head));
@@ -64,6 +71,9 @@ enum Recognition {
     }
 
     private static Recognition ofUnpacked(String name, byte[] head) throws TraceFormatException {
+        if (EtlHeader.matches(head)) {
+            return ETL;
+        }
         if (FtraceHead.matches(head)) {
             return FTRACE;
         }
@@ -117,17 +127,11 @@ enum Recognition {
     }
 
     private static String known(byte[] head) {
-        if (isEtl(head)) {
-            return "a Windows ETL trace";
-        }
         if (Bytes.startsWith(head, 0x17, 0x08, 0x44) && Bytes.startsWith(head, 3, "tracing")) {
             return "a trace-cmd trace.dat file (\"trace-cmd report\" makes text of it)";
         }
         if (Bytes.startsWith(head, 0, "PERFILE2")) {
             return "a perf.data file";
-        }
-        if (Bytes.startsWith(head, 'P', 'K', 3, 4)) {
-            return "a zip archive";
         }
         if (Bytes.startsWith(head, 0x28, 0xB5, 0x2F, 0xFD)) {
             return "a zstd file";
@@ -169,16 +173,6 @@ enum Recognition {
             return "an xperf dpcisr report";
         }
         return null;
-    }
-
-    /** Buffer size first, a header buffer by type, a trace header as first event. */
-    private static boolean isEtl(byte[] head) {
-        if (head.length < 0x4C) {
-            return false;
-        }
-        int bufferSize = Bytes.intAt(head, 0);
-        int bufferType = (head[0x36] & 0xFF) | (head[0x37] & 0xFF) << 8;
-        return bufferSize >= 512 && bufferSize <= 16 << 20 && bufferType == 4 && (head[0x4B] & 0xFF) == 0xC0;
     }
 
     /** A length-delimited field 1, followed by another one. */

@@ -26,6 +26,7 @@ public final class TraceFile {
         return new TraceFile(
                 switch (Recognition.of(file)) {
                     case OWN -> new OwnReader(file);
+                    case ETL -> new EtlReader(file);
                     case FTRACE -> new FtraceReader(file);
                 });
     }

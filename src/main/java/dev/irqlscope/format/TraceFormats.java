@@ -20,6 +20,13 @@ public final class TraceFormats {
             true,
             false);
 
+    static final Known ETL = new Known(
+            "etl",
+            "Windows ETL trace: xperf, WPR, logman, PerfView; plain or XPRESS; also in a zip archive",
+            "a buffer of type 4 with the log header as its first event at the beginning",
+            true,
+            false);
+
     private TraceFormats() {}
 
     /**
@@ -33,6 +40,6 @@ public final class TraceFormats {
 
     /** Every kind there is, own first. */
     public static List<Known> all() {
-        return List.of(OWN, FTRACE, PERF_SCRIPT);
+        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT);
     }
 }

@@ -1,0 +1,154 @@
+package dev.irqlscope.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The buffers of an ETL file, found from header to header, and their contents on demand. One thread.
+ *
+ * <p>Layout: WMI_BUFFER_HEADER of 72 bytes, then events up to its saved offset; packed if a flag says so.
+ */
+final class EtlBuffers {
+    static final int HEADER_BYTES = 72;
+    static final int MAX_BUFFER_BYTES = 16 << 20;
+    static final int TYPE_HEADER = 4;
+    static final int XPRESS = 3;
+
+    private static final int FLAG_EVENTS_LOST = 2;
+    private static final int FLAG_BUFFER_LOST = 4;
+    private static final int FLAG_WIDE_PROCESSOR = 0x20;
+    private static final int FLAG_COMPRESSED = 0x40;
+
+    private final FileChannel file;
+    private final EtlHeader header;
+    private final List<Buffer> buffers = new ArrayList<>();
+    private long readTo;
+    private boolean cut;
+    private byte[] packed = new byte[0];
+
+    /** One buffer: where it lies and what is known of its contents. */
+    static final class Buffer {
+        final long offset;
+        final int fileBytes;
+        /** Bytes of header and contents when unpacked. */
+        final int bytes;
+
+        final int cpu;
+        final long sequence;
+        final boolean packed;
+        /** Events of its processor are missing right before it. */
+        boolean lostBefore;
+        /** Its contents cannot be had, or not to their end. */
+        boolean damaged;
+        /** Stamp of the first event in it that is worth a second look, and whether there is one. */
+        long firstStamp;
+
+        boolean worthASecondLook;
+
+        private Buffer(long offset, byte[] head, boolean perProcessor) {
+            int flags = LittleEndian.u16(head, 0x34);
+            this.offset = offset;
+            this.fileBytes = LittleEndian.i32(head, 0);
+            this.packed = (flags & FLAG_COMPRESSED) != 0;
+            int saved = LittleEndian.i32(head, 4);
+            int most = packed ? MAX_BUFFER_BYTES : fileBytes;
+            this.bytes = saved >= HEADER_BYTES && saved <= most ? saved : packed ? HEADER_BYTES : fileBytes;
+            this.damaged = packed && (saved < HEADER_BYTES || saved > most);
+            int number = (flags & FLAG_WIDE_PROCESSOR) != 0 ? LittleEndian.u16(head, 0x28) : head[0x28] & 0xFF;
+            this.damaged |= number >= EventRules.MAX_CPUS;
+            this.cpu = perProcessor && number < EventRules.MAX_CPUS ? number : 0;
+            this.sequence = LittleEndian.i64(head, 0x18);
+            this.lostBefore = (flags & (FLAG_EVENTS_LOST | FLAG_BUFFER_LOST)) != 0;
+        }
+    }
+
+    private EtlBuffers(FileChannel file, EtlHeader header) {
+        this.file = file;
+        this.header = header;
+    }
+
+    /** Walks the buffer headers to the end of the file, or to this many. */
+    static EtlBuffers find(FileChannel file, EtlHeader header, int most) throws IOException {
+        EtlBuffers found = new EtlBuffers(file, header);
+        long length = file.size();
+        byte[] head = new byte[HEADER_BYTES];
+        long at = 0;
+        while (found.buffers.size() < most && length - at >= HEADER_BYTES) {
+            found.readFully(at, head, HEADER_BYTES);
+            int size = LittleEndian.i32(head, 0);
+            if (size < HEADER_BYTES || size > MAX_BUFFER_BYTES) {
+                found.cut = true;
+                break;
+            }
+            if (size > length - at) {
+                found.cut = true;
+                break;
+            }
+            found.buffers.add(new Buffer(at, head, header.buffersPerProcessor()));
+            at += size;
+        }
+        found.cut |= at < length && length - at < HEADER_BYTES;
+        found.readTo = at;
+        return found;
+    }
+
+    List<Buffer> list() {
+        return buffers;
+    }
+
+    /** Where the last whole buffer ends. */
+    long end() {
+        return readTo;
+    }
+
+    /** Whether something other than a buffer follows the last whole one. */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** What a packed buffer cannot be unpacked from; {@code null} if all can. */
+    String unknownCompression() {
+        if (header.compression() == XPRESS || buffers.stream().noneMatch(buffer -> buffer.packed)) {
+            return null;
+        }
+        return switch (header.compression()) {
+            case 2 -> "LZNT1 compression";
+            case 4 -> "XPRESS-Huffman compression";
+            // Some writers leave it out; all that were ever met use XPRESS.
+            case 0 -> null;
+            default -> "compression of kind " + header.compression();
+        };
+    }
+
+    /**
+     * Header and contents of a buffer, as if never packed, in the given array or a longer one; a damaged buffer's contents
+     * may be rubbish.
+     */
+    byte[] load(Buffer buffer, byte[] into) throws IOException {
+        byte[] bytes = into.length >= buffer.bytes ? into : new byte[buffer.bytes];
+        if (!buffer.packed) {
+            readFully(buffer.offset, bytes, buffer.bytes);
+            return bytes;
+        }
+        if (packed.length < buffer.fileBytes) {
+            packed = new byte[buffer.fileBytes];
+        }
+        readFully(buffer.offset, packed, buffer.fileBytes);
+        if (!Xpress.unpack(packed, HEADER_BYTES, buffer.fileBytes, bytes, HEADER_BYTES, buffer.bytes)) {
+            buffer.damaged = true;
+        }
+        return bytes;
+    }
+
+    private void readFully(long offset, byte[] into, int length) throws IOException {
+        ByteBuffer target = ByteBuffer.wrap(into, 0, length);
+        while (target.hasRemaining()) {
+            if (file.read(target, offset + target.position()) < 0) {
+                throw new IOException("the file became shorter while it was read");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.RoutineKind;
+
+/**
+ * A routine call as ETL records it, at its end: {@code i64 InitialTime, ptr Routine}, and for an ISR {@code u8 ReturnValue,
+ * u16 Vector}. Reused from event to event.
+ */
+final class EtlCall {
+    RoutineKind kind;
+    int hook;
+    int pointerBytes;
+    long startTicks;
+    long endTicks;
+    long routine;
+    int vector;
+    boolean claimed;
+
+    /** Takes in an event that {@link EtlHooks#routineKind} knows. False if it is too short to be one. */
+    boolean read(EtlEvents event) {
+        hook = event.hook();
+        kind = EtlHooks.routineKind(hook);
+        pointerBytes = event.pointerBytes();
+        int at = event.payload();
+        int needed = 8 + pointerBytes + (kind.isIsr() ? 3 : 0);
+        if (event.payloadBytes() < needed) {
+            return false;
+        }
+        byte[] bytes = event.bytes();
+        startTicks = LittleEndian.i64(bytes, at);
+        endTicks = event.stamp();
+        routine = LittleEndian.pointer(bytes, at + 8, pointerBytes);
+        claimed = kind.isIsr() && bytes[at + 8 + pointerBytes] != 0;
+        vector = kind.isIsr() ? LittleEndian.u16(bytes, at + 9 + pointerBytes) : -1;
+        return true;
+    }
+
+    /** Whether it can have happened: Windows stops itself (bug check 0x133) long before a call takes a second. */
+    boolean isPossible(long earliestTicks, long secondTicks) {
+        return startTicks > 0 && startTicks >= earliestTicks && endTicks >= startTicks
+                && endTicks - startTicks <= secondTicks;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.TraceInfo;
+
+/**
+ * Turns the stamps of an ETL file into nanoseconds, in whole numbers only.
+ *
+ * @param type as in {@link EtlHeader#clockType()}
+ * @param ticksPerSecond 0 if the file does not say
+ * @param originTicks what the clock shows at time 0 of the trace
+ */
+record EtlClock(int type, long ticksPerSecond, String name, long originTicks) {
+    private static final int SYSTEM_TIME = 2;
+    private static final int CYCLES = 3;
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+    /** Faster clocks would not fit the arithmetic; no computer has one. */
+    private static final long FASTEST = 9_000_000_000L;
+
+    /** Longer recordings are damaged ones: ten years. */
+    private static final long MOST_SECONDS = 10L * 366 * 24 * 3600;
+
+    static EtlClock of(EtlHeader header) {
+        long rate = switch (header.clockType()) {
+            case SYSTEM_TIME -> 10_000_000;
+            case CYCLES -> header.cpuMegahertz() * 1_000_000;
+            default -> header.frequency();
+        };
+        String name = switch (header.clockType()) {
+            case SYSTEM_TIME -> "system time";
+            case CYCLES -> "processor cycles";
+            default -> "QPC";
+        };
+        return new EtlClock(header.clockType(), rate > 0 && rate <= FASTEST ? rate : 0, name, 0);
+    }
+
+    EtlClock startingAt(long ticks) {
+        return new EtlClock(type, ticksPerSecond, name, ticks);
+    }
+
+    boolean knowsItsRate() {
+        return ticksPerSecond > 0;
+    }
+
+    /** Whether stamps do not count the performance counter, in which durations of disk requests are given. */
+    boolean countsSomethingElse() {
+        return type == SYSTEM_TIME || type == CYCLES;
+    }
+
+    TraceInfo.Clock clock() {
+        return new TraceInfo.Clock(!knowsItsRate(), name);
+    }
+
+    /** How many ticks a second has; for a clock of unknown rate, what most have. */
+    long secondTicks() {
+        return knowsItsRate() ? ticksPerSecond : 10_000_000;
+    }
+
+    /** Whether a stamp lies within a time that a recording can take. */
+    boolean covers(long ticks) {
+        long since = ticks - originTicks;
+        return ticks >= originTicks && since >= 0 && since / secondTicks() <= MOST_SECONDS;
+    }
+
+    /** Time of the trace for a stamp that is covered: nanoseconds, or ticks for a clock of unknown rate. */
+    long nanos(long ticks) {
+        long since = ticks - originTicks;
+        return knowsItsRate() ? spanNanos(since) : since;
+    }
+
+    /**
+     * What the clock showed at time 0, in the unit of the trace's times. System time counts from 1970 here: nanoseconds
+     * since 1601 do not fit.
+     */
+    long originNanos() {
+        if (!knowsItsRate()) {
+            return originTicks;
+        }
+        long ticks = type == SYSTEM_TIME ? originTicks - EtlHeader.UNIX_EPOCH_FILETIME : originTicks;
+        return ticks / ticksPerSecond < Long.MAX_VALUE / NANOS_PER_SECOND ? spanNanos(ticks) : Long.MAX_VALUE;
+    }
+
+    /** Nanoseconds of this many ticks, which may be negative. */
+    long spanNanos(long ticks) {
+        return ticks / ticksPerSecond * NANOS_PER_SECOND + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond;
+    }
+}

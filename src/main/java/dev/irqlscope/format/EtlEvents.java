@@ -1,0 +1,185 @@
+package dev.irqlscope.format;
+
+/**
+ * Goes through the events of one ETL buffer. All header types are understood; what is of no use to a kernel trace is passed
+ * over. An event's hook is its group and opcode, as in {@code 0x0F43}.
+ */
+final class EtlEvents {
+    private static final int NONE = -1;
+    private static final int EVENT_TRACE = 0x00;
+    private static final int DISK = 0x01;
+    private static final int PROCESS = 0x03;
+    private static final int THREAD = 0x05;
+    private static final int PERF_INFO = 0x0F;
+    private static final int IMAGE = 0x14;
+
+    private byte[] bytes = new byte[0];
+    private int end;
+    private int next;
+    private boolean broken;
+
+    private int hook;
+    private int version;
+    private long stamp;
+    private int pointerBytes;
+    private int payload;
+    private int payloadEnd;
+
+    void start(byte[] buffer, int length) {
+        bytes = buffer;
+        end = length;
+        next = EtlBuffers.HEADER_BYTES;
+        broken = false;
+    }
+
+    /** Goes to the next event with a hook. False at the end. */
+    boolean advance() {
+        while (end - next >= 8) {
+            int marker = LittleEndian.i32(bytes, next);
+            if (marker == 0 || marker == -1) {
+                return false;
+            }
+            int at = next;
+            int flags = marker >>> 24;
+            int size;
+            boolean kernel = false;
+            if ((flags & 0xF0) == 0x90) {
+                size = marker & 0xFFFF;
+            } else if ((flags & 0xC0) == 0xC0) {
+                size = sizeOf(at, marker >>> 16 & 0xFF);
+                kernel = true;
+            } else {
+                size = 0;
+            }
+            if (size < 8 || size > end - at) {
+                broken = true;
+                return false;
+            }
+            next = at + (size + 7 & ~7);
+            if (kernel && takeHeader(at, size, marker >>> 16 & 0xFF)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the buffer's contents ended in something that is no event. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** Where the events end that have been passed. */
+    int position() {
+        return next;
+    }
+
+    int hook() {
+        return hook;
+    }
+
+    int version() {
+        return version;
+    }
+
+    long stamp() {
+        return stamp;
+    }
+
+    /** Size of an address in its payload: the event's own, never the file's. */
+    int pointerBytes() {
+        return pointerBytes;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int payload() {
+        return payload;
+    }
+
+    int payloadEnd() {
+        return payloadEnd;
+    }
+
+    int payloadBytes() {
+        return payloadEnd - payload;
+    }
+
+    private int sizeOf(int at, int type) {
+        return switch (type) {
+            case 1, 2, 3, 4, 16, 17 -> LittleEndian.u16(bytes, at + 4);
+            case 10, 11, 13, 18, 19, 20, 21 -> LittleEndian.u16(bytes, at);
+            default -> 0;
+        };
+    }
+
+    private boolean takeHeader(int at, int size, int type) {
+        payloadEnd = at + size;
+        return switch (type) {
+            case 1, 2 -> system(at, size, type == 1 ? 4 : 8, 32);
+            case 3, 4 -> system(at, size, type == 3 ? 4 : 8, 24);
+            case 16, 17 -> perfInfo(at, size, type == 16 ? 4 : 8);
+            case 10, 20 -> classic(at, size, type == 10 ? 4 : 8);
+            default -> false;
+        };
+    }
+
+    private boolean system(int at, int size, int pointer, int header) {
+        return size >= header && kernel(at, at + 16, at + header, pointer, LittleEndian.u16(bytes, at));
+    }
+
+    /** Some carry 8 more bytes and counters of the processor, between header and payload. */
+    private boolean perfInfo(int at, int size, int pointer) {
+        if (size < 16) {
+            return false;
+        }
+        int word = LittleEndian.u16(bytes, at);
+        int header = 16 + ((word & 0x8000) != 0 ? 8 : 0) + 8 * (word >>> 8 & 7);
+        return size >= header && kernel(at, at + 8, at + header, pointer, word & 0x78FF);
+    }
+
+    private boolean kernel(int at, int stampAt, int payloadAt, int pointer, int itsVersion) {
+        hook = LittleEndian.u16(bytes, at + 6);
+        version = itsVersion & 0xFF;
+        stamp = LittleEndian.i64(bytes, stampAt);
+        pointerBytes = pointer;
+        payload = payloadAt;
+        return true;
+    }
+
+    private boolean classic(int at, int size, int pointer) {
+        if (size < 48) {
+            return false;
+        }
+        int group = groupOf(LittleEndian.i64(bytes, at + 24), LittleEndian.i64(bytes, at + 32));
+        if (group < 0) {
+            return false;
+        }
+        hook = group << 8 | bytes[at + 4] & 0xFF;
+        version = LittleEndian.u16(bytes, at + 6) & 0xFF;
+        stamp = LittleEndian.i64(bytes, at + 16);
+        pointerBytes = pointer;
+        payload = at + 48;
+        return true;
+    }
+
+    /** The group of a kernel event class, by its GUID as two little-endian numbers; -1 for any other class. */
+    private static int groupOf(long low, long high) {
+        if (low == 0x11D2_5FC1_2CB1_5D1DL && high == 0x18F5_11C9_A000_E1ABL) {
+            return IMAGE;
+        }
+        if (low == 0x4DA6_137E_CE1D_BFB4L && high == 0xBC2C_10AA_593F_B087L) {
+            return PERF_INFO;
+        }
+        if (low == 0x11D1_4A3E_68FD_D900L && high == 0xE364_04F8_0000_F484L) {
+            return EVENT_TRACE;
+        }
+        if (high != 0x7CBA_D74F_C000_DA9DL) {
+            return NONE;
+        }
+        return low == 0x11D0_FE05_3D6F_A8D4L
+                ? DISK
+                : low == 0x11D0_FE05_3D6F_A8D0L ? PROCESS : low == 0x11D0_FE05_3D6F_A8D1L ? THREAD : NONE;
+    }
+}

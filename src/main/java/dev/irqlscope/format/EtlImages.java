@@ -1,0 +1,146 @@
+package dev.irqlscope.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map.Entry;
+import java.util.TreeMap;
+
+/**
+ * The kernel's images by address and time, from load, unload and rundown events of every version. Those of processes are left
+ * out. All are read before the first address is looked up, for many recordings list them at their end only.
+ */
+final class EtlImages {
+    /** What a routine's image is called when no image holds it. */
+    static final String UNKNOWN = "unknown";
+
+    private static final int MOST_IMAGES = 1 << 17;
+    private static final long KERNEL_HALF_64 = 0xFFFF_8000_0000_0000L;
+    private static final long KERNEL_HALF_32 = 0x8000_0000L;
+
+    private final TreeMap<Long, List<Image>> byBase = new TreeMap<>(Long::compareUnsigned);
+    private int size;
+    private long longestImage;
+    private long read;
+
+    /** An image at an address, and between which stamps it was there. */
+    static final class Image {
+        final String name;
+        final long base;
+        final long bytes;
+        long fromTicks;
+        long toTicks = Long.MAX_VALUE;
+
+        private Image(String name, long base, long bytes, long fromTicks) {
+            this.name = name;
+            this.base = base;
+            this.bytes = bytes;
+            this.fromTicks = fromTicks;
+        }
+
+        boolean isLoadedAt(long ticks) {
+            return ticks >= fromTicks && ticks < toTicks;
+        }
+
+        private boolean holds(long address) {
+            return Long.compareUnsigned(address - base, bytes) < 0;
+        }
+    }
+
+    /** Takes in an image event. False if it makes no sense. */
+    boolean read(EtlEvents event) {
+        int pointer = event.pointerBytes();
+        int at = event.payload();
+        int nameAt = at
+                + switch (event.version()) {
+                    case 0 -> 2 * pointer;
+                    case 1 -> 2 * pointer + 4;
+                    default -> 3 * pointer + 32;
+                };
+        if (event.payloadEnd() < nameAt) {
+            return false;
+        }
+        read++;
+        byte[] bytes = event.bytes();
+        long base = LittleEndian.pointer(bytes, at, pointer);
+        long length = LittleEndian.pointer(bytes, at + pointer, pointer);
+        long process = event.version() == 0 ? 0 : LittleEndian.u32(bytes, at + 2 * pointer);
+        boolean kernel = (process == 0 || process == 4)
+                && Long.compareUnsigned(base, pointer == 4 ? KERNEL_HALF_32 : KERNEL_HALF_64) >= 0;
+        if (kernel && length > 0 && length <= 1L << 32 && size < MOST_IMAGES) {
+            take(event.hook(), event.stamp(), base, length, fileName(bytes, nameAt, event.payloadEnd()));
+        }
+        return true;
+    }
+
+    /** Image events that made sense, those of processes included. */
+    long eventsRead() {
+        return read;
+    }
+
+    /** Images of the kernel that are known. */
+    int size() {
+        return size;
+    }
+
+    /** The image that holds an address, rather the one that was there at that time; {@code null} if there is none. */
+    Image find(long address, long ticks) {
+        Image best = null;
+        Entry<Long, List<Image>> entry = byBase.floorEntry(address);
+        while (entry != null && Long.compareUnsigned(address - entry.getKey(), longestImage) < 0) {
+            for (Image image : entry.getValue()) {
+                if (image.holds(address)) {
+                    if (image.isLoadedAt(ticks)) {
+                        return image;
+                    }
+                    best = best == null ? image : best;
+                }
+            }
+            entry = byBase.lowerEntry(entry.getKey());
+        }
+        return best;
+    }
+
+    private void take(int hook, long stamp, long base, long length, String name) {
+        List<Image> here = byBase.computeIfAbsent(base, unused -> new ArrayList<>(1));
+        boolean unload = hook == EtlHooks.IMAGE_UNLOAD;
+        boolean load = hook == EtlHooks.IMAGE_LOAD || hook == EtlHooks.IMAGE_LOAD_CLASSIC;
+        for (Image image : here) {
+            boolean same = image.name.equals(name) && image.bytes == length;
+            if (same && unload && image.toTicks == Long.MAX_VALUE && stamp >= image.fromTicks) {
+                image.toTicks = stamp;
+                return;
+            }
+            if (same && !unload && !load) {
+                return;
+            }
+            if (same && load && image.fromTicks <= stamp && stamp < image.toTicks && image.fromTicks > Long.MIN_VALUE) {
+                return;
+            }
+        }
+        Image image = new Image(name, base, length, load ? stamp : Long.MIN_VALUE);
+        if (unload) {
+            image.toTicks = stamp;
+        }
+        here.add(image);
+        size++;
+        longestImage = Math.max(longestImage, length);
+    }
+
+    /** The last part of a path, in lower case, from UTF-16 that ends with a zero or with the payload. */
+    private static String fileName(byte[] bytes, int from, int end) {
+        int from16 = from;
+        int at = from;
+        while (end - at >= 2 && LittleEndian.u16(bytes, at) != 0) {
+            if (LittleEndian.u16(bytes, at) == '\\') {
+                from16 = at + 2;
+            }
+            at += 2;
+        }
+        String name = new String(bytes, from16, Math.min(at - from16, 512), StandardCharsets.UTF_16LE)
+                .toLowerCase(Locale.ROOT)
+                .strip();
+        return name.isEmpty() || name.chars().anyMatch(Character::isISOControl) ? UNKNOWN : name;
+    }
+}

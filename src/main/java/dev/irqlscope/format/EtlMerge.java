@@ -1,0 +1,209 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.format.EtlBuffers.Buffer;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrResult;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The second pass over an ETL file: merges the buffers of all processors by time. A buffer is loaded when its time has come and
+ * let go when it is used up, so that about one a processor is held.
+ */
+final class EtlMerge {
+    /** Buffers of one time that are held at most, in bytes. More would be a damaged file. */
+    private static final long MOST_HELD_BYTES = 256L << 20;
+
+    private static final int MOST_ENTITIES = 1 << 20;
+    private static final int MOST_DISKS = 1 << 12;
+    private static final int REPORT_EVERY_BUFFERS = 8;
+
+    private final EtlBuffers buffers;
+    private final EtlScan scan;
+    private final EtlClock clock;
+    private final TraceStore store;
+    private final CallOrder order;
+    private final EtlRoutines routines;
+    private final EtlCall call = new EtlCall();
+    private final Map<Integer, Integer> disks = new HashMap<>();
+    private final Deque<Cursor> spare = new ArrayDeque<>();
+    private final PriorityQueue<Cursor> open = new PriorityQueue<>(
+            Comparator.comparingLong((Cursor cursor) -> cursor.key).thenComparingInt(cursor -> cursor.rank));
+    private long heldBytes;
+    private long usedBytes;
+    private long pendingLost;
+    private long requests;
+    private String stop;
+
+    EtlMerge(EtlBuffers buffers, EtlScan scan, EtlClock clock, TraceStore store, long lostEvents) {
+        this.buffers = buffers;
+        this.scan = scan;
+        this.clock = clock;
+        this.store = store;
+        this.order = new CallOrder(store, clock);
+        this.routines = new EtlRoutines(store.catalog(), scan.images());
+        this.pendingLost = lostEvents;
+    }
+
+    /** A loaded buffer and how far it has been used. */
+    private static final class Cursor {
+        private final EtlEvents events = new EtlEvents();
+        private byte[] bytes = new byte[0];
+        private Buffer buffer;
+        private int rank;
+        /** Stamp of the event it stands at, never less than that of the one before. */
+        private long key;
+
+        private void load(EtlBuffers buffers, Buffer from, int itsRank) throws IOException {
+            buffer = from;
+            rank = itsRank;
+            bytes = buffers.load(from, bytes);
+            events.start(bytes, from.bytes);
+            key = Long.MIN_VALUE;
+        }
+
+        private boolean advance(EtlScan scan) {
+            while (events.advance()) {
+                if (EtlHooks.belongsOnTheTimeline(events.hook()) && scan.isUsable(events)) {
+                    key = Math.max(key, events.stamp());
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Fills the store. */
+    void run(Progress progress, long length) throws IOException {
+        List<Buffer> waiting = buffers.list()
+                .stream()
+                .filter(buffer -> buffer.worthASecondLook)
+                .sorted(Comparator.comparingLong((Buffer buffer) -> buffer.firstStamp)
+                        .thenComparingLong(buffer -> buffer.sequence)
+                        .thenComparingLong(buffer -> buffer.offset))
+                .toList();
+        placeLosses(waiting);
+        int next = 0;
+        while (stop == null && (next < waiting.size() || !open.isEmpty())) {
+            while (next < waiting.size() && (open.isEmpty() || waiting.get(next).firstStamp <= open.peek().key)) {
+                open(waiting.get(next), next);
+                next++;
+                if (next % REPORT_EVERY_BUFFERS == 0 && !progress.report(length / 2 + usedBytes / 2, length)) {
+                    stop = "Reading was stopped on request.";
+                }
+            }
+            if (stop == null && !open.isEmpty()) {
+                useEarliest(next < waiting.size() ? waiting.get(next).firstStamp : Long.MAX_VALUE);
+            }
+        }
+        order.flush();
+    }
+
+    /** Why it ended before the end; {@code null} if it did not. */
+    String stop() {
+        return stop;
+    }
+
+    long crossing() {
+        return order.crossing();
+    }
+
+    long moved() {
+        return order.moved();
+    }
+
+    /** Nothing marks where they were lost: before all that is there. */
+    private void placeLosses(List<Buffer> waiting) {
+        if (pendingLost > 0 && !waiting.isEmpty() && waiting.stream().noneMatch(buffer -> buffer.lostBefore)) {
+            order.addMoment(scan.firstTicks(), -1, EventKind.LOST, 0, pendingLost);
+            pendingLost = 0;
+        }
+    }
+
+    private void open(Buffer buffer, int rank) throws IOException {
+        Cursor cursor = spare.isEmpty() ? new Cursor() : spare.pop();
+        cursor.load(buffers, buffer, rank);
+        heldBytes += cursor.bytes.length;
+        if (heldBytes > MOST_HELD_BYTES) {
+            stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
+                    + buffer.offset + ".";
+        } else if (cursor.advance(scan)) {
+            if (buffer.lostBefore) {
+                order.addMoment(cursor.key, buffer.cpu, EventKind.LOST, 0, pendingLost);
+                pendingLost = 0;
+            }
+            open.add(cursor);
+        } else {
+            close(cursor);
+        }
+    }
+
+    private void close(Cursor cursor) {
+        heldBytes -= cursor.bytes.length;
+        usedBytes += cursor.buffer.fileBytes;
+        spare.push(cursor);
+    }
+
+    /** Uses the buffer whose turn it is, until it is another one's. */
+    private void useEarliest(long nextOpens) {
+        Cursor cursor = open.poll();
+        Cursor second = open.peek();
+        boolean more = true;
+        while (more && cursor.key < nextOpens && (second == null || cursor.key < second.key
+                || cursor.key == second.key && cursor.rank < second.rank)) {
+            take(cursor);
+            more = cursor.advance(scan);
+        }
+        if (more) {
+            open.add(cursor);
+        } else {
+            close(cursor);
+        }
+        if (store.spill().atCap() || store.catalog().size() > MOST_ENTITIES) {
+            stop = "The trace is larger than this program holds: reading stopped.";
+        }
+    }
+
+    private void take(Cursor cursor) {
+        EtlEvents event = cursor.events;
+        int cpu = cursor.buffer.cpu;
+        long stamp = event.stamp();
+        order.releaseBefore(cursor.key - scan.longestTicks());
+        int hook = event.hook();
+        if (hook == EtlHooks.THREAD_SWITCH) {
+            if (event.payloadBytes() >= 8) {
+                int thread = LittleEndian.i32(event.bytes(), event.payload());
+                order.addMoment(
+                        stamp, cpu, EventKind.THREAD_SWITCH, scan.threads().of(thread, store.catalog()), 0);
+            }
+        } else if (EtlHooks.isDiskRequest(hook)) {
+            takeRequest(event, cpu);
+        } else if (EtlHooks.routineKind(hook) == null) {
+            scan.threads().started(event);
+        } else if (call.read(event) && scan.isPossible(call)) {
+            long result = call.kind.isIsr() ? IsrResult.of(call.claimed, false, 0) : 0;
+            order.addCall(cpu, call.kind.isIsr(), call, routines.of(call), result);
+        }
+    }
+
+    private void takeRequest(EtlEvents event, int cpu) {
+        int disk = EtlDisk.disk(event);
+        if (disk < 0 || disk > MOST_DISKS) {
+            return;
+        }
+        int device = disks.computeIfAbsent(disk, number -> EtlDisk.device(number, store.catalog()));
+        long response = EtlDisk.responseTicks(event, clock);
+        if (response > 0) {
+            requests++;
+            order.addMoment(event.stamp() - response, -1, EventKind.REQUEST_STARTED, device, requests);
+            order.addMoment(event.stamp(), cpu, EventKind.REQUEST_COMPLETED, device, requests);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Reads Windows event trace logs, plain, packed by buffers, or inside a zip archive. Two passes: the first gathers names and
+ * finds where each buffer belongs in time, the second merges the processors' buffers.
+ *
+ * <p>ISRs and DPCs are recorded at their end with the time of their beginning. Nothing records the IRQL: on 64-bit Windows it
+ * is inferred from the vector.
+ */
+final class EtlReader implements TraceReader {
+    /** Buffers that are looked into to tell 32 from 64 bit; the header alone may come from a program of the other kind. */
+    private static final int PEEKED_BUFFERS = 3;
+
+    private final Path file;
+    private final EtlFile.Packing packing;
+    private final EtlHeader header;
+    private final EtlClock rate;
+    private final boolean levelsKnown;
+    private final TraceStore store;
+
+    EtlReader(Path file) throws TraceFormatException, IOException {
+        this.file = file;
+        byte[] first;
+        try (InputStream in = Files.newInputStream(file)) {
+            first = in.readNBytes(4);
+        }
+        packing = EtlFile.packing(first);
+        byte[] head = EtlFile.head(file, packing, EtlHeader.NEEDED_BYTES);
+        if (!EtlHeader.matches(head)) {
+            throw TraceFormatException.at(file.toString(), 0, "the first buffer of an ETL trace", "something else");
+        }
+        header = EtlHeader.of(file.toString(), head);
+        rate = EtlClock.of(header);
+        levelsKnown = pointerBytes() == 8;
+        EtlWarnings warnings = new EtlWarnings();
+        warnings.ofHeader(header, rate, levelsKnown);
+        store = new TraceStore(describe(rate.startingAt(header.stamp()), 0, 0, warnings.list()));
+    }
+
+    @Override
+    public TraceStore store() {
+        return store;
+    }
+
+    @Override
+    public void read(Progress progress) throws TraceFormatException, IOException {
+        try (FileChannel channel = EtlFile.open(file, packing, progress)) {
+            read(channel, Files.size(file), progress);
+        }
+    }
+
+    private void read(FileChannel channel, long length, Progress progress) throws TraceFormatException, IOException {
+        EtlBuffers buffers = EtlBuffers.find(channel, header, Integer.MAX_VALUE);
+        String unknown = buffers.unknownCompression();
+        if (unknown != null) {
+            throw TraceFormatException.at(
+                    file.toString(), header.headBytes(), "plain or XPRESS-compressed buffers",
+                    unknown + ", which this version does not unpack");
+        }
+        Progress scaled = (done, total) -> progress.report(scale(done, total, length), length);
+        long size = Math.max(1, channel.size());
+        EtlScan scan = new EtlScan(buffers, header, rate);
+        boolean whole = scan.run(scaled, size);
+        EtlClock clock = rate.startingAt(originTicks(scan));
+        EtlMerge merge = new EtlMerge(buffers, scan, clock, store, header.eventsLost());
+        if (whole) {
+            merge.run(scaled, size);
+        }
+        EtlWarnings warnings = new EtlWarnings();
+        warnings.add(whole ? merge.stop() : "Reading was stopped on request.");
+        warnings.ofHeader(header, rate, levelsKnown);
+        if (whole) {
+            warnings.ofCalls(scan, merge.crossing());
+        }
+        warnings.ofLosses(header, scan, buffers);
+        warnings.ofOrder(merge.moved());
+        store.describe(describe(
+                clock, scan.processors(), scan.impossibleCalls() + merge.crossing(), warnings.list()));
+        progress.report(length, length);
+    }
+
+    private static long scale(long done, long total, long length) {
+        return (long) ((double) done / total * length);
+    }
+
+    /** The recording's beginning; or the first event, if what came before it was overwritten. */
+    private long originTicks(EtlScan scan) {
+        long first = scan.firstTicks();
+        long start = header.stamp();
+        if (first == Long.MAX_VALUE) {
+            return start;
+        }
+        return start > 0 && start <= first && first - start <= rate.secondTicks() ? start : first;
+    }
+
+    private TraceInfo describe(EtlClock clock, int processors, long torn, List<String> warnings) {
+        return new TraceInfo(
+                file.getFileName().toString(),
+                TraceFormats.ETL.word(),
+                Math.max(1, Math.max(header.cpus(), processors)),
+                clock.clock(),
+                levelsKnown ? TraceInfo.Levels.INFERRED : TraceInfo.Levels.CONTEXT,
+                wallClock(clock),
+                clock.originNanos(),
+                null,
+                null,
+                torn,
+                warnings);
+    }
+
+    /** What the wall clock showed at time 0. */
+    private Instant wallClock(EtlClock clock) {
+        Instant start = header.start();
+        if (start == null || !clock.knowsItsRate()) {
+            return start;
+        }
+        long since = clock.originTicks() - header.stamp();
+        return since / clock.ticksPerSecond() > Integer.MAX_VALUE
+                ? start
+                : start.plusNanos(clock.spanNanos(since));
+    }
+
+    /** Size of an address in the first kernel events. */
+    private int pointerBytes() throws TraceFormatException, IOException {
+        if (packing != EtlFile.Packing.PLAIN) {
+            return header.pointerBytes();
+        }
+        try (FileChannel channel = EtlFile.open(file, packing, Progress.NONE)) {
+            EtlBuffers buffers = EtlBuffers.find(channel, header, PEEKED_BUFFERS);
+            EtlEvents events = new EtlEvents();
+            for (EtlBuffers.Buffer buffer : buffers.list()) {
+                if (buffer.offset > 0 && !buffer.damaged && buffers.unknownCompression() == null) {
+                    events.start(buffers.load(buffer, new byte[0]), buffer.bytes);
+                    if (!buffer.damaged && events.advance()) {
+                        return events.pointerBytes();
+                    }
+                }
+            }
+        }
+        return header.pointerBytes();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.format.EtlBuffers.Buffer;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The first pass over an ETL file: which buffers a timeline can be made of and when each begins, the names of images, processes
+ * and threads wherever they stand, and how far back a record can reach.
+ */
+final class EtlScan {
+    private final EtlBuffers buffers;
+    private final EtlClock clock;
+    private final long earliestTicks;
+    private final EtlImages images = new EtlImages();
+    private final EtlThreads threads = new EtlThreads();
+    private final EtlEvents events = new EtlEvents();
+    private final EtlCall call = new EtlCall();
+    private byte[] bytes = new byte[0];
+
+    private long firstTicks = Long.MAX_VALUE;
+    private long longestTicks;
+    private long calls;
+    private long callsOf32Bit;
+    private long impossibleCalls;
+    private long unread;
+    private long damagedBuffers;
+    private int processors;
+
+    EtlScan(EtlBuffers buffers, EtlHeader header, EtlClock clock) {
+        this.buffers = buffers;
+        // What comes from long before the recording began was never recorded.
+        this.earliestTicks = Math.max(1, header.stamp() - clock.secondTicks());
+        this.clock = clock.startingAt(earliestTicks);
+    }
+
+    /** Goes through the whole file. False if the listener stopped it. */
+    boolean run(Progress progress, long length) throws IOException {
+        for (Buffer buffer : buffers.list()) {
+            scan(buffer);
+            if (!progress.report(buffer.offset / 2, length)) {
+                return false;
+            }
+        }
+        passOnLosses();
+        return true;
+    }
+
+    EtlImages images() {
+        return images;
+    }
+
+    EtlThreads threads() {
+        return threads;
+    }
+
+    /** The earliest moment of the timeline; {@link Long#MAX_VALUE} if there is none. */
+    long firstTicks() {
+        return firstTicks;
+    }
+
+    /** How much earlier than its record something can have begun. */
+    long longestTicks() {
+        return longestTicks;
+    }
+
+    /** Records of ISRs and DPCs. */
+    long calls() {
+        return calls;
+    }
+
+    long callsOf32Bit() {
+        return callsOf32Bit;
+    }
+
+    long impossibleCalls() {
+        return impossibleCalls;
+    }
+
+    /** Records that are too short, or of a time that cannot be. */
+    long unread() {
+        return unread;
+    }
+
+    long damagedBuffers() {
+        return damagedBuffers;
+    }
+
+    /** Processors that left buffers behind, counted up to the highest. */
+    int processors() {
+        return processors;
+    }
+
+    /** Whether a call can have happened in this recording. */
+    boolean isPossible(EtlCall one) {
+        return one.isPossible(earliestTicks, clock.secondTicks());
+    }
+
+    /** Whether the timeline has use for an event, which {@link EtlHooks#belongsOnTheTimeline} knows. */
+    boolean isUsable(EtlEvents event) {
+        return event.stamp() >= earliestTicks && clock.covers(event.stamp());
+    }
+
+    private void scan(Buffer buffer) throws IOException {
+        bytes = buffers.load(buffer, bytes);
+        boolean whole = !buffer.damaged;
+        if (whole) {
+            events.start(bytes, buffer.bytes);
+            while (events.advance()) {
+                take(buffer);
+            }
+            whole = !events.isBroken();
+            buffer.damaged |= !whole;
+            processors = Math.max(processors, buffer.cpu + 1);
+        }
+        damagedBuffers += whole ? 0 : 1;
+    }
+
+    private void take(Buffer buffer) {
+        int hook = events.hook();
+        if (EtlHooks.isImage(hook)) {
+            unread += images.read(events) ? 0 : 1;
+            return;
+        }
+        threads.survey(events);
+        if (!EtlHooks.belongsOnTheTimeline(hook)) {
+            return;
+        }
+        if (!isUsable(events)) {
+            unread++;
+            return;
+        }
+        long stamp = events.stamp();
+        if (EtlHooks.routineKind(hook) != null) {
+            takeCall();
+        } else if (EtlHooks.isDiskRequest(hook)) {
+            reach(stamp - EtlDisk.responseTicks(events, clock));
+        } else {
+            reach(stamp);
+        }
+        if (!buffer.worthASecondLook || stamp < buffer.firstStamp) {
+            buffer.worthASecondLook = true;
+            buffer.firstStamp = stamp;
+        }
+    }
+
+    private void takeCall() {
+        calls++;
+        if (!call.read(events)) {
+            unread++;
+        } else if (!isPossible(call)) {
+            impossibleCalls++;
+        } else {
+            callsOf32Bit += call.pointerBytes == 4 ? 1 : 0;
+            reach(call.startTicks);
+        }
+    }
+
+    private void reach(long ticks) {
+        firstTicks = Math.min(firstTicks, ticks);
+        longestTicks = Math.max(longestTicks, events.stamp() - ticks);
+    }
+
+    /** What a damaged buffer does not give is missing before the next one of its processor. */
+    private void passOnLosses() {
+        Map<Integer, Buffer> before = new HashMap<>();
+        List<Buffer> inOrder = buffers.list()
+                .stream()
+                .sorted(Comparator.comparingLong((Buffer buffer) -> buffer.sequence)
+                        .thenComparingLong(buffer -> buffer.offset))
+                .toList();
+        for (Buffer buffer : inOrder) {
+            Buffer previous = before.put(buffer.cpu, buffer);
+            boolean passing = previous != null
+                    && (previous.damaged || previous.lostBefore && !previous.worthASecondLook);
+            buffer.lostBefore |= passing;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.irqlscope.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What an ETL file lacks or what is odd about it, in sentences. */
+final class EtlWarnings {
+    private final List<String> sentences = new ArrayList<>();
+
+    List<String> list() {
+        return List.copyOf(sentences);
+    }
+
+    void add(String sentence) {
+        if (sentence != null) {
+            sentences.add(sentence);
+        }
+    }
+
+    /** What is plain from the head: said as soon as the file is open. */
+    void ofHeader(EtlHeader header, EtlClock clock, boolean levelsKnown) {
+        if (!levelsKnown) {
+            add("Which IRQL an interrupt vector has cannot be told on 32-bit Windows: the levels of ISRs are unknown.");
+        }
+        if (!clock.knowsItsRate()) {
+            add("The file does not say how fast its clock runs: times are in ticks, and limits do not apply.");
+        }
+        if (!header.buffersPerProcessor()) {
+            add("It was recorded without buffers for each processor, so that no event says where it happened: "
+                    + "all are shown on processor 0.");
+        }
+    }
+
+    void ofCalls(EtlScan scan, long crossing) {
+        if (scan.calls() == 0) {
+            add("There are no ISR or DPC events in the trace: it was recorded without the INTERRUPT and DPC flags. "
+                    + "To record some: xperf -on PROC_THREAD+LOADER+INTERRUPT+DPC, then xperf -d trace.etl.");
+        } else if (scan.images().size() == 0) {
+            add("There are no image events of the kernel in the trace: drivers have no names. To record them, "
+                    + "add the LOADER flag.");
+        }
+        count(
+                scan.impossibleCalls(),
+                "ISR or DPC record has an impossible start (none, after its end, or more than 1 s before it)",
+                "ISR or DPC records have an impossible start (none, after their end, or more than 1 s before it)",
+                "left out");
+        count(
+                crossing,
+                "ISR or DPC record overlaps another one of its processor without lying inside it",
+                "ISR or DPC records overlap another one of their processor without lying inside it",
+                "left out");
+    }
+
+    void ofLosses(EtlHeader header, EtlScan scan, EtlBuffers buffers) {
+        count(header.eventsLost(), "event was lost", "events were lost", "counted by Windows, while recording");
+        count(header.buffersLost(), "buffer was lost", "buffers were lost", "counted by Windows, while recording");
+        if (header.eventsLost() == 0 && header.buffersLost() == 0
+                && buffers.list().stream().anyMatch(buffer -> buffer.lostBefore && !buffer.damaged)
+                && scan.damagedBuffers() == 0) {
+            add("Events were lost while recording; nobody counted how many.");
+        }
+        count(
+                scan.damagedBuffers(),
+                "buffer is damaged",
+                "buffers are damaged",
+                "what cannot be read of " + (scan.damagedBuffers() == 1 ? "it" : "them") + " is missing");
+        count(
+                scan.unread(),
+                "record makes no sense",
+                "records make no sense",
+                "passed over");
+        if (buffers.isCut()) {
+            add(String.format(
+                    Locale.ROOT,
+                    "The file is cut off or damaged: what follows offset %d is no whole buffer and is missing.",
+                    buffers.end()));
+        }
+    }
+
+    void ofOrder(long moved) {
+        count(
+                moved,
+                "event came too late for its stamp",
+                "events came too late for their stamps",
+                "moved forward in time");
+    }
+
+    private void count(long count, String one, String many, String consequence) {
+        if (count > 0) {
+            add(String.format(Locale.ROOT, "%d %s: %s.", count, count == 1 ? one : many, consequence));
+        }
+    }
+}
