@@ -320,7 +320,10 @@ final class MainWindow {
         fitWhenKnown |= stateNotices.see(session, status) && !status.live();
         playback.show(status);
         timeline.show(analysis);
-        timeline.setStatus(status);
+        boolean ahead = running && status.live() && !allKnown;
+        timeline.setStatus(
+                status,
+                ahead ? Math.min(status.playheadNanos(), analysis.endNanos()) : status.playheadNanos());
         if (fitWhenKnown && allKnown) {
             fitWhenKnown = false;
             fit();

@@ -8,6 +8,7 @@ import dev.irqlscope.session.Step;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
+import java.util.List;
 import java.util.Locale;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -25,12 +26,16 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 
 /** The toolbar: what is open, how it runs, where the playhead is. */
 final class TransportBar extends HBox {
+    /** A narrower bar leaves out what menus and keys do as well. */
+    private static final double ALL_IN_SIGHT = 1180;
+
     private final MenuButton sources = new MenuButton();
     private final FontIcon playIcon = new FontIcon(MaterialDesignP.PLAY);
     private final ButtonBase play;
     private final Label time = new Label();
     private final Label detail = new Label();
     private final Label seed = new Label();
+    private final VBox details;
     private final PaceControl pace;
 
     TransportBar(Actions actions, Playback playback, SourceMenu menu) {
@@ -68,7 +73,7 @@ final class TransportBar extends HBox {
         time.setMinWidth(Region.USE_PREF_SIZE);
         detail.getStyleClass().addAll("mono", Styles.TEXT_MUTED);
         seed.getStyleClass().addAll("mono", Styles.TEXT_MUTED);
-        VBox details = new VBox(detail, seed);
+        details = new VBox(detail, seed);
         details.setAlignment(Pos.CENTER_LEFT);
         details.setMinWidth(0);
 
@@ -83,6 +88,10 @@ final class TransportBar extends HBox {
                 Buttons.of(actions.get("save")),
                 Buttons.of(actions.get("export-picture")));
         HBox help = group(Buttons.of(actions.get("palette")), Buttons.of(actions.get("shortcuts")));
+        for (HBox spare : List.of(files, help)) {
+            spare.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(ALL_IN_SIGHT));
+            spare.managedProperty().bind(spare.visibleProperty());
+        }
         getChildren().addAll(sources, steps, budget, pace, time, details, space, view, files, help);
     }
 
@@ -100,6 +109,8 @@ final class TransportBar extends HBox {
         setText(detail, String.format(Locale.ROOT, "event %,d", trace.indexAtOrAfter(status.playheadNanos() + 1))
                 .replace(',', ' '));
         setText(seed, info.seed() == null ? info.format() : "seed " + info.seed());
+        // Better nothing than the dots that a narrow window would leave of it.
+        details.setVisible(details.getWidth() + 1 >= details.prefWidth(-1));
         boolean running = status.state() == State.RUNNING;
         MaterialDesignP icon = running ? MaterialDesignP.PAUSE : MaterialDesignP.PLAY;
         if (playIcon.getIconCode() != icon) {

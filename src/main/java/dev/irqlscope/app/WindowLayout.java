@@ -9,7 +9,7 @@ import javafx.stage.Stage;
 final class WindowLayout {
     private static final double WIDTH = 1440;
     private static final double HEIGHT = 900;
-    private static final double SMALLEST_WIDTH = 1180;
+    private static final double SMALLEST_WIDTH = 1024;
     private static final double SMALLEST_HEIGHT = 560;
     private static final double INSPECTOR_AT = 0.773;
     private static final double LISTS_AT = 0.79;

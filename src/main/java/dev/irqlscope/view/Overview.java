@@ -10,6 +10,12 @@ import dev.irqlscope.trace.RangeSummary;
 public final class Overview {
     private static final double DIAMOND = 4.5;
 
+    /** One column in so many may be red from top to bottom. */
+    private static final int RED_AT_MOST = 4;
+
+    /** Pixels of a red tip. */
+    private static final int TIP = 5;
+
     private Overview() {}
 
     /** Draws it. The same arguments give the same picture; any thread may call. */
@@ -38,7 +44,10 @@ public final class Overview {
         return sketch.build();
     }
 
-    /** A bar for each column, as high as its longest ISR, red above the limit where one ran past it by its own work. */
+    /**
+     * A bar for each column, as high as its longest ISR, red where one ran past its limit by its own work. In a long run
+     * that may be so everywhere, and a wall of red would hide which were the worst: then only the tips are red.
+     */
     private static void bars(Analysis analysis, Sketch sketch, Palette palette, int columns, int height, long end) {
         LaneView lane = analysis.isrDurations();
         int rows = height - 12;
@@ -49,19 +58,28 @@ public final class Overview {
         lane.summarize(0, lane.size(), summary);
         double top = summary.longestNanos();
         int[] argb = new int[columns * rows];
+        int[] bars = new int[columns];
+        boolean[] over = new boolean[columns];
+        int red = 0;
         int from = 0;
         for (int column = 0; column < columns; column++) {
             int to = lane
                     .firstStartingAtOrAfter((long) ((column + 1.0) * end / columns) + (column == columns - 1 ? 1 : 0));
             if (to > from) {
                 lane.summarize(from, to, summary);
-                boolean over = (summary.flags() & Activities.OVER_LIMIT) != 0;
-                int bar = (int) Math.clamp(Math.round(rows * Math.sqrt(summary.longestNanos() / top)), 1, rows);
-                for (int row = rows - bar; row < rows; row++) {
-                    argb[row * columns + column] = over ? palette.over() : Palette.fade(palette.isr(), 0.8);
-                }
+                over[column] = (summary.flags() & Activities.OVER_LIMIT) != 0;
+                red += over[column] ? 1 : 0;
+                bars[column] = (int) Math.clamp(Math.round(rows * Math.sqrt(summary.longestNanos() / top)), 1, rows);
             }
             from = to;
+        }
+        int tip = red > columns / RED_AT_MOST ? TIP : rows;
+        for (int column = 0; column < columns; column++) {
+            int first = rows - bars[column];
+            for (int row = first; row < rows; row++) {
+                boolean isRed = over[column] && row < first + tip;
+                argb[row * columns + column] = isRed ? palette.over() : Palette.fade(palette.isr(), 0.8);
+            }
         }
         sketch.pixels(Layer.SPANS, TimelineLayout.GUTTER, 10, columns, rows, columns, rows, argb);
     }

@@ -41,7 +41,7 @@ public final class FindingsTable extends TableView<Finding> {
         TableColumn<Finding, Severity> severity = column("", Finding::severity, 30);
         severity.setCellFactory(column -> new MarkCell());
         severity.setSortType(SortType.DESCENDING);
-        time = column("Time", Finding::atNanos, 128);
+        time = column("Time", Finding::atNanos, 146);
         time.setCellFactory(column -> new TimeCell());
         time.getStyleClass().add("number");
         time.setSortType(SortType.DESCENDING);

@@ -92,12 +92,20 @@ public final class TimelinePane extends Region {
 
     /** What the session does: where the playhead is, and whether it moves. */
     public void setStatus(SessionStatus status) {
+        setStatus(status, status.playheadNanos());
+    }
+
+    /**
+     * The same, with a playhead that stays behind that of the session: a run that is faster than its analysis would else be
+     * followed to where there is nothing to see yet.
+     */
+    public void setStatus(SessionStatus status, long shownPlayheadNanos) {
         boolean running = status.state() == SessionStatus.State.RUNNING;
-        director.setPlayhead(status.playheadNanos(), running, status.live(), status.stopSentence() != null);
+        director.setPlayhead(shownPlayheadNanos, running, status.live(), status.stopSentence() != null);
         pill.setText(status.live() ? "Follow live" : "Follow playback");
         placePill();
-        if (playheadNanos != status.playheadNanos()) {
-            playheadNanos = status.playheadNanos();
+        if (playheadNanos != shownPlayheadNanos) {
+            playheadNanos = shownPlayheadNanos;
             repaintOverlay();
         }
     }

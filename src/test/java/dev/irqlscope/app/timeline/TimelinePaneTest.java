@@ -246,6 +246,16 @@ class TimelinePaneTest {
     }
 
     @Test
+    void aRunThatIsFasterThanItsAnalysisIsFollowedAsFarAsItIsKnown() {
+        act(() -> {
+            pane.followProperty().set(true);
+            pane.setStatus(status(SessionStatus.State.RUNNING, 900_000_000, true), 10_000_000);
+        });
+
+        assertThat(share(10_000_000)).isCloseTo(0.75, within(0.001));
+    }
+
+    @Test
     void pausingLeavesTheViewButAStepBringsThePlayheadIntoSight() {
         act(() -> pane.setStatus(status(SessionStatus.State.RUNNING, 15_000_000, true)));
         act(() -> pane.setStatus(status(SessionStatus.State.PAUSED, 15_100_000, true)));
