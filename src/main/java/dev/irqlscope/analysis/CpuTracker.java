@@ -21,6 +21,8 @@ final class CpuTracker {
     private final Routines routines;
     private final DeviceTracker devices;
     private final Judge judge;
+    private final InferredPairs pairs;
+    private final DpcWaits waits;
     private final Catalog catalog;
     /** The processor after the event that is being taken in. */
     private final MachineReplay.CpuState state;
@@ -51,6 +53,8 @@ final class CpuTracker {
         this.routines = context.routines();
         this.devices = context.devices();
         this.judge = context.judge();
+        this.pairs = context.pairs();
+        this.waits = context.waits();
         this.state = state;
         this.dispatches = levelsRecorded
                 ? new RecordedDispatches(context, number)
@@ -125,11 +129,8 @@ final class CpuTracker {
         Frame frame = enter(index, nanos, routine, routines.kind(routine, RoutineKind.DPC), -1, instance);
         calls.entered(frames, nanos);
         tables.dpcInstances.started(instance, nanos, frame.activity);
-        int late = judge.lateDpcs().started(instance, number, nanos, execution) ? Activities.LATE : 0;
-        tables.activities.flag(frame.activity, late);
-        long latency = tables.dpcInstances.latencyNanos(instance);
-        if (latency != DpcInstances.UNKNOWN) {
-            tables.dpcLatencies.add(nanos, latency, late, instance);
+        if (!pairs.isWanted()) {
+            waits.started(instance, number, nanos, execution);
         }
     }
 
@@ -356,6 +357,7 @@ final class CpuTracker {
             gapEvents = 0;
             gapCutCalls = frames.size();
             cutAll(gapNanos);
+            pairs.eventsMissing(number);
         }
         gapEvents += events;
     }
@@ -391,6 +393,10 @@ final class CpuTracker {
         notePassedLimit(nanos);
         dispatches.finish(frames.size());
         cutAll(nanos);
+    }
+
+    PartitionLane execution() {
+        return execution;
     }
 
     long firstUndecidedNanos() {

@@ -14,6 +14,8 @@ public final class DpcInstances {
     /** A time that the trace does not tell, or a measure that is not defined here. */
     public static final long UNKNOWN = -1;
 
+    private static final PairClass[] PAIR_CLASSES = PairClass.values();
+
     private final LongColumn queued;
     private final LongColumn dropped;
     private final LongColumn started;
@@ -23,6 +25,8 @@ public final class DpcInstances {
     private final IntColumn activity;
     private final IntColumn joined;
     private final IntColumn pairClass;
+    private final IntColumn newest;
+    private final IntColumn support;
 
     DpcInstances(Spill spill) {
         queued = new LongColumn(spill);
@@ -34,6 +38,8 @@ public final class DpcInstances {
         activity = new IntColumn(spill);
         joined = new IntColumn(spill);
         pairClass = new IntColumn(spill);
+        newest = new IntColumn(spill);
+        support = new IntColumn(spill);
     }
 
     /** Opens a row and returns its number. */
@@ -47,6 +53,8 @@ public final class DpcInstances {
         activity.add(-1);
         joined.add(0);
         pairClass.add(certainty.ordinal());
+        newest.add(issuingActivity);
+        support.add(0);
         return queued.size() - 1;
     }
 
@@ -66,6 +74,14 @@ public final class DpcInstances {
     void pair(int instance, int issuingActivity, PairClass certainty) {
         issuer.set(instance, issuingActivity);
         pairClass.set(instance, certainty.ordinal());
+    }
+
+    /** Says which ISR calls of one source may have queued it: since when it waits at most, and how often the like was seen. */
+    void infer(int instance, int oldestCall, int newestCall, int timesSeen, long droppedNanos) {
+        newest.set(instance, newestCall);
+        support.set(instance, timesSeen);
+        dropped.set(instance, droppedNanos);
+        pair(instance, oldestCall, PairClass.INFERRED);
     }
 
     int size() {
@@ -111,7 +127,7 @@ public final class DpcInstances {
         return queueCpu.get(instance);
     }
 
-    /** The ISR activity that queued it, or -1. */
+    /** The ISR activity that queued it, or -1. In an inferred pair the oldest that may have. */
     public int issuer(int instance) {
         return issuer.get(instance);
     }
@@ -127,6 +143,25 @@ public final class DpcInstances {
     }
 
     public PairClass pairClass(int instance) {
-        return PairClass.values()[pairClass.get(instance)];
+        return PAIR_CLASSES[pairClass.get(instance)];
+    }
+
+    /** The newest ISR activity that may have queued it, of an inferred pair; else as {@link #issuer}. */
+    public int newestIssuer(int instance) {
+        return newest.get(instance);
+    }
+
+    /** DPC latency after DIRQL if the newest ISR that may have queued it did; else as {@link #latencyNanos}. */
+    public long leastLatencyNanos(int instance, Dispatches dispatches, Activities activities) {
+        int issuing = newest.get(instance);
+        if (pairClass(instance) != PairClass.INFERRED || issuing < 0) {
+            return latencyNanos(instance);
+        }
+        return started.get(instance) - dispatches.endNanos(activities.link(issuing));
+    }
+
+    /** In an inferred pair: after how many clean bursts of the same interrupt the same routine ran. 0 if only the images tell. */
+    public int support(int instance) {
+        return support.get(instance);
     }
 }

@@ -83,6 +83,10 @@ final class LateDpcs {
     }
 
     private String afterDirql(int instance) {
+        if (tables.dpcInstances.pairClass(instance) == PairClass.INFERRED) {
+            int isr = tables.activities.routine(tables.dpcInstances.issuer(instance));
+            return "%s, which is inferred to have queued it, returned from DIRQL".formatted(catalog.nameOf(isr));
+        }
         return info.levels() == TraceInfo.Levels.CONTEXT
                 ? "the handler that raised it had returned, %s after the raise,"
                         .formatted(duration(tables.dpcInstances.queueNanos(instance)))

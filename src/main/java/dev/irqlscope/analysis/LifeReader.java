@@ -234,14 +234,28 @@ final class LifeReader {
     private void dpcsOf(int isr) {
         for (int row = 0; row < analysis.dpcInstanceCount(); row++) {
             if (analysis.dpcInstances().issuer(row) == isr) {
-                long queued = analysis.dpcInstances().queuedNanos(row);
-                String when = activities.isOpen(isr)
-                        ? moment(queued)
-                        : duration(activities.endNanos(isr) - queued) + " before return";
-                add(isLinux() ? "softirq raised" : "DPC queued", when, Emphasis.PLAIN, queued);
+                queued(isr, row);
                 dpc(row, analysis.dpcInstances().activity(row));
             }
         }
+    }
+
+    private void queued(int isr, int instance) {
+        if (isInferred(instance)) {
+            int support = analysis.dpcInstances().support(instance);
+            String ground = support == 0 ? "by their images" : "%,d times alike".formatted(support);
+            add("DPC queued, inferred", ground, Emphasis.MUTED, -1);
+            return;
+        }
+        long queued = analysis.dpcInstances().queuedNanos(instance);
+        String when = activities.isOpen(isr)
+                ? moment(queued)
+                : duration(activities.endNanos(isr) - queued) + " before return";
+        add(isLinux() ? "softirq raised" : "DPC queued", when, Emphasis.PLAIN, queued);
+    }
+
+    private boolean isInferred(int instance) {
+        return analysis.dpcInstances().pairClass(instance) == PairClass.INFERRED;
     }
 
     private boolean queuedDpc(int isr) {
@@ -267,12 +281,20 @@ final class LifeReader {
         long queueTime = instance < 0 ? DpcInstances.UNKNOWN : instances.queueNanos(instance);
         if (latency != DpcInstances.UNKNOWN) {
             String label = isLinux() ? "latency after the handler" : "DPC latency after DIRQL";
-            add(label, duration(latency), late ? Emphasis.WARNING : Emphasis.GOOD, activities.startNanos(run));
+            String inferred = isInferred(instance) ? ", inferred" : "";
+            add(label + inferred, duration(latency), late ? Emphasis.WARNING : Emphasis.GOOD,
+                    activities.startNanos(run));
+            long least = instances.leastLatencyNanos(instance, analysis.dispatches(), activities);
+            if (least < latency) {
+                add("at least", duration(least), Emphasis.MUTED, -1);
+            }
             parts(GapParts.of(analysis, instance));
         } else if (queueTime != DpcInstances.UNKNOWN) {
             add("queue time", duration(queueTime), late ? Emphasis.WARNING : Emphasis.PLAIN,
                     activities.startNanos(run));
             parts(GapParts.ofQueueTime(analysis, instance));
+        } else if (instance >= 0 && instances.pairClass(instance) == PairClass.AMBIGUOUS) {
+            add("queued by", "ambiguous", Emphasis.MUTED, -1);
         }
         add(name(run), wall(run), verdict(run), activities.startNanos(run));
         long completions = new Call(run).completions;

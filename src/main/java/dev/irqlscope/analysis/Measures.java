@@ -113,13 +113,21 @@ final class Measures {
                 byClass[PairClass.NOT_FROM_ISR.ordinal()],
                 otherCpu);
         Stats stats = latencies.stats();
-        return stats.isEmpty() ? new DpcLatency(null, reason(ran), pairs) : new DpcLatency(stats, null, pairs);
+        return stats.isEmpty() ? new DpcLatency(null, reason(ran, pairs), pairs) : new DpcLatency(stats, null, pairs);
     }
 
-    private static String reason(long ran) {
-        return ran == 0
-                ? "no DPC ran"
+    private String reason(long ran, Pairs pairs) {
+        if (ran == 0) {
+            return "no DPC ran";
+        }
+        return isPairedByInference()
+                ? "the trace has no queue events, and of none of its DPCs the ISR could be inferred: %,d are ambiguous, %,d unpaired, %,d not from an ISR"
+                        .formatted(pairs.ambiguous(), pairs.unpaired(), pairs.notFromIsr())
                 : "no DPC that an ISR is known to have queued ran on that ISR's processor";
+    }
+
+    private boolean isPairedByInference() {
+        return analysis.trace().info().levels() == TraceInfo.Levels.INFERRED;
     }
 
     private List<Long> lostByCpu() {

@@ -6,9 +6,9 @@ public enum PairClass {
     CERTAIN,
     /** The only sensible reading of a trace that has no queue event. */
     INFERRED,
-    /** Several readings; left out of statistics and counted. */
+    /** Several readings, or one that nothing speaks for; left out of statistics and counted. */
     AMBIGUOUS,
-    /** No ISR can have queued it. */
+    /** No ISR is seen that can have queued it. */
     UNPAIRED,
     /** Queued by something that is no ISR; it has a queue time and no latency after DIRQL. */
     NOT_FROM_ISR

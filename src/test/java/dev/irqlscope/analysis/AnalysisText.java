@@ -76,7 +76,9 @@ final class AnalysisText {
                     dpcs.issuer(i),
                     dpcs.activity(i),
                     dpcs.joined(i),
-                    dpcs.pairClass(i));
+                    dpcs.pairClass(i),
+                    dpcs.newestIssuer(i),
+                    dpcs.support(i));
         }
     }
 

@@ -88,6 +88,25 @@ final class TraceScript {
         return routine(name, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE);
     }
 
+    /** An ISR of an image that need not bear its name. */
+    int isrOf(String image, String name, int vector) {
+        return store.catalog()
+                .add(new Entity.Routine(
+                        name,
+                        image,
+                        RoutineKind.ISR,
+                        vector,
+                        levelOf(vector),
+                        image.equals("storport.sys"),
+                        Entity.NONE));
+    }
+
+    /** A DPC routine of an image that need not bear its name. */
+    int dpcOf(String image, String name, RoutineKind kind) {
+        return store.catalog()
+                .add(new Entity.Routine(name, image, kind, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE));
+    }
+
     int softirq(String action) {
         return routine(action, RoutineKind.SOFTIRQ, -1, -1, false, Entity.NONE);
     }
@@ -170,6 +189,11 @@ final class TraceScript {
     TraceScript isrEnter(int isr) {
         Entity.Routine routine = store.catalog().routine(isr);
         return event(EventKind.ISR_ENTER, isr, routine.vector());
+    }
+
+    /** One ISR that serves several vectors. */
+    TraceScript isrEnter(int isr, int vector) {
+        return event(EventKind.ISR_ENTER, isr, vector);
     }
 
     TraceScript isrReturn(int isr, boolean claimed) {

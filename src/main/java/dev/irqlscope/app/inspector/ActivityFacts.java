@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.GapParts;
+import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.app.inspector.Fact.Tone;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
@@ -105,9 +106,11 @@ final class ActivityFacts {
             moment("queued", dpcs.queuedNanos(instance));
         }
         int issuer = dpcs.issuer(instance);
+        boolean inferred = dpcs.pairClass(instance) == PairClass.INFERRED;
         if (issuer >= 0) {
             facts.add(new Fact(
-                    "queued by", routine(analysis, issuer).name(), Tone.PLAIN, activities.startNanos(issuer)));
+                    inferred ? "queued by (inferred)" : "queued by", routine(analysis, issuer).name(), Tone.PLAIN,
+                    activities.startNanos(issuer)));
         }
         if (dpcs.joined(instance) > 0) {
             facts.add(Fact.plain("IssueDpc that joined", Integer.toString(dpcs.joined(instance))));
