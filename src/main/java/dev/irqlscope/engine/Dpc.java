@@ -2,12 +2,14 @@ package dev.irqlscope.engine;
 
 /**
  * A DPC object. Queued at most once at a time; its queued mark is cleared before its routine is called, so the routine can be
- * queued again while it runs. Source: WDK, "Handling Overlapped I/O Operations".
+ * queued again while it runs, and run on two processors at once. Source: WDK, "Handling Overlapped I/O Operations".
  */
 public final class Dpc {
     private final int entity;
     private final Routine routine;
-    private boolean queued;
+    private DpcImportance importance = DpcImportance.MEDIUM;
+    private Processor target;
+    private Processor queuedOn;
     private Object argument1;
     private Object argument2;
 
@@ -27,23 +29,54 @@ public final class Dpc {
         return entity;
     }
 
-    public boolean isQueued() {
-        return queued;
+    /** Sets how urgent it is, from the next time it is queued on. Source: KeSetImportanceDpc page. */
+    public void setImportance(DpcImportance to) {
+        importance = to;
     }
 
-    void queue(Object first, Object second) {
-        queued = true;
+    DpcImportance importance() {
+        return importance;
+    }
+
+    /**
+     * Sets the processor that it shall run on, from the next time it is queued on; {@code null} for whichever queues it.
+     * Source: KeSetTargetProcessorDpc page.
+     */
+    public void setTarget(Processor to) {
+        target = to;
+    }
+
+    Processor target() {
+        return target;
+    }
+
+    public boolean isQueued() {
+        return queuedOn != null;
+    }
+
+    /** In whose queue it is, or {@code null}. */
+    Processor queuedOn() {
+        return queuedOn;
+    }
+
+    void queue(Processor on, Object first, Object second) {
+        queuedOn = on;
         argument1 = first;
         argument2 = second;
+    }
+
+    /** It is in no queue any more. */
+    void forget() {
+        queuedOn = null;
+        argument1 = null;
+        argument2 = null;
     }
 
     /** Clears the mark and the arguments and calls the routine, in this order. */
     void run(Processor processor) {
         Object first = argument1;
         Object second = argument2;
-        queued = false;
-        argument1 = null;
-        argument2 = null;
+        forget();
         routine.run(processor, first, second);
     }
 }

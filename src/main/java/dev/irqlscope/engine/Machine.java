@@ -30,6 +30,7 @@ public final class Machine implements AutoCloseable {
     private final EventQueue hardware = new EventQueue();
     private final Baton baton = new Baton();
     private final Clock clock;
+    private final InterProcessorInterrupt interProcessor = new InterProcessorInterrupt(this);
 
     private long now;
     private volatile long publishedNow;
@@ -226,6 +227,10 @@ public final class Machine implements AutoCloseable {
 
     Clock clock() {
         return clock;
+    }
+
+    InterProcessorInterrupt interProcessor() {
+        return interProcessor;
     }
 
     Baton baton() {

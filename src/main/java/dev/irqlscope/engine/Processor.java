@@ -23,7 +23,7 @@ public final class Processor {
     private final int number;
     private final InterruptController controller = new InterruptController();
     private final Deque<Frame> frames = new ArrayDeque<>();
-    private final Queue<Dpc> dpcQueue = new ArrayDeque<>();
+    private final DpcQueue dpcQueue = new DpcQueue();
     private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
     private Thread coroutine;
 
@@ -31,6 +31,7 @@ public final class Processor {
     private boolean idle;
     private boolean preemptible;
     private long resumeAt;
+    private boolean drainAsked;
     private boolean ended;
 
     Processor(Machine machine, int number) {
@@ -164,7 +165,7 @@ public final class Processor {
 
     /** Drains the DPC queue if the level falls below DISPATCH. What is deliverable at the new level is left to the caller. */
     private void drop(int to) {
-        if (to < DISPATCH_LEVEL && !dpcQueue.isEmpty()) {
+        if (to < DISPATCH_LEVEL && dpcQueue.wantsDrain()) {
             setIrql(DISPATCH_LEVEL);
             deliverPending();
             drain();
@@ -201,6 +202,8 @@ public final class Processor {
         InterruptSource source = machine.source(vector);
         if (vector == Clock.VECTOR) {
             machine.clock().service(this);
+        } else if (vector == InterProcessorInterrupt.VECTOR) {
+            machine.interProcessor().service(this);
         } else {
             machine.interruptTaken();
             work(machine.costs().interruptEntryNanos());
@@ -220,7 +223,8 @@ public final class Processor {
     // DPCs
 
     /**
-     * Puts a DPC at the end of this processor's queue.
+     * Puts a DPC into the queue of its target, or of this processor if it has none, and asks for that queue to be drained as its
+     * importance tells.
      *
      * @return {@code false} if it is queued already: the call is ignored and its arguments are lost
      */
@@ -229,18 +233,62 @@ public final class Processor {
             emit(EventKind.DPC_JOINED, dpc.entity(), 0);
             return false;
         }
-        dpc.queue(argument1, argument2);
-        dpcQueue.add(dpc);
-        emit(EventKind.DPC_QUEUED, dpc.entity(), number);
+        Processor on = dpc.target() == null ? this : dpc.target();
+        dpc.queue(on, argument1, argument2);
+        on.dpcQueue.add(dpc);
+        on.emit(EventKind.DPC_QUEUED, dpc.entity(), number);
+        if (on != this) {
+            on.askFromElsewhere(dpc.importance());
+        } else if (dpcQueue.asksHere(dpc.importance())) {
+            dpcQueue.requestDrain();
+            if (irql < DISPATCH_LEVEL) {
+                lowerIrql(irql);
+            }
+        }
+        return true;
+    }
+
+    private void askFromElsewhere(DpcImportance importance) {
+        if (!drainAsked && dpcQueue.asksThere(importance, idle)) {
+            drainAsked = true;
+            machine.interProcessor().send(this);
+        }
+    }
+
+    /** Another processor's request to drain has arrived. */
+    void drainWasAsked() {
+        drainAsked = false;
+        dpcQueue.requestDrain();
+    }
+
+    void clockTicked() {
+        dpcQueue.tick();
+    }
+
+    /**
+     * Takes a DPC out of whichever queue it is in.
+     *
+     * @return whether it was in one
+     */
+    public boolean cancelDpc(Dpc dpc) {
+        Processor on = dpc.queuedOn();
+        if (on == null || !on.dpcQueue.remove(dpc)) {
+            return false;
+        }
+        dpc.forget();
+        on.emit(EventKind.DPC_CANCELLED, dpc.entity(), number);
         return true;
     }
 
     /** Calls queued DPCs until there is none, those included that ISRs queue meanwhile. */
     private void drain() {
-        emit(EventKind.DRAIN_BEGIN, 0, dpcQueue.size());
+        emit(EventKind.DRAIN_BEGIN, 0, dpcQueue.depth());
         while (!dpcQueue.isEmpty()) {
             work(machine.costs().dpcDispatchNanos());
-            Dpc dpc = dpcQueue.remove();
+            if (dpcQueue.isEmpty()) {
+                break; // The one that was waiting was cancelled on the way to it.
+            }
+            Dpc dpc = dpcQueue.take();
             emit(EventKind.DPC_ENTER, dpc.entity(), 0);
             Frame frame = push(dpc.entity(), Frame.NO_LIMIT);
             dpc.run(this);
@@ -248,6 +296,7 @@ public final class Processor {
             pop(frame);
             emit(EventKind.DPC_RETURN, dpc.entity(), 0);
         }
+        dpcQueue.drained();
         emit(EventKind.DRAIN_END, 0, 0);
     }
 

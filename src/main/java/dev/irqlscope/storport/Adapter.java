@@ -35,6 +35,7 @@ public final class Adapter {
     private final InterruptLocks interruptLocks;
     private final List<InterruptMessage> messages;
     private final SpinLock startIoLock;
+    private final DpcPolicy dpcs;
     private final Dpc completionDpc;
     private final Queue<Srb> notedAtDirql = new ArrayDeque<>();
     private final BiConsumer<Processor, Srb> completed;
@@ -53,6 +54,7 @@ public final class Adapter {
      * @param device index of its {@link Entity.Device}
      * @param registers the device's registers
      * @param interrupts what it interrupts with
+     * @param dpcs how its DPCs are queued
      * @param isrLimitNanos how long one of its ISRs should take at most
      * @param tracesRegisters whether register accesses are written into the trace
      * @param completed told of every completed request, on the processor that completed it
@@ -61,12 +63,13 @@ public final class Adapter {
             int device,
             HwRegisters registers,
             InterruptResources interrupts,
+            DpcPolicy dpcs,
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
             BiConsumer<Processor, Srb> completed) {
 
-        /** As above, for an adapter on a line. */
+        /** As above, for an adapter on a line whose DPCs are queued as usual. */
         public Configuration(
                 int device,
                 HwRegisters registers,
@@ -79,6 +82,7 @@ public final class Adapter {
                     device,
                     registers,
                     new InterruptResources.Line(line),
+                    DpcPolicy.DEFAULT,
                     costs,
                     isrLimitNanos,
                     tracesRegisters,
@@ -112,6 +116,13 @@ public final class Adapter {
                 machine.register(new Entity.Routine(
                         "RaidpAdapterDpc", "storport.sys", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device)),
                 (processor, first, second) -> completeNoted(processor));
+        dpcs = configuration.dpcs();
+        place(completionDpc);
+    }
+
+    private void place(Dpc dpc) {
+        dpc.setImportance(dpcs.importance());
+        dpc.setTarget(dpcs.target());
     }
 
     /** Connects a miniport and calls its start-up routines. The machine must not run yet. */
@@ -242,7 +253,20 @@ public final class Adapter {
         }
         int entity = machine.register(new Entity.Routine(
                 dpc.name(), driverName, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device));
-        dpc.initialize(new Dpc(entity, (processor, first, second) -> routine.run(dpc, extension, first, second)));
+        Dpc.Routine call = (processor, first, second) -> routine.run(dpc, extension, first, second);
+        Dpc object = new Dpc(entity, dpcs.selfConcurrent() ? call : serialised(dpc.name(), call));
+        place(object);
+        dpc.initialize(object);
+    }
+
+    /** A routine that waits until its run on another processor is over. */
+    private Dpc.Routine serialised(String name, Dpc.Routine routine) {
+        SpinLock run = new SpinLock(machine.register(new Entity.Lock(name + " run")));
+        return (processor, first, second) -> {
+            run.acquire(processor);
+            routine.run(processor, first, second);
+            run.release(processor);
+        };
     }
 
     boolean issueDpc(StorDpc dpc, Object argument1, Object argument2) {
@@ -259,6 +283,33 @@ public final class Adapter {
             countEffect(processor);
         }
         return queued;
+    }
+
+    boolean cancelDpc(StorDpc dpc) {
+        Processor processor = processor();
+        processor.work(costs.issueDpcNanos());
+        return dpc.dpc() != null && processor.cancelDpc(dpc.dpc());
+    }
+
+    /** The lock is named when it is first taken. */
+    StorLockHandle acquireDpcLock(StorDpc dpc) {
+        Processor processor = processor();
+        int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
+        SpinLock lock = dpc.lock(name -> new SpinLock(machine.register(new Entity.Lock("DpcLock of " + name))));
+        lock.acquire(processor);
+        return new StorLockHandle(List.of(lock), old);
+    }
+
+    int currentProcessorNumber() {
+        Processor processor = processor();
+        if (processor.irql() > Irql.DISPATCH_LEVEL) {
+            throw new BugCheck(
+                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
+                    processor.irql(),
+                    "StorPortGetCurrentProcessorNumber at %s, above DISPATCH"
+                            .formatted(Irql.describe(processor.irql())));
+        }
+        return processor.number();
     }
 
     void requestComplete(Srb srb) {

@@ -1,11 +1,14 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.Dpc;
+import dev.irqlscope.engine.SpinLock;
+import java.util.function.Function;
 
 /** A DPC object of a miniport, as STOR_DPC. Useless until {@link StorPort#initializeDpc}. */
 public final class StorDpc {
     private final String name;
     private Dpc dpc;
+    private SpinLock lock;
 
     /** @param name what the timeline calls its routine */
     public StorDpc(String name) {
@@ -22,5 +25,13 @@ public final class StorDpc {
 
     Dpc dpc() {
         return dpc;
+    }
+
+    /** Its DpcLock, made by this if there is none yet. */
+    SpinLock lock(Function<String, SpinLock> maker) {
+        if (lock == null) {
+            lock = maker.apply(name);
+        }
+        return lock;
     }
 }

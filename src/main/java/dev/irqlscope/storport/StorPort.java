@@ -29,13 +29,36 @@ public final class StorPort {
     }
 
     /**
-     * Queues a DPC on this processor.
+     * Queues a DPC, on this processor unless the port driver redirects it.
      *
      * @return {@code true} if it was queued; {@code false} if it was queued already, and then this call's arguments are
      *     lost. Source: StorPortIssueDpc page
      */
     public static boolean issueDpc(DeviceExtension extension, StorDpc dpc, Object argument1, Object argument2) {
         return extension.adapter().issueDpc(dpc, argument1, argument2);
+    }
+
+    /**
+     * Takes a DPC out of its queue, as StorPortCancelDpc.
+     *
+     * @return whether it was still queued
+     */
+    public static boolean cancelDpc(DeviceExtension extension, StorDpc dpc) {
+        return extension.adapter().cancelDpc(dpc);
+    }
+
+    /**
+     * Takes the lock that belongs to a DPC and raises to DISPATCH_LEVEL, as StorPortAcquireSpinLock(DpcLock). Not in an ISR.
+     *
+     * @return what {@link #releaseSpinLock} needs
+     */
+    public static StorLockHandle acquireDpcLock(DeviceExtension extension, StorDpc dpc) {
+        return extension.adapter().acquireDpcLock(dpc);
+    }
+
+    /** The processor that this runs on, as StorPortGetCurrentProcessorNumber. At DISPATCH_LEVEL or below. */
+    public static int getCurrentProcessorNumber(DeviceExtension extension) {
+        return extension.adapter().currentProcessorNumber();
     }
 
     /**

@@ -12,7 +12,6 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.RoutineKind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Message interrupts of a miniport and their locks. Sources: INTERRUPT_SYNCHRONIZATION_MODE page; domain notes 2.6. */
@@ -20,80 +19,7 @@ class MessageInterruptTest {
     private final Story story = Story.onProcessors(2);
     private final int device = story.machine().register(new Entity.Device("card"));
     private final List<InterruptMessage> messages = new ArrayList<>();
-    private InterruptSynchronizationMode mode = InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
-    private ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
-
-    private static final class Extension extends DeviceExtension {}
-
-    private final class Mini implements HwInitializationData<Extension> {
-        @Override
-        public String driverName() {
-            return "mini.sys";
-        }
-
-        @Override
-        public Extension newDeviceExtension() {
-            return new Extension();
-        }
-
-        @Override
-        public String interruptRoutineName() {
-            return "Mini";
-        }
-
-        @Override
-        public String messageInterruptRoutineName(int messageId) {
-            return "Mini" + messageId;
-        }
-
-        @Override
-        public InterruptSynchronizationMode interruptSynchronizationMode() {
-            return mode;
-        }
-
-        @Override
-        public boolean hwStorPassiveInitializeRoutine(Extension x) {
-            return true;
-        }
-
-        @Override
-        public boolean hwStorStartIo(Extension x, Srb srb) {
-            return true;
-        }
-
-        @Override
-        public boolean hwStorInterrupt(Extension x) {
-            return false;
-        }
-
-        @Override
-        public boolean hwMSInterruptRoutine(Extension x, int messageId) {
-            isr.accept(x, messageId);
-            return true;
-        }
-    }
-
-    private static final HwRegisters NONE = new HwRegisters() {
-        @Override
-        public List<String> registerNames() {
-            return List.of();
-        }
-
-        @Override
-        public int read(int register) {
-            return 0;
-        }
-
-        @Override
-        public void write(int register, int value) {
-            // There is nothing to write.
-        }
-
-        @Override
-        public boolean wouldClearCause(int register, int value) {
-            return false;
-        }
-    };
+    private final ToldMiniport mini = new ToldMiniport();
 
     private void message(int vector, int cpu) {
         messages.add(story.machine().connectMessage("M" + messages.size(), vector, story.machine().processor(cpu)));
@@ -102,11 +28,12 @@ class MessageInterruptTest {
     private Adapter start() {
         return Adapter.start(
                 story.machine(),
-                new Mini(),
+                mini,
                 new Adapter.Configuration(
                         device,
-                        NONE,
+                        ToldMiniport.NO_REGISTERS,
                         new InterruptResources.Messages(messages),
+                        DpcPolicy.DEFAULT,
                         BusCosts.DEFAULT,
                         50_000,
                         true,
@@ -146,7 +73,7 @@ class MessageInterruptTest {
 
     @Test
     void isrsOfDifferentMessagesNeverNestWithOneLockForAll() {
-        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        mini.mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
         message(0x91, 0);
         message(0xA1, 0);
         sendsAt(1_000, 1_300);
@@ -156,7 +83,7 @@ class MessageInterruptTest {
 
     @Test
     void isrsOfDifferentMessagesNeverRunAtOnceWithOneLockForAll() {
-        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        mini.mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
         message(0x91, 0);
         message(0x92, 1);
         sendsAt(1_000, 1_300);
@@ -169,7 +96,7 @@ class MessageInterruptTest {
     void theLockOfAnotherMessageHoldsItsIsrOff() {
         message(0x91, 0);
         message(0xA1, 1);
-        isr = (x, id) -> {
+        mini.isr = (x, id) -> {
             if (id == 0) {
                 StorLockHandle lock = StorPort.acquireMsiSpinLock(x, 1);
                 Simulated.work(x, 3_000);
@@ -184,7 +111,7 @@ class MessageInterruptTest {
     void theInterruptLockIsTheLockOfEveryMessageInTheirOrder() {
         message(0x91, 0);
         message(0xA1, 1);
-        Extension x = new Extension();
+        ToldMiniport.Extension x = new ToldMiniport.Extension();
         x.attach(start());
         story.threadAt(1_000, 0, cpu -> StorPort.releaseSpinLock(x, StorPort.acquireInterruptLock(x)));
         story.runUntil(100_000);
@@ -202,7 +129,7 @@ class MessageInterruptTest {
     void theLockOfAMessageWhoseIsrWasInterruptedHereIsADeadlock() {
         message(0x91, 0);
         message(0xA1, 0);
-        isr = (x, id) -> {
+        mini.isr = (x, id) -> {
             Simulated.work(x, 1_000);
             if (id == 1) {
                 StorPort.acquireMsiSpinLock(x, 0);
@@ -213,10 +140,10 @@ class MessageInterruptTest {
 
     @Test
     void theLockOfAMessageIsForThePerMessageModeOnly() {
-        mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
+        mini.mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
         message(0x91, 0);
         message(0xA1, 0);
-        isr = (x, id) -> StorPort.acquireMsiSpinLock(x, 1);
+        mini.isr = (x, id) -> StorPort.acquireMsiSpinLock(x, 1);
         assertThat(sendsAt(1_000, 1_300).detail())
                 .isEqualTo("StorPortAcquireMSISpinLock(1) in a mode that is not InterruptSynchronizePerMessage");
         assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject).containsExactly(0xC4);
@@ -226,7 +153,7 @@ class MessageInterruptTest {
     void aMessageThatItsIsrMaskedComesWhenItIsUnmasked() {
         message(0x91, 0);
         message(0x92, 1);
-        isr = (x, id) -> StorPort.maskMsixInterrupt(x, 1, id == 0);
+        mini.isr = (x, id) -> StorPort.maskMsixInterrupt(x, 1, id == 0);
         start();
         story.at(1_000, () -> messages.get(0).send(device));
         story.at(3_000, () -> messages.get(1).send(device));
@@ -237,7 +164,7 @@ class MessageInterruptTest {
 
     @Test
     void aMiniportThatKnowsLinesOnlyGetsNoMessages() {
-        mode = InterruptSynchronizationMode.SUPPORT_NONE;
+        mini.mode = InterruptSynchronizationMode.SUPPORT_NONE;
         message(0x91, 0);
         assertThatThrownBy(this::start).hasMessageContaining("without a message interrupt routine");
     }

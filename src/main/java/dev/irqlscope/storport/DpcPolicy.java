@@ -1,0 +1,16 @@
+package dev.irqlscope.storport;
+
+import dev.irqlscope.engine.DpcImportance;
+import dev.irqlscope.engine.Processor;
+
+/**
+ * How the port driver queues the DPCs of an adapter.
+ *
+ * @param importance how soon their queue is looked at
+ * @param target processor that they run on; {@code null} for whichever issues them
+ * @param selfConcurrent whether a DPC that is issued while it runs may run on a second processor at once. Documents disagree:
+ *     the kernel's say so, Storport's promise that a DPC is serialised with itself
+ */
+public record DpcPolicy(DpcImportance importance, Processor target, boolean selfConcurrent) {
+    public static final DpcPolicy DEFAULT = new DpcPolicy(DpcImportance.MEDIUM, null, true);
+}

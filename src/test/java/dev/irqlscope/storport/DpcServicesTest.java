@@ -1,0 +1,143 @@
+package dev.irqlscope.storport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.engine.DpcImportance;
+import dev.irqlscope.engine.InterruptMessage;
+import dev.irqlscope.engine.Processor;
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.Story;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the port driver does with DPCs besides queueing them. Sources: StorPortCancelDpc page; domain notes 3.2 and 4.1. */
+class DpcServicesTest {
+    private final Story story = Story.onProcessors(2);
+    private final ToldMiniport mini = new ToldMiniport();
+    private final List<Object> seen = new ArrayList<>();
+
+    /** Message 0 interrupts processor 0 at 1,000 ns, message 1 processor 1 at 2,000 ns. */
+    private RunResult run(DpcPolicy policy) {
+        int device = story.machine().register(new Entity.Device("card"));
+        List<InterruptMessage> messages = List.of(
+                story.machine().connectMessage("M0", 0x91, story.machine().processor(0)),
+                story.machine().connectMessage("M1", 0x92, story.machine().processor(1)));
+        Adapter.start(
+                story.machine(),
+                mini,
+                new Adapter.Configuration(
+                        device,
+                        ToldMiniport.NO_REGISTERS,
+                        new InterruptResources.Messages(messages),
+                        policy,
+                        BusCosts.DEFAULT,
+                        50_000,
+                        true,
+                        (processor, srb) -> {}));
+        story.at(1_000, () -> messages.get(0).send(device));
+        story.at(2_000, () -> messages.get(1).send(device));
+        return story.runUntil(100_000);
+    }
+
+    private static DpcPolicy selfConcurrent(boolean may) {
+        return new DpcPolicy(DpcImportance.MEDIUM, null, may);
+    }
+
+    private List<String> runs() {
+        return story.events(EventKind.LOCK_ACQUIRED, EventKind.LOCK_RELEASED, EventKind.DPC_RETURN)
+                .stream()
+                .filter(event -> event.name().equals("MiniDpc run") || event.name().equals("MiniDpc"))
+                .map(event -> event.kind() + " " + event.cpu())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDpcRunsOnTwoProcessorsAtOnceUnlessItIsSerialised(boolean may) {
+        int[] inside = new int[2];
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        mini.dpc = (dpc, x, first, second) -> {
+            inside[1] = Math.max(inside[1], ++inside[0]);
+            Simulated.work(x, 5_000);
+            inside[0]--;
+        };
+        run(selfConcurrent(may));
+        assertThat(story.events(EventKind.DPC_RETURN)).hasSize(2);
+        assertThat(inside[1]).isEqualTo(may ? 2 : 1);
+    }
+
+    @Test
+    void theWaitForItsOtherRunIsALockThatTheTraceShows() {
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        run(selfConcurrent(false));
+        assertThat(runs()).containsExactly(
+                "LOCK_ACQUIRED 0",
+                "LOCK_RELEASED 0",
+                "DPC_RETURN 0",
+                "LOCK_ACQUIRED 1",
+                "LOCK_RELEASED 1",
+                "DPC_RETURN 1");
+    }
+
+    @Test
+    void dpcsOfAnAdapterRunWhereThePortDriverRedirectsThem() {
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        Processor other = story.machine().processor(1);
+        run(new DpcPolicy(DpcImportance.HIGH, other, true));
+        assertThat(story.events(EventKind.DPC_ENTER)).extracting(Story.Event::cpu).containsOnly(1);
+    }
+
+    @Test
+    void cancelDpcSaysWhetherItWasStillQueued() {
+        mini.isr = (x, id) -> {
+            StorPort.issueDpc(x, x.dpc, id, null);
+            seen.add(StorPort.cancelDpc(x, x.dpc));
+            seen.add(StorPort.cancelDpc(x, x.dpc));
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(seen).containsExactly(true, false, true, false);
+        assertThat(story.events(EventKind.DPC_ENTER)).isEmpty();
+    }
+
+    @Test
+    void theDpcLockExcludesTheRunOnAnotherProcessor() {
+        int[] inside = new int[2];
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        mini.dpc = (dpc, x, first, second) -> {
+            StorLockHandle lock = StorPort.acquireDpcLock(x, dpc);
+            inside[1] = Math.max(inside[1], ++inside[0]);
+            Simulated.work(x, 5_000);
+            inside[0]--;
+            StorPort.releaseSpinLock(x, lock);
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(inside[1]).isEqualTo(1);
+        assertThat(story.events(EventKind.LOCK_WAIT)).extracting(Story.Event::name)
+                .containsExactly("DpcLock of MiniDpc");
+    }
+
+    @Test
+    void theDpcLockCannotBeTakenInAnIsr() {
+        mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
+        assertThat(run(DpcPolicy.DEFAULT).detail()).isEqualTo("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
+    }
+
+    @Test
+    void theNumberOfTheProcessorIsForDispatchAndBelow() {
+        mini.isr = (x, id) -> {
+            StorPort.issueDpc(x, x.dpc, null, null);
+            if (id == 1) {
+                StorPort.getCurrentProcessorNumber(x);
+            }
+        };
+        mini.dpc = (dpc, x, first, second) -> seen.add(StorPort.getCurrentProcessorNumber(x));
+        assertThat(run(DpcPolicy.DEFAULT).detail())
+                .isEqualTo("StorPortGetCurrentProcessorNumber at DIRQL 9, above DISPATCH");
+        assertThat(seen).containsExactly(0);
+    }
+}
