@@ -9,10 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -56,21 +53,11 @@ public final class TraceWriter implements Closeable {
 
     /** A complete trace at once. The file appears, or replaces the one that is there, only when it is whole. */
     public static void write(Path file, TraceStore store, Limits limits) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path fresh = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
+        WholeFile.write(file, fresh -> {
             try (TraceWriter writer = new TraceWriter(fresh, store, limits)) {
                 writer.flush();
             }
-            try {
-                Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(fresh, target, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        });
     }
 
     /** Writes all whole new chunks there are. Cheap when there is none; call it often. */
