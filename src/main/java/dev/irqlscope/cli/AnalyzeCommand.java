@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,12 +26,7 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (clockHz != null && (clockHz <= 0 || clockHz > TickClock.FASTEST_HZ)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--clock-hz': expected 1 to %d, found %d"
-                            .formatted(TickClock.FASTEST_HZ, clockHz));
-        }
+        TickClock.check(spec, clockHz);
         Examined examined = Examined.open(file, options, clockHz, spec.commandLine().getErr());
         return examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
     }

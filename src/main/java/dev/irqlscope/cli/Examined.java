@@ -63,13 +63,23 @@ record Examined(String file, Analysis analysis, RunResult result) {
             out.print(new SummaryTable(summary).text());
         }
         out.flush();
-        if (result != null && result.reason() == StopReason.BUGCHECK) {
+        int code = result == null ? ExitCode.DONE : sayHowItEnded(result, err);
+        return code == ExitCode.DONE ? options.exitCode(analysis.findings()) : code;
+    }
+
+    /**
+     * Says so if a run ended otherwise than by its time.
+     *
+     * @return the exit code, as far as it depends on this
+     */
+    static int sayHowItEnded(RunResult result, PrintWriter err) {
+        if (result.reason() == StopReason.BUGCHECK) {
             err.println("The machine stopped: " + result.detail());
             return ExitCode.BUGCHECK;
         }
-        if (result != null && result.reason() == StopReason.CAP) {
+        if (result.reason() == StopReason.CAP) {
             err.println("The trace takes as much room as it may; the run ended there.");
         }
-        return options.exitCode(analysis.findings());
+        return ExitCode.DONE;
     }
 }

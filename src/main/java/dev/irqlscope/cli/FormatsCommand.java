@@ -19,7 +19,8 @@ final class FormatsCommand implements Callable<Integer> {
         for (TraceFormats.Known known : TraceFormats.all()) {
             String does = known.reads() && known.writes() ? "reads, writes" : known.reads() ? "reads" : "writes";
             out.printf("%-12s %-14s %s%n", known.word(), does, known.title());
-            out.printf("%-12s %-14s recognised by %s%n", "", "", known.recognisedBy());
+            String how = known.reads() ? "recognised" : "asked for";
+            out.printf("%-12s %-14s %s by %s%n", "", "", how, known.recognisedBy());
         }
         out.printf("%-12s %-14s %s%n", "scenario", "reads", "scenario (.yaml, .yml)");
         out.printf("%-12s %-14s %s%n", "", "", "recognised by its name");

@@ -5,6 +5,8 @@ import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 
 /** Turns a trace in ticks into one in nanoseconds, for somebody who knows how fast the clock ticked. */
 final class TickClock {
@@ -14,6 +16,15 @@ final class TickClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private TickClock() {}
+
+    /** Complains about a rate that no clock has; {@code null} is none. */
+    static void check(CommandSpec spec, Long hz) {
+        if (hz != null && (hz <= 0 || hz > FASTEST_HZ)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--clock-hz': expected 1 to %d, found %d".formatted(FASTEST_HZ, hz));
+        }
+    }
 
     /** The same trace in nanoseconds, rounded down; the trace itself if its clock does not count ticks. */
     static TraceStore toNanos(TraceStore ticks, long hz) {

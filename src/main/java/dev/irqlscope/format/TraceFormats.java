@@ -27,6 +27,13 @@ public final class TraceFormats {
             true,
             false);
 
+    public static final Known CHROME_JSON = new Known(
+            "chrome-json", "Chrome trace events (.json)", "a name that ends in .json", false, true);
+    public static final Known PERFETTO = new Known(
+            "perfetto", "Perfetto trace (.pftrace)", "a name that ends in .pftrace", false, true);
+    public static final Known CSV = new Known(
+            "csv", "one row for each call (.csv)", "a name that ends in .csv", false, true);
+
     private TraceFormats() {}
 
     /**
@@ -34,12 +41,12 @@ public final class TraceFormats {
      *
      * @param word the word for it in JSON
      * @param title what people call it
-     * @param recognisedBy what in a file's content gives it away
+     * @param recognisedBy what in a file's content gives it away; of one that is only written, how to ask for it
      */
     public record Known(String word, String title, String recognisedBy, boolean reads, boolean writes) {}
 
     /** Every kind there is, own first. */
     public static List<Known> all() {
-        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT);
+        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, CHROME_JSON, PERFETTO, CSV);
     }
 }

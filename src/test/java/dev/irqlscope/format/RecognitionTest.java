@@ -112,8 +112,12 @@ class RecognitionTest {
     }
 
     @Test
-    void theTableOfFormatsHoldsWhatIsRead() {
-        assertThat(TraceFormats.all()).allMatch(TraceFormats.Known::reads);
+    void theTableOfFormatsHoldsWhatIsReadAndWhatIsWritten() {
+        assertThat(TraceFormats.all())
+                .filteredOn(known -> !known.reads())
+                .allMatch(TraceFormats.Known::writes)
+                .extracting(TraceFormats.Known::word)
+                .containsExactly("chrome-json", "perfetto", "csv");
         assertThat(TraceFormats.all()).extracting(TraceFormats.Known::word).doesNotHaveDuplicates();
     }
 }
