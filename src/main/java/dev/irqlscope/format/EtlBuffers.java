@@ -17,6 +17,9 @@ final class EtlBuffers {
     static final int TYPE_HEADER = 4;
     static final int XPRESS = 3;
 
+    /** No file has more: at the usual 64 KiB they make 128 GiB. */
+    static final int MOST_BUFFERS = 1 << 21;
+
     private static final int FLAG_EVENTS_LOST = 2;
     private static final int FLAG_BUFFER_LOST = 4;
     private static final int FLAG_WIDE_PROCESSOR = 0x20;
@@ -79,18 +82,14 @@ final class EtlBuffers {
         while (found.buffers.size() < most && length - at >= HEADER_BYTES) {
             found.readFully(at, head, HEADER_BYTES);
             int size = LittleEndian.i32(head, 0);
-            if (size < HEADER_BYTES || size > MAX_BUFFER_BYTES) {
-                found.cut = true;
-                break;
-            }
-            if (size > length - at) {
+            if (size < HEADER_BYTES || size > MAX_BUFFER_BYTES || size > length - at) {
                 found.cut = true;
                 break;
             }
             found.buffers.add(new Buffer(at, head, header.buffersPerProcessor()));
             at += size;
         }
-        found.cut |= at < length && length - at < HEADER_BYTES;
+        found.cut |= at < length && (length - at < HEADER_BYTES || most == MOST_BUFFERS);
         found.readTo = at;
         return found;
     }

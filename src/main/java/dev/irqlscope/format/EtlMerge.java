@@ -136,13 +136,19 @@ final class EtlMerge {
                     + buffer.offset + ".";
         } else if (cursor.advance(scan)) {
             if (buffer.lostBefore) {
-                order.addMoment(cursor.key, buffer.cpu, EventKind.LOST, 0, pendingLost);
+                order.addMoment(beginning(cursor), buffer.cpu, EventKind.LOST, 0, pendingLost);
                 pendingLost = 0;
             }
             open.add(cursor);
         } else {
             close(cursor);
         }
+    }
+
+    /** When what the next record of a buffer tells of began. */
+    private long beginning(Cursor cursor) {
+        boolean isCall = EtlHooks.routineKind(cursor.events.hook()) != null;
+        return isCall && call.read(cursor.events) && scan.isPossible(call) ? call.startTicks : cursor.key;
     }
 
     private void close(Cursor cursor) {

@@ -60,7 +60,7 @@ final class EtlReader implements TraceReader {
     }
 
     private void read(FileChannel channel, long length, Progress progress) throws TraceFormatException, IOException {
-        EtlBuffers buffers = EtlBuffers.find(channel, header, Integer.MAX_VALUE);
+        EtlBuffers buffers = EtlBuffers.find(channel, header, EtlBuffers.MOST_BUFFERS);
         String unknown = buffers.unknownCompression();
         if (unknown != null) {
             throw TraceFormatException.at(

@@ -11,24 +11,32 @@ final class EtlThreads {
     private static final int MOST = 1 << 20;
     private static final int MOST_NAME_BYTES = 260;
 
-    private final Map<Integer, Integer> processOf = new HashMap<>();
-    private final Map<Integer, String> nameOf = new HashMap<>();
+    private final Map<Integer, Known<Integer>> processOf = new HashMap<>();
+    private final Map<Integer, Known<String>> nameOf = new HashMap<>();
     private final Map<Integer, Integer> entityOf = new HashMap<>();
 
-    /** Takes in any process or thread event before the timeline is made: the first that is known of a number stays. */
+    /** What a record says of a number, and when it was written. */
+    private record Known<T>(T value, long stamp) {
+        static <T> Known<T> earlier(Known<T> a, Known<T> b) {
+            return b.stamp < a.stamp ? b : a;
+        }
+    }
+
+    /** Takes in any process or thread event before the timeline is made: the earliest that is known of a number stays. */
     void survey(EtlEvents event) {
         switch (event.hook()) {
             case EtlHooks.THREAD_START, EtlHooks.THREAD_END, EtlHooks.THREAD_RUNDOWN,
                     EtlHooks.THREAD_RUNDOWN_AT_END -> {
                 if (isThread(event) && processOf.size() < MOST) {
-                    processOf.putIfAbsent(thread(event), process(event));
+                    processOf.merge(
+                            thread(event), new Known<>(process(event), event.stamp()), Known::earlier);
                 }
             }
             case EtlHooks.PROCESS_START, EtlHooks.PROCESS_END, EtlHooks.PROCESS_RUNDOWN,
                     EtlHooks.PROCESS_RUNDOWN_AT_END -> {
                 String name = imageName(event);
                 if (name != null && nameOf.size() < MOST) {
-                    nameOf.putIfAbsent(processNumber(event), name);
+                    nameOf.merge(processNumber(event), new Known<>(name, event.stamp()), Known::earlier);
                 }
             }
             default -> {
@@ -39,12 +47,12 @@ final class EtlThreads {
     /** Takes in a start on the timeline, when it happens. */
     void started(EtlEvents event) {
         if (event.hook() == EtlHooks.THREAD_START && isThread(event) && processOf.size() < MOST) {
-            processOf.put(thread(event), process(event));
+            processOf.put(thread(event), new Known<>(process(event), event.stamp()));
             entityOf.remove(thread(event));
         } else if (event.hook() == EtlHooks.PROCESS_START) {
             String name = imageName(event);
             if (name != null && nameOf.size() < MOST) {
-                nameOf.put(processNumber(event), name);
+                nameOf.put(processNumber(event), new Known<>(name, event.stamp()));
             }
         }
     }
@@ -63,14 +71,14 @@ final class EtlThreads {
         if (thread == 0) {
             return "Idle";
         }
-        Integer process = processOf.get(thread);
-        String name = process == null ? null : nameOf.get(process);
+        Known<Integer> process = processOf.get(thread);
+        Known<String> name = process == null ? null : nameOf.get(process.value);
         if (name != null) {
-            return name;
+            return name.value;
         }
         return process == null
                 ? "thread " + Integer.toUnsignedString(thread)
-                : "process " + Integer.toUnsignedString(process);
+                : "process " + Integer.toUnsignedString(process.value);
     }
 
     private static boolean isThread(EtlEvents event) {
