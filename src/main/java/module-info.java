@@ -1,5 +1,6 @@
 /** A desktop debugger for interrupt time. What it exports is for miniports that users write. */
 module dev.irqlscope {
+    requires aircompressor;
     requires atlantafx.base;
     requires com.fasterxml.jackson.databind;
     requires info.picocli;

@@ -215,8 +215,7 @@ final class FtraceReader implements TraceReader {
                     + " are there: the file was cut.");
         }
         if (losses > 0) {
-            warnings.add("Events were lost in " + losses + (losses == 1 ? " place" : " places") + " while recording"
-                    + (lostEvents > 0 ? ", " + lostEvents + " of them counted." : "."));
+            warnings.add(LinuxEvents.lossSentence(losses, lostEvents));
         }
         if (unread > 0) {
             warnings.add(
@@ -225,20 +224,7 @@ final class FtraceReader implements TraceReader {
                             : unread + " lines are no ftrace events and were passed over, the first of them line "
                                     + firstUnread + ".");
         }
-        long torn = events.returnsWithoutEntry();
-        if (torn > 0) {
-            warnings.add(
-                    torn == 1
-                            ? "1 return from an interrupt handler has no entry in the trace and was left out."
-                            : torn + " returns from interrupt handlers have no entry in the trace and were left out.");
-        }
-        long moved = events.movedEvents();
-        if (moved > 0) {
-            warnings.add(
-                    moved == 1
-                            ? "1 event came too late for its stamp and was moved forward in time."
-                            : moved + " events came too late for their stamps and were moved forward in time.");
-        }
+        warnings.addAll(events.warnings());
         return warnings;
     }
 

@@ -6,7 +6,9 @@ import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Turns what Linux records of interrupts into events of a trace, the same whether it was read as text or as binary data.
@@ -194,12 +196,34 @@ final class LinuxEvents {
         return window.originNanos();
     }
 
-    long movedEvents() {
-        return window.moved();
-    }
-
     long returnsWithoutEntry() {
         return returnsWithoutEntry;
+    }
+
+    /** Sentences about what had to be left out or moved. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        if (returnsWithoutEntry > 0) {
+            warnings.add(
+                    returnsWithoutEntry == 1
+                            ? "1 return from an interrupt handler has no entry in the trace and was left out."
+                            : returnsWithoutEntry
+                                    + " returns from interrupt handlers have no entry in the trace and were left out.");
+        }
+        long moved = window.moved();
+        if (moved > 0) {
+            warnings.add(
+                    moved == 1
+                            ? "1 event came too late for its stamp and was moved forward in time."
+                            : moved + " events came too late for their stamps and were moved forward in time.");
+        }
+        return warnings;
+    }
+
+    /** A sentence about events that a recording says are missing. */
+    static String lossSentence(long places, long counted) {
+        return "Events were lost in " + places + (places == 1 ? " place" : " places") + " while recording"
+                + (counted > 0 ? ", " + counted + " of them counted." : ".");
     }
 
     /** Whether there are more names than any real trace has. */

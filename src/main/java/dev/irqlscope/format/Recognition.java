@@ -17,10 +17,11 @@ import java.util.zip.ZipException;
 enum Recognition {
     OWN,
     ETL,
-    FTRACE;
+    FTRACE,
+    TRACE_DAT;
 
     private static final int HEAD_BYTES = 1 << 16;
-    private static final String EXPECTED = "an IRQL Scope trace, a Windows ETL trace or ftrace text";
+    private static final String EXPECTED = "an IRQL Scope trace, a Windows ETL trace, ftrace text or trace.dat";
     private static final String NOT_READ = ", which this version does not read";
 
     static Recognition of(Path file) throws TraceFormatException, IOException {
@@ -60,6 +61,9 @@ enum Recognition {
         }
         if (EtlHeader.matches(head)) {
             return ETL;
+        }
+        if (Bytes.startsWith(head, DatHeadReader.MAGIC)) {
+            return TRACE_DAT;
         }
         if (isGzip(head)) {
             return ofUnpacked(name, unpack(name, head));
@@ -127,8 +131,8 @@ enum Recognition {
     }
 
     private static String known(byte[] head) {
-        if (Bytes.startsWith(head, 0x17, 0x08, 0x44) && Bytes.startsWith(head, 3, "tracing")) {
-            return "a trace-cmd trace.dat file (\"trace-cmd report\" makes text of it)";
+        if (Bytes.startsWith(head, DatHeadReader.MAGIC)) {
+            return "a trace.dat file of trace-cmd (unpack it first)";
         }
         if (Bytes.startsWith(head, 0, "PERFILE2")) {
             return "a perf.data file";

@@ -28,6 +28,7 @@ public final class TraceFile {
                     case OWN -> new OwnReader(file);
                     case ETL -> new EtlReader(file);
                     case FTRACE -> new FtraceReader(file);
+                    case TRACE_DAT -> new TraceDatReader(file);
                 });
     }
 

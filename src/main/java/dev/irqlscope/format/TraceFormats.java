@@ -26,6 +26,12 @@ public final class TraceFormats {
             "a buffer of type 4 with the log header as its first event at the beginning",
             true,
             false);
+    static final Known TRACE_DAT = new Known(
+            "trace.dat",
+            "trace.dat of trace-cmd, versions 6 and 7; plain, zlib or zstd",
+            "the bytes 17 08 44 \"tracing\" at the beginning",
+            true,
+            false);
 
     public static final Known CHROME_JSON = new Known(
             "chrome-json", "Chrome trace events (.json)", "a name that ends in .json", false, true);
@@ -47,6 +53,6 @@ public final class TraceFormats {
 
     /** Every kind there is, own first. */
     public static List<Known> all() {
-        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, CHROME_JSON, PERFETTO, CSV);
+        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, TRACE_DAT, CHROME_JSON, PERFETTO, CSV);
     }
 }

@@ -65,7 +65,7 @@ class RoomsTest {
         room("scenario").uses(MACHINE).libraries(DOCUMENTS);
         room("loader").uses("storport", "hba", "miniport").libraries(COMPILER);
         room("analysis").uses("trace").libraries(DOCUMENTS).libraries(HISTOGRAM);
-        room("format").uses("trace", "analysis").libraries(DOCUMENTS);
+        room("format").uses("trace", "analysis").libraries(DOCUMENTS).libraries("io.airlift.compress");
         room("session").uses("scenario", "loader", "engine", "format", "analysis", "trace").libraries(DOCUMENTS);
         room("view").uses("trace", "analysis").libraries(PICTURES).libraries(HISTOGRAM);
         room("cli").uses(BELOW_THE_ROOF).libraries(DOCUMENTS).libraries(PICTURES).libraries(HISTOGRAM, "picocli");

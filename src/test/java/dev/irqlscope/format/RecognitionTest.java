@@ -99,8 +99,6 @@ class RecognitionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "linux_small_v6.dat, a trace-cmd trace.dat file",
-        "linux_large_v7_zstd.dat, a trace-cmd trace.dat file",
         "linux_small.perfetto-trace, a Perfetto trace",
         "ctf_mips_be, a CTF trace",
         "synth_tracerpt.csv, a tracerpt CSV file",

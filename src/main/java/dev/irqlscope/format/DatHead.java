@@ -1,0 +1,186 @@
+package dev.irqlscope.format;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a trace.dat file says before its events: the parts that versions 6 and 7 have in common, filled in as they are met.
+ * Layouts: trace-cmd.dat.v6(5) and trace-cmd.dat.v7(5) of trace-cmd.
+ */
+final class DatHead {
+    static final int OPTION_CPU_STATISTICS = 2;
+    static final int OPTION_BUFFER = 3;
+    static final int OPTION_CLOCK = 4;
+    static final int OPTION_TIME_OFFSET = 7;
+    static final int OPTION_CPU_COUNT = 8;
+    static final int OPTION_TSC_TO_NANOS = 14;
+
+    /** Bytes that a page may have: 4 KiB, or the size of sub-buffers that newer kernels can be told. */
+    private static final int MIN_PAGE_BYTES = 64;
+
+    private static final int MAX_PAGE_BYTES = 1 << 24;
+    private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final int MAX_CMDLINES_BYTES = 1 << 26;
+    private static final int MAX_OPTION_BYTES = 1 << 20;
+    private static final int MAX_BUFFERS = 1024;
+
+    private static final Pattern CHOSEN_CLOCK = Pattern.compile("\\[(\\S{1,40})]");
+    private static final Pattern LOST = Pattern.compile("(?:^|\\n)(?:overrun|dropped events): (\\d{1,18})");
+    private static final Pattern CMDLINE = Pattern.compile("(\\d{1,9}) ([^\\n]{1,64})");
+
+    final List<DatFormat> formats = new ArrayList<>();
+    final List<DatBuffer> buffers = new ArrayList<>();
+    final Map<Integer, byte[]> threadNames = new HashMap<>();
+    boolean bigEndian;
+    int longSize = 8;
+    int pageSize;
+    DatLayout layout;
+    String clock = "";
+    int cpus;
+
+    /** Events that the kernel says were never read. */
+    long lostEvents;
+
+    /** Multiplier and shift that make nanoseconds of ticks; none if the multiplier is 0. */
+    long multiplier;
+
+    int shift;
+
+    /** Nanoseconds that the recording's stamps are to be moved by. */
+    long offsetNanos;
+
+    void takePageSize(DatCursor in) throws TraceFormatException, IOException {
+        pageSize = pageSize(in);
+    }
+
+    private static int pageSize(DatCursor in) throws TraceFormatException, IOException {
+        long size = in.u32();
+        if (size < MIN_PAGE_BYTES || size > MAX_PAGE_BYTES) {
+            throw in.expected("the size of a page", Long.toString(size));
+        }
+        return (int) size;
+    }
+
+    void takeHeaderInfo(DatCursor in) throws TraceFormatException, IOException {
+        in.expect("header_page\0");
+        String page = in.text(in.length(in.u64(), MAX_TEXT_BYTES, "the layout of a page"));
+        layout = DatLayout.of(page, longSize);
+        in.expect("header_event\0");
+        in.skip(in.u64(), "the layout of an event's head");
+    }
+
+    void takeFormats(DatCursor in) throws TraceFormatException, IOException {
+        long count = in.u32();
+        for (long i = 0; i < count; i++) {
+            String text = in.text(in.length(in.u64(), MAX_TEXT_BYTES, "the format of an event"));
+            DatFormat format = DatFormat.of(text);
+            if (format != null) {
+                formats.add(format);
+            }
+        }
+    }
+
+    void takeSystems(DatCursor in) throws TraceFormatException, IOException {
+        long count = in.u32();
+        for (long i = 0; i < count; i++) {
+            in.name();
+            takeFormats(in);
+        }
+    }
+
+    void takeCmdlines(DatCursor in) throws TraceFormatException, IOException {
+        String text = in.text(in.length(in.u64(), MAX_CMDLINES_BYTES, "the names of threads"));
+        Matcher matcher = CMDLINE.matcher(text);
+        while (matcher.find()) {
+            threadNames.put(Integer.valueOf(matcher.group(1)), matcher.group(2).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** An option's data, as a cursor of their own. */
+    static DatCursor option(DatCursor in) throws TraceFormatException, IOException {
+        return in.slice(in.length(in.u32(), MAX_OPTION_BYTES, "an option"), "an option");
+    }
+
+    /** Takes an option that both versions have; one that is too short is as good as none. */
+    void takeOption(int id, DatCursor data) throws TraceFormatException, IOException {
+        int length = (int) data.remaining();
+        switch (id) {
+            case OPTION_CPU_STATISTICS -> {
+                Matcher lost = LOST.matcher(data.text(length));
+                while (lost.find()) {
+                    lostEvents += Long.parseLong(lost.group(1));
+                }
+            }
+            case OPTION_CLOCK -> {
+                Matcher chosen = CHOSEN_CLOCK.matcher(data.text(length));
+                if (chosen.find()) {
+                    clock = chosen.group(1);
+                }
+            }
+            case OPTION_TIME_OFFSET -> offsetNanos = decimal(data.text(length));
+            case OPTION_CPU_COUNT -> {
+                long count = length >= 4 ? data.u32() : 0;
+                cpus = count <= EventRules.MAX_CPUS ? (int) count : 0;
+            }
+            case OPTION_TSC_TO_NANOS -> {
+                if (length >= 8) {
+                    multiplier = data.u32();
+                    shift = (int) Math.min(63, data.u32());
+                }
+            }
+            default -> {
+            }
+        }
+    }
+
+    private static long decimal(String text) {
+        Matcher number = Pattern.compile("-?\\d{1,18}").matcher(text.strip());
+        return number.lookingAt() ? Long.parseLong(number.group()) : 0;
+    }
+
+    /** Takes the places of a buffer's pages: version 7 names its processors, version 6 counts them. */
+    List<DatBuffer.Area> areas(DatCursor in, long count, boolean named) throws TraceFormatException, IOException {
+        if (count > EventRules.MAX_CPUS) {
+            throw in.expected("a number of processors", Long.toString(count));
+        }
+        List<DatBuffer.Area> areas = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long cpu = named ? in.u32() : i;
+            long offset = in.u64();
+            long size = in.u64();
+            if (cpu >= EventRules.MAX_CPUS) {
+                throw in.expected("the number of a processor", Long.toString(cpu));
+            }
+            if (offset < 0 || size < 0 || offset > Long.MAX_VALUE - size) {
+                throw in.expected(
+                        "the place of processor " + cpu + "'s events",
+                        "offset " + Long.toUnsignedString(offset) + ", size " + Long.toUnsignedString(size));
+            }
+            if (size > 0) {
+                areas.add(new DatBuffer.Area((int) cpu, offset, size));
+            }
+        }
+        return areas;
+    }
+
+    void add(DatBuffer buffer, DatCursor in) throws TraceFormatException {
+        if (buffers.size() == MAX_BUFFERS) {
+            throw in.expected("at most " + MAX_BUFFERS + " buffers", "more");
+        }
+        buffers.add(buffer);
+    }
+
+    /** A buffer of version 7, as its option tells it; how it is packed stands at its section. */
+    DatBuffer buffer(DatCursor data, DatCodec codec) throws TraceFormatException, IOException {
+        String name = data.name();
+        String itsClock = data.name();
+        int itsPages = pageSize(data);
+        return new DatBuffer(name, itsClock, itsPages, codec, areas(data, data.u32(), true));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.irqlscope.format;
+
+import java.util.List;
+
+/**
+ * How the kernel lays out a page of events.
+ *
+ * @param commitOffset where the length of the data stands
+ * @param commitSize its size, which is that of a long: 4 bytes on 32-bit kernels
+ * @param dataOffset where the events begin
+ */
+record DatLayout(int commitOffset, int commitSize, int dataOffset) {
+    private static final int STAMP_BYTES = 8;
+    private static final int MAX_HEADER_BYTES = 64;
+
+    /** What the text under {@code header_page} says; what it leaves out, or says oddly, is as the size of a long makes it. */
+    static DatLayout of(String headerPage, int longSize) {
+        List<DatField> fields = DatField.of(headerPage);
+        DatField commit = DatField.find(fields, "commit");
+        DatField data = DatField.find(fields, "data");
+        int size = longSize == 4 ? 4 : 8;
+        int offset = STAMP_BYTES;
+        if (commit != null && (commit.size() == 4 || commit.size() == 8) && commit.offset() <= MAX_HEADER_BYTES) {
+            size = commit.size();
+            offset = commit.offset();
+        }
+        boolean plausible = data != null && data.offset() >= offset + size && data.offset() <= MAX_HEADER_BYTES;
+        return new DatLayout(offset, size, plausible ? data.offset() : offset + size);
+    }
+}

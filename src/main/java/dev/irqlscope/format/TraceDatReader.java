@@ -1,0 +1,214 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads trace.dat of trace-cmd, versions 6 and 7. The pages of all processors are read as they are needed and merged by time;
+ * where two events have the same time, the lower processor's comes first, as in the kernel's own text.
+ */
+final class TraceDatReader implements TraceReader {
+    /** What the pages in hand of all processors may take. */
+    private static final long MAX_PAGES_BYTES = 1L << 28;
+
+    private static final int PAGES_BETWEEN_REPORTS = 256;
+
+    private final Path file;
+    private final DatHead head;
+    private final DatBuffer buffer;
+    private final DatTime time;
+    private final TraceStore store;
+    private final LinuxEvents events;
+    private final List<String> stops = new ArrayList<>();
+    private final long dataBytes;
+    private final long fileBytes;
+    private long records;
+    private long losses;
+    private long lostEvents;
+    private long senseless;
+
+    TraceDatReader(Path file) throws TraceFormatException, IOException {
+        this.file = file;
+        DatBuffer whole;
+        try (FileChannel channel = FileChannel.open(file)) {
+            fileBytes = channel.size();
+            head = DatHeadReader.read(file.toString(), channel);
+            whole = chosen(head.buffers);
+            buffer = whole.within(fileBytes);
+        }
+        check();
+        dataBytes = buffer.bytes();
+        if (dataBytes < whole.bytes()) {
+            stops.add("The file is cut off: the last " + (whole.bytes() - dataBytes) + " bytes of events are missing.");
+        }
+        String clock = buffer.clock().isEmpty() ? head.clock : buffer.clock();
+        time = new DatTime(clock, head.multiplier, head.shift, head.offsetNanos);
+        store = new TraceStore(describe(0, 0, 0, List.of()));
+        events = new LinuxEvents(store);
+    }
+
+    /** The main buffer; the first other one that holds something, if it is empty. */
+    private static DatBuffer chosen(List<DatBuffer> buffers) {
+        DatBuffer chosen = null;
+        for (DatBuffer buffer : buffers) {
+            boolean better = chosen == null || chosen.isEmpty() || (buffer.name().isEmpty() && !buffer.isEmpty());
+            if (better && (chosen == null || !buffer.isEmpty())) {
+                chosen = buffer;
+            }
+        }
+        return chosen == null ? new DatBuffer("", "", 0, DatCodec.NONE, List.of()) : chosen;
+    }
+
+    private void check() throws TraceFormatException {
+        DatBuffer.Area overlapping = buffer.overlapping();
+        if (overlapping != null) {
+            throw TraceFormatException.at(file.toString(), overlapping.offset(),
+                    "the events of processor " + overlapping.cpu() + " alone", "those of another processor too");
+        }
+        if ((long) buffer.pageSize() * buffer.areas().size() > MAX_PAGES_BYTES) {
+            throw TraceFormatException.of(file.toString(), "pages that fit into memory",
+                    buffer.areas().size() + " processors with pages of " + buffer.pageSize() + " bytes");
+        }
+    }
+
+    @Override
+    public TraceStore store() {
+        return store;
+    }
+
+    @Override
+    public void read(Progress progress) throws TraceFormatException, IOException {
+        List<DatCpu> cpus = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(file)) {
+            DatPages.Budget budget = new DatPages.Budget();
+            for (DatBuffer.Area area : buffer.areas()) {
+                DatPages pages = new DatPages(channel, area, buffer.codec(), head.bigEndian, budget);
+                cpus.add(new DatCpu(pages, head.layout, buffer.pageSize(), head.bigEndian, time));
+            }
+            merge(cpus, progress);
+        }
+        if (records == 0 && stops.isEmpty()) {
+            throw TraceFormatException.of(file.toString(), "recorded events",
+                    "none in " + dataBytes + " bytes of pages");
+        }
+        events.flush();
+        store.describe(
+                describe(events.originNanos(), events.cpus(), events.returnsWithoutEntry(), warnings(cpus)));
+        progress.report(fileBytes, fileBytes);
+    }
+
+    private void merge(List<DatCpu> cpus, Progress progress) throws IOException {
+        DatMerge merge = new DatMerge(cpus);
+        DatEvents fields = new DatEvents(events, head);
+        long pages = 0;
+        for (DatCpu cpu = merge.first(); cpu != null; cpu = merge.next()) {
+            long lost = cpu.takeLost();
+            if (lost >= 0) {
+                losses++;
+                lostEvents += lost;
+                events.lost(cpu.cpu(), lost);
+            }
+            records++;
+            if (!fields.accept(cpu)) {
+                senseless++;
+            }
+            if (cpu.takeFreshPage() && ++pages % PAGES_BETWEEN_REPORTS == 0 && !goesOn(cpus, progress)) {
+                return;
+            }
+        }
+    }
+
+    private boolean goesOn(List<DatCpu> cpus, Progress progress) {
+        if (store.spill().atCap() || events.isFull()) {
+            stops.add("The trace is larger than this program holds: reading stopped after " + records + " events.");
+            return false;
+        }
+        long done = fileBytes - dataBytes;
+        for (DatCpu cpu : cpus) {
+            done += cpu.pages().bytesDone();
+        }
+        if (!progress.report(done, fileBytes)) {
+            stops.add("Reading was stopped on request after " + records + " events.");
+            return false;
+        }
+        return true;
+    }
+
+    private List<String> warnings(List<DatCpu> cpus) {
+        List<String> warnings = new ArrayList<>(stops);
+        long torn = 0;
+        long firstTorn = Long.MAX_VALUE;
+        for (DatCpu cpu : cpus) {
+            torn += cpu.tornPages();
+            if (cpu.tornPages() > 0) {
+                firstTorn = Math.min(firstTorn, cpu.firstTornOffset());
+            }
+            if (cpu.pages().trouble() != null) {
+                warnings.add(cpu.pages().trouble());
+            }
+        }
+        if (losses > 0) {
+            warnings.add(LinuxEvents.lossSentence(losses, lostEvents));
+        } else if (head.lostEvents > 0) {
+            warnings.add("The kernel counted " + head.lostEvents + " events that were lost before they were read.");
+        }
+        if (torn > 0) {
+            warnings.add(
+                    (torn == 1 ? "A page of events is damaged" : torn + " pages of events are damaged")
+                            + " and what cannot be read was left out; the first ends at offset " + firstTorn + ".");
+        }
+        if (senseless > 0) {
+            warnings.add(
+                    senseless == 1
+                            ? "1 event has fields that make no sense and was passed over."
+                            : senseless + " events have fields that make no sense and were passed over.");
+        }
+        warnings.addAll(events.warnings());
+        warnOfOthers(warnings);
+        if (head.formats.isEmpty() && stops.isEmpty()) {
+            warnings.add("No interrupts were recorded: \"trace-cmd record -e irq -e irq_vectors -e sched_switch"
+                    + " -e block_rq_issue -e block_rq_complete\" does.");
+        }
+        return warnings;
+    }
+
+    private void warnOfOthers(List<String> warnings) {
+        List<String> others = new ArrayList<>();
+        for (DatBuffer other : head.buffers) {
+            if (!other.isEmpty() && !other.name().equals(buffer.name())) {
+                others.add(other.name());
+            }
+        }
+        if (!others.isEmpty()) {
+            warnings.add(
+                    "The file holds " + others.size() + (others.size() == 1 ? " more buffer" : " more buffers")
+                            + ", which is not shown: "
+                            + String.join(", ", others.subList(0, Math.min(3, others.size())))
+                            + (others.size() > 3 ? "…" : ""));
+        }
+    }
+
+    private TraceInfo describe(long originNanos, int seenCpus, long torn, List<String> warnings) {
+        return new TraceInfo(
+                file.getFileName().toString(),
+                TraceFormats.TRACE_DAT.word(),
+                Math.max(head.cpus, seenCpus),
+                time.ticks() ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos(clockName()),
+                TraceInfo.Levels.CONTEXT,
+                null,
+                originNanos,
+                null,
+                null,
+                torn,
+                warnings);
+    }
+
+    private String clockName() {
+        return time.clock().isEmpty() ? "ftrace" : time.clock();
+    }
+}
