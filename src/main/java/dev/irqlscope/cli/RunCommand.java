@@ -1,7 +1,9 @@
 package dev.irqlscope.cli;
 
 import dev.irqlscope.loader.LoadedMiniport;
+import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.Recipe;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,6 +42,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
+        boolean takesMiniports = scenario.devices().stream().anyMatch(DeviceSpec.Ahci.class::isInstance);
+        if (miniport != null && !takesMiniports) {
+            throw new ScenarioException(file + ": expected a device of kind ahci for the miniport, found none");
+        }
         Recipe recipe = new Recipe(
                 scenario,
                 seed == null ? scenario.seed() : seed,

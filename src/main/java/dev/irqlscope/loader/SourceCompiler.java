@@ -29,7 +29,7 @@ final class SourceCompiler {
 
     private SourceCompiler() {}
 
-    /** @return the classes by their binary names */
+    /** The classes of the file, by their binary names. */
     static Map<String, byte[]> compile(Path file) throws MiniportException, IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {

@@ -25,17 +25,17 @@ record Suspicion(boolean refused, String sentence) {
     private static final Set<String> WALL_CLOCK = Set.of(
             "Clock", "Instant", "LocalDate", "LocalDateTime", "LocalTime", "OffsetDateTime", "ZonedDateTime");
 
-    /** Names of the monitor's instruction and keyword. */
+    /** The keyword, at a method or a block. */
     static final Suspicion SYNCHRONIZED = new Suspicion(true, "synchronized may wait: " + LOCK);
 
-    /** @return {@code null} if there is nothing to say */
+    /** What is to be said about a call; {@code null} if nothing. */
     static Suspicion of(String owner, String method, String descriptor) {
         int dot = owner.lastIndexOf('.');
         String home = dot < 0 ? "" : owner.substring(0, dot);
         String type = owner.substring(dot + 1);
         String call = type + "." + method;
         return switch (home) {
-            case "java.lang" -> language(type, method, descriptor, call);
+            case "java.lang" -> language(type, method, call);
             case "java.util.concurrent.locks" -> refuse(call, LOCK);
             case "java.util.concurrent" -> concurrent(type, method, call);
             case "java.util" -> utilities(type, method, descriptor, call);
@@ -56,7 +56,7 @@ record Suspicion(boolean refused, String sentence) {
         };
     }
 
-    private static Suspicion language(String type, String method, String descriptor, String call) {
+    private static Suspicion language(String type, String method, String call) {
         return switch (type) {
             case "Thread" -> switch (method) {
                 case "sleep", "join", "yield" -> refuse(call, WAIT);
@@ -89,7 +89,7 @@ record Suspicion(boolean refused, String sentence) {
             return warn(call, DICE);
         }
         boolean waits = !HARMLESS.contains(type)
-                || type.equals("TimeUnit") && (method.equals("sleep") || method.startsWith("timed"));
+                || (type.equals("TimeUnit") && (method.equals("sleep") || method.startsWith("timed")));
         return waits ? refuse(call, WAIT) : null;
     }
 

@@ -8,6 +8,8 @@ import java.util.function.LongSupplier;
 @FunctionalInterface
 public interface MiniportFactory {
     /**
+     * Makes one for an adapter.
+     *
      * @param clockNanos the machine's virtual time; it stands still while code runs that calls no service
      */
     HwInitializationData<?> create(AhciHba hba, LongSupplier clockNanos);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineInterfaceTest {
+    private static final Path MINIPORT = Path.of("samples/miniports/MyMiniport.java");
+
     @TempDir
     private Path folder;
 
@@ -254,6 +257,44 @@ class CommandLineInterfaceTest {
         assertThat(said.toString())
                 .contains(folder.resolve("irqlscope-default.png").toAbsolutePath().toString())
                 .contains(folder.resolve("irqlscope-default.irqlscope").toAbsolutePath().toString());
+    }
+
+    @Test
+    void aMiniportOfOnesOwnTakesThePlaceOfTheOneThatShips() {
+        assertThat(run("run", scenario.toString(), "--for", "3ms", "--miniport", MINIPORT.toString())).isZero();
+
+        assertThat(out).contains("MyHwInterrupt", "mydriver.sys").doesNotContain("AhciHwInterrupt");
+    }
+
+    @Test
+    void aMiniportThatDoesNotCompileIsRefusedWithLineAndColumn() throws Exception {
+        Path wrong = folder.resolve("MyMiniport.java");
+        Files.writeString(wrong, Files.readString(MINIPORT).replace("x.finished |= done;", "x.finish |= done;"));
+
+        assertThat(run("run", scenario.toString(), "--miniport", wrong.toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(out).isEmpty();
+        assertThat(err).hasLineCount(1)
+                .matches(Pattern.quote(wrong.toString()) + ":\\d+:\\d+: cannot find symbol; .*\\R");
+    }
+
+    @Test
+    void aMiniportThatLoopsForEverStopsTheMachineAndNotTheProgram() throws Exception {
+        Path endless = folder.resolve("MyMiniport.java");
+        Files.writeString(endless,
+                Files.readString(MINIPORT).replace("if (done != 0) {", "while (done != 0) { }\nif (done != 0) {"));
+
+        assertThat(run("run", scenario.toString(), "--miniport", endless.toString())).isEqualTo(ExitCode.BUGCHECK);
+        assertThat(err).containsPattern(
+                "The machine stopped: hwStorInterrupt \\(MyMiniport.java:\\d+\\) does not come to an end");
+    }
+
+    @Test
+    void aMiniportNeedsAnAdapter() throws Exception {
+        Path bare = Files.writeString(folder.resolve("bare.yaml"), "title: Bare\n");
+
+        assertThat(run("run", bare.toString(), "--miniport", MINIPORT.toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).isEqualToIgnoringNewLines(
+                bare + ": expected a device of kind ahci for the miniport, found none");
     }
 
     private int run(String... arguments) {

@@ -48,6 +48,16 @@ class PackagedImageIT {
     }
 
     @Test
+    void compilesAndRunsAMiniport() throws Exception {
+        Outcome outcome = start("run", "samples/scenarios/default.yaml", "--miniport",
+                "samples/miniports/MyMiniport.java",
+                "--for", "5ms");
+
+        assertThat(outcome.exitCode).as(outcome.err).isZero();
+        assertThat(outcome.out).contains("MyHwInterrupt");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void startsThroughALinkInAFolderWithSpaces() throws Exception {
         Path link = Files.createDirectory(folder.resolve("my tools")).resolve("irqlscope");

@@ -146,6 +146,15 @@ class TypicalMistakesTest {
     }
 
     @Test
+    void servicesThatTakeTimeHaveToWaitUntilTimeBegins() throws Exception {
+        template.with("        StorPort.initializeDpc(",
+                "        StorPort.writeRegisterUlong(x, AhciHba.IS, 1);\n        StorPort.initializeDpc(");
+        stops(template.run(), 0x7E,
+                "IllegalStateException in hwStorPassiveInitializeRoutine \\(MyMiniport.java:\\d+\\): "
+                        + "no service but StorPortInitializeDpc can be called while the driver starts up: no time passes yet");
+    }
+
+    @Test
     void aStartUpThatFailsIsSaid() throws Exception {
         template.with("this::completionDpcRoutine);\n        return true;",
                 "this::completionDpcRoutine);\n        return false;");
