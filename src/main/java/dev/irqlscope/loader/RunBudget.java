@@ -24,7 +24,7 @@ public final class RunBudget {
 
     private RunBudget() {}
 
-    /** @param clock virtual time of the machine */
+    /** Tells it the virtual time of the machine. */
     public static void start(LongSupplier clock) {
         clockNanos = clock;
     }

@@ -73,6 +73,21 @@ class TypicalMistakesTest {
     }
 
     @Test
+    void catchingEverythingKeepsNoMachineFromBeingClosed() throws Exception {
+        HeadlessRun.Outcome outcome = template
+                .inIsr("while (x.taken != 0) { try { StorPort.stallExecution(x, 1); } catch (Throwable all) { } }")
+                .run();
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+    }
+
+    @Test
+    void aBugCheckGoesThroughACatchBlock() throws Exception {
+        stops(template
+                .inIsr("try { StorPort.issueDpc(x, new StorDpc(\"Mine\"), null, null); } catch (Exception all) { }")
+                .run(), 0xA, "StorPortIssueDpc\\(Mine\\) before StorPortInitializeDpc: .*");
+    }
+
+    @Test
     void aLoopInStartUpIsStoppedToo() throws Exception {
         template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);",
                 "while (x.taken == 0) { }");
