@@ -1,7 +1,9 @@
 package dev.irqlscope.app;
 
 import java.util.List;
+import javafx.animation.PauseTransition;
 import javafx.scene.Node;
+import javafx.util.Duration;
 import org.controlsfx.control.NotificationPane;
 import org.controlsfx.control.action.Action;
 
@@ -9,9 +11,13 @@ import org.controlsfx.control.action.Action;
 final class Notices {
     private static final List<String> TONES = List.of("error", "warning", "question", "done");
 
+    /** Good news covers part of the window for no longer than it takes to read. */
+    private final PauseTransition leaving = new PauseTransition(Duration.seconds(8));
+
     private final NotificationPane pane;
 
     Notices(Node content) {
+        leaving.setOnFinished(event -> clear());
         pane = new NotificationPane(content);
         pane.setShowFromTop(true);
         pane.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
@@ -34,6 +40,7 @@ final class Notices {
 
     void done(String line) {
         say("done", line, List.of());
+        leaving.playFromStart();
     }
 
     void ask(String question, List<Answer> answers) {
@@ -50,6 +57,7 @@ final class Notices {
     }
 
     private void say(String tone, String line, List<Answer> answers) {
+        leaving.stop();
         pane.getStyleClass().removeAll(TONES);
         pane.getStyleClass().add(tone);
         pane.setText(line);

@@ -21,6 +21,9 @@ import javafx.scene.layout.VBox;
  * and the selected call.
  */
 public final class Inspector extends ScrollPane {
+    /** Narrower, values with their labels would be cut off. */
+    private static final double SMALLEST_WIDTH = 288;
+
     /** While time runs, how often it is read again: faster than this nobody reads. */
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -40,6 +43,7 @@ public final class Inspector extends ScrollPane {
         setId("inspector");
         getStyleClass().addAll("inspector", "edge-to-edge");
         setFitToWidth(true);
+        setMinWidth(SMALLEST_WIDTH);
         setHbarPolicy(ScrollBarPolicy.NEVER);
         setFocusTraversable(false);
         setContent(new VBox(machine, life, call));

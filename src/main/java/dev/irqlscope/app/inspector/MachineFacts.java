@@ -97,7 +97,9 @@ final class MachineFacts {
         if (cpu.idle()) {
             return "idle";
         }
-        String level = info.levels() == TraceInfo.Levels.CONTEXT ? "" : Irql.describe(cpu.irql());
+        // Below 0: before the first event, or where events were lost.
+        boolean known = info.levels() != TraceInfo.Levels.CONTEXT && cpu.irql() >= 0;
+        String level = known ? Irql.describe(cpu.irql()) : "";
         if (cpu.running().isEmpty()) {
             return level.isEmpty() ? NONE : level;
         }

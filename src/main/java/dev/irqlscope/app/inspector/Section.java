@@ -80,6 +80,8 @@ final class Section extends VBox {
             }
             label.setText(fact.label());
             value.setText(fact.value());
+            // A sentence on its own must not keep the column wider than its part of the window.
+            label.setMinWidth(fact.value().isEmpty() ? 0 : Region.USE_PREF_SIZE);
             if (fact.tone() != dressed) {
                 if (dressed != null) {
                     getStyleClass().removeAll(dressed.styleClasses());
