@@ -237,11 +237,15 @@ final class Player implements AutoCloseable {
                     order.run();
                     order = orders.poll();
                 }
+                if (playing && !closed) {
+                    slice();
+                }
             } catch (InterruptedException e) {
                 closed = true;
-            }
-            if (playing && !closed) {
-                slice();
+            } catch (RuntimeException e) {
+                // Ours to mend, but no reason to leave the user with a window that no longer answers.
+                playing = false;
+                sentence = "IRQL Scope itself failed: " + e;
             }
             publish();
         }

@@ -49,13 +49,18 @@ public final class DistributionPane extends Region {
         shown = wanted;
         drawnWhen = pulseNanos;
         Thread.ofVirtual().name("distribution").start(() -> {
-            DrawList picture = Distribution.draw(wanted.analysis, wanted.width, wanted.height, wanted.palette);
-            Platform.runLater(() -> {
-                drawing = false;
-                canvas.setWidth(wanted.width);
-                canvas.setHeight(wanted.height);
-                painter.repaint(picture);
-            });
+            try {
+                DrawList picture = Distribution.draw(wanted.analysis, wanted.width, wanted.height, wanted.palette);
+                Platform.runLater(() -> paint(wanted, picture));
+            } finally {
+                Platform.runLater(() -> drawing = false);
+            }
         });
+    }
+
+    private void paint(Shown what, DrawList picture) {
+        canvas.setWidth(what.width);
+        canvas.setHeight(what.height);
+        painter.repaint(picture);
     }
 }

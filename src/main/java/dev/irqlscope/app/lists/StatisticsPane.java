@@ -84,11 +84,12 @@ public final class StatisticsPane extends VBox {
         counted = analysis;
         countedWhen = pulseNanos;
         Thread.ofVirtual().name("statistics").start(() -> {
-            Summary summary = Summary.of(analysis);
-            Platform.runLater(() -> {
-                counting = false;
-                fill(summary);
-            });
+            try {
+                Summary summary = Summary.of(analysis);
+                Platform.runLater(() -> fill(summary));
+            } finally {
+                Platform.runLater(() -> counting = false);
+            }
         });
     }
 
