@@ -33,13 +33,13 @@ final class DriverFault {
     /** What a bug check says, and if a user's driver made the call that led to it, where. */
     static String sentence(BugCheck reason) {
         for (StackTraceElement line : reason.getStackTrace()) {
+            boolean service = SERVICES.stream().anyMatch(line.getClassName()::startsWith);
             boolean beginsAnew = line.getClassName().equals(Processor.class.getName())
                     && BOUNDARIES.contains(line.getMethodName());
-            if (beginsAnew || reason.getCause() != null) {
+            if (beginsAnew || reason.getCause() != null || (!service && line.getClassName().startsWith(HOUSE))) {
                 break;
             }
-            if (SERVICES.stream().noneMatch(line.getClassName()::startsWith)
-                    && !line.getClassName().startsWith(HOUSE)) {
+            if (!service) {
                 String place = place(line);
                 return reason.getMessage().contains(place) ? reason.getMessage() : reason.getMessage() + ": " + place;
             }

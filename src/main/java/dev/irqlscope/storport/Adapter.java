@@ -140,7 +140,10 @@ public final class Adapter {
         };
         adapter.acceptsDpcs = true;
         if (!miniport.hwStorPassiveInitializeRoutine(extension)) {
-            throw new IllegalStateException(miniport.driverName() + ": HwStorPassiveInitializeRoutine returned FALSE");
+            throw new BugCheck(
+                    BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+                    0,
+                    miniport.driverName() + " does not start: HwStorPassiveInitializeRoutine returned FALSE");
         }
         adapter.acceptsDpcs = false;
         switch (configuration.interrupts()) {

@@ -173,7 +173,7 @@ class TypicalMistakesTest {
     void aStartUpThatFailsIsSaid() throws Exception {
         template.with("this::completionDpcRoutine);\n        return true;",
                 "this::completionDpcRoutine);\n        return false;");
-        stops(template.run(), 0x7E, ".*mydriver.sys: HwStorPassiveInitializeRoutine returned FALSE");
+        stops(template.run(), 0x7E, "mydriver.sys does not start: HwStorPassiveInitializeRoutine returned FALSE");
     }
 
     private static void stops(HeadlessRun.Outcome outcome, int code, String sentence) {
