@@ -11,6 +11,7 @@ import javafx.scene.input.KeyCombination;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignA;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignE;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
@@ -49,6 +50,13 @@ final class Actions {
                 MaterialDesignI.IMAGE_OUTLINE,
                 "Shortcut+E",
                 window::askAndExport);
+        add(
+                "export-trace",
+                Group.FILE,
+                "Export trace…",
+                MaterialDesignE.EXPORT_VARIANT,
+                "Shortcut+Shift+E",
+                window::askAndExportTrace);
         add("close", Group.FILE, "Close window", MaterialDesignC.CLOSE, "Shortcut+W", window::close);
 
         add("play", Group.RUN, "Run or pause", MaterialDesignP.PLAY, "Space", still, playback::playOrPause);

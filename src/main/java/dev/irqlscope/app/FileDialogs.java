@@ -1,5 +1,6 @@
 package dev.irqlscope.app;
 
+import dev.irqlscope.format.export.ExportFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +41,16 @@ final class FileDialogs {
         chooser.getExtensionFilters()
                 .addAll(
                         new ExtensionFilter("Drawings (SVG)", "*.svg"), new ExtensionFilter("Pictures (PNG)", "*.png"));
+        return chosen(chooser.showSaveDialog(owner));
+    }
+
+    /** For other programs; the name says what it shall be. */
+    Optional<Path> askForExport(Source source) {
+        FileChooser chooser = chooser("Export the trace for other programs");
+        chooser.setInitialFileName(stem(source) + ExportFormat.CHROME_JSON.ending());
+        for (ExportFormat format : ExportFormat.values()) {
+            chooser.getExtensionFilters().add(new ExtensionFilter(format.title(), "*" + format.ending()));
+        }
         return chosen(chooser.showSaveDialog(owner));
     }
 

@@ -192,6 +192,10 @@ final class MainWindow {
         files.askForPicture(desk.source()).ifPresent(this::export);
     }
 
+    void askAndExportTrace() {
+        files.askForExport(desk.source()).ifPresent(this::exportTrace);
+    }
+
     void save(Path file) {
         new Saving(notices).save(desk.session(), file);
     }
@@ -199,6 +203,11 @@ final class MainWindow {
     void export(Path file) {
         Viewport shown = timeline.viewportProperty().get();
         new Saving(notices).export(desk.session().analysis(), shown, theme.palette(), file);
+    }
+
+    /** Writes the calls that are known now, as the name of the file says. */
+    void exportTrace(Path file) {
+        new Saving(notices).exportTrace(desk.session().analysis(), file);
     }
 
     void close() {

@@ -177,6 +177,20 @@ class MainWindowTest {
     }
 
     @Test
+    void aTraceIsExportedAsTheNameSaysAndOtherNamesAreRefused() throws Exception {
+        runToBudget();
+        Path json = folder.resolve("run.json");
+        open.run(() -> open.window().exportTrace(json));
+        open.until(() -> open.window().notices().shown().equals("Wrote " + json));
+
+        assertThat(json).content().startsWith("{\"displayTimeUnit\":\"ns\"").endsWith("]}");
+        open.run(() -> open.window().exportTrace(folder.resolve("run.txt")));
+        assertThat(OpenWindow.onFx(() -> open.window().notices().shown()))
+                .contains("expected a name that ends in .json, .pftrace or .csv");
+        assertThat(folder.resolve("run.txt")).doesNotExist();
+    }
+
+    @Test
     void whatIsTypedIntoThePaletteIsNoShortcut() throws TimeoutException {
         open.act("palette");
         open.press(KeyCode.N, false);
