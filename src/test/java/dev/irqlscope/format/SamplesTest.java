@@ -49,6 +49,17 @@ class SamplesTest {
     }
 
     @Test
+    void theBinaryOfTheSmallRecordingHoldsTheSameEvents() throws Exception {
+        TraceStore text = TraceFile.readWhole(SAMPLES.resolve("linux_small.trace.txt")).store();
+        TraceStore binary = TraceFile.readWhole(SAMPLES.resolve("linux_small_v6.dat")).store();
+
+        assertThat(binary.size()).isEqualTo(text.size());
+        assertThat(binary.catalog().list()).isEqualTo(text.catalog().list());
+        assertThat(binary.info().originNanos()).isEqualTo(754_191_593_110L);
+        assertThat(text.info().originNanos()).isEqualTo(754_191_593_000L);
+    }
+
+    @Test
     void aRecordingSavedAsOursIsTheSameTrace() throws Exception {
         TraceStore store = TraceFile.readWhole(SAMPLES.resolve("linux_small.trace.txt")).store();
         Path file = folder.resolve("saved.irqlscope");

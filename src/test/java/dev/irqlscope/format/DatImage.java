@@ -1,0 +1,400 @@
+package dev.irqlscope.format;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.Deflater;
+
+/** Makes trace.dat files for tests, of either version, byte order and word size. */
+final class DatImage {
+    static final int PAGE_BYTES = 256;
+
+    private static final int IRQ_ENTRY = 501;
+    private static final int IRQ_EXIT = 502;
+    private static final int SOFTIRQ_RAISE = 503;
+    private static final int SOFTIRQ_ENTRY = 504;
+    private static final int SOFTIRQ_EXIT = 505;
+    private static final int TIMER_ENTRY = 506;
+    private static final int TIMER_EXIT = 507;
+    private static final int SCHED_SWITCH = 508;
+    private static final int BLOCK_ISSUE = 509;
+    private static final int KFREE = 510;
+
+    private static final String COMMON = """
+            format:
+            \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
+            \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
+            \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
+            \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
+
+            """;
+
+    private final ByteOrder order;
+    private final int longSize;
+    private final String nameField;
+    private final List<List<byte[]>> pages = new ArrayList<>();
+    private final ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+    private final List<byte[]> rawOptions = new ArrayList<>();
+    private String cmdlines = "1234 saved\n";
+    private int cpu;
+    private long pageStamp;
+    private long last;
+    private int missedFlags;
+    private long missed;
+    private boolean open;
+
+    DatImage(ByteOrder order, int longSize) {
+        this(order, longSize, "__data_loc");
+    }
+
+    /** {@code nameField} is {@code __data_loc} or {@code __rel_loc}: how the name of a handler is found. */
+    DatImage(ByteOrder order, int longSize, String nameField) {
+        this.order = order;
+        this.longSize = longSize;
+        this.nameField = nameField;
+        page.order(order);
+    }
+
+    static DatImage little() {
+        return new DatImage(ByteOrder.LITTLE_ENDIAN, 8);
+    }
+
+    int dataOffset() {
+        return 8 + longSize;
+    }
+
+    DatImage cpu(int number) {
+        closePage();
+        cpu = number;
+        while (pages.size() <= number) {
+            pages.add(new ArrayList<>());
+        }
+        return this;
+    }
+
+    /** Begins a page on the processor chosen last. */
+    DatImage page(long stamp) {
+        closePage();
+        Arrays.fill(page.array(), (byte) 0);
+        page.position(dataOffset());
+        pageStamp = stamp;
+        last = stamp;
+        open = true;
+        return this;
+    }
+
+    /** Says that events are missing before the page that was begun last; a count of 0 is left open. */
+    DatImage missed(long count) {
+        missedFlags = count > 0 ? 3 << 30 : 1 << 31;
+        missed = count;
+        return this;
+    }
+
+    private void closePage() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        int length = page.position() - dataOffset();
+        if (missed > 0) {
+            putLong(missed);
+        }
+        page.putLong(0, pageStamp).position(8);
+        putLong(length | missedFlags & 0xFFFF_FFFFL);
+        pages.get(cpu).add(page.array().clone());
+        missedFlags = 0;
+        missed = 0;
+    }
+
+    private void putLong(long value) {
+        if (longSize == 4) {
+            page.putInt((int) value);
+        } else {
+            page.putLong(value);
+        }
+    }
+
+    private int head(int type, long delta) {
+        return order == ByteOrder.BIG_ENDIAN ? type << 27 | (int) delta : (int) delta << 5 | type;
+    }
+
+    DatImage timeExtend(long delta) {
+        page.putInt(head(30, delta & (1 << 27) - 1)).putInt((int) (delta >>> 27));
+        last += delta;
+        return this;
+    }
+
+    DatImage absoluteStamp(long stamp) {
+        page.putInt(head(31, stamp & (1 << 27) - 1)).putInt((int) (stamp >>> 27));
+        last = stamp;
+        return this;
+    }
+
+    DatImage discarded(int bytes) {
+        page.putInt(head(29, 1)).putInt(bytes);
+        page.position(page.position() + bytes - 4);
+        last += 1;
+        return this;
+    }
+
+    DatImage restOfPageEmpty() {
+        page.putInt(head(29, 0));
+        page.putInt(-1);
+        return this;
+    }
+
+    private DatImage record(long stamp, boolean longForm, byte[] payload) {
+        if (longForm) {
+            page.putInt(head(0, stamp - last)).putInt(payload.length + 4);
+        } else {
+            page.putInt(head(payload.length / 4, stamp - last));
+        }
+        page.put(payload);
+        last = stamp;
+        return this;
+    }
+
+    private ByteBuffer payload(int id, int bytes) {
+        return ByteBuffer.allocate(8 + bytes).order(order).putShort((short) id).putShort((short) 0).putInt(77);
+    }
+
+    DatImage irqEntry(long stamp, int irq, String name) {
+        byte[] text = (name + "\0").getBytes(StandardCharsets.UTF_8);
+        int room = text.length + 3 & ~3;
+        int from = nameField.equals("__data_loc") ? 16 : 0;
+        byte[] payload = payload(IRQ_ENTRY, 8 + room).putInt(irq).putInt(from | text.length << 16).put(text).array();
+        return record(stamp, true, payload);
+    }
+
+    DatImage irqExit(long stamp, int irq, int ret) {
+        return record(stamp, false, payload(IRQ_EXIT, 8).putInt(irq).putInt(ret).array());
+    }
+
+    DatImage softirqRaise(long stamp, int vec) {
+        return record(stamp, false, payload(SOFTIRQ_RAISE, 4).putInt(vec).array());
+    }
+
+    DatImage softirqEntry(long stamp, int vec) {
+        return record(stamp, false, payload(SOFTIRQ_ENTRY, 4).putInt(vec).array());
+    }
+
+    DatImage softirqExit(long stamp, int vec) {
+        return record(stamp, false, payload(SOFTIRQ_EXIT, 4).putInt(vec).array());
+    }
+
+    DatImage timerEntry(long stamp) {
+        return record(stamp, false, payload(TIMER_ENTRY, 4).putInt(236).array());
+    }
+
+    DatImage timerExit(long stamp) {
+        return record(stamp, false, payload(TIMER_EXIT, 4).putInt(236).array());
+    }
+
+    DatImage schedSwitch(long stamp, String comm, int pid) {
+        byte[] name = Arrays.copyOf(comm.getBytes(StandardCharsets.UTF_8), 16);
+        return record(stamp, false, payload(SCHED_SWITCH, 20).put(name).putInt(pid).array());
+    }
+
+    DatImage blockIssue(long stamp, int major, int minor, long sector) {
+        byte[] payload = payload(BLOCK_ISSUE, 16).putInt(major << 20 | minor).putInt(0).putLong(sector).array();
+        return record(stamp, false, payload);
+    }
+
+    DatImage kfree(long stamp) {
+        return record(stamp, false, payload(KFREE, 8).array());
+    }
+
+    /** An option with text. */
+    DatImage option(int id, String text) {
+        rawOptions.add(option(id, text.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    DatImage ticksToNanos(int multiplier, int shift) {
+        rawOptions.add(option(14, bytes(16).putInt(multiplier).putInt(shift).putLong(0).array()));
+        return this;
+    }
+
+    DatImage cmdlines(String text) {
+        cmdlines = text;
+        return this;
+    }
+
+    private byte[] option(int id, byte[] data) {
+        return bytes(6 + data.length).putShort((short) id).putInt(data.length).put(data).array();
+    }
+
+    private ByteBuffer bytes(int length) {
+        return ByteBuffer.allocate(length).order(order);
+    }
+
+    private byte[] headerInfo() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String layout = "\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n\tfield: local_t commit;\toffset:8;\tsize:"
+                + longSize + ";\tsigned:1;\n\tfield: char data;\toffset:" + dataOffset() + ";\tsize:"
+                + (PAGE_BYTES - dataOffset()) + ";\tsigned:0;\n";
+        out.writeBytes(Bytes.ascii("header_page\0"));
+        putText(out, layout);
+        out.writeBytes(Bytes.ascii("header_event\0"));
+        putText(out, "# compressed entry header\n");
+        return out.toByteArray();
+    }
+
+    private void putText(ByteArrayOutputStream out, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        out.writeBytes(bytes(8).putLong(bytes.length).array());
+        out.writeBytes(bytes);
+    }
+
+    private byte[] systems() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<String> formats = List.of(
+                format("irq_handler_entry", IRQ_ENTRY, "int irq", 8, 4, nameField + " char[] name", 12, 4),
+                format("irq_handler_exit", IRQ_EXIT, "int irq", 8, 4, "int ret", 12, 4),
+                format("softirq_raise", SOFTIRQ_RAISE, "unsigned int vec", 8, 4),
+                format("softirq_entry", SOFTIRQ_ENTRY, "unsigned int vec", 8, 4),
+                format("softirq_exit", SOFTIRQ_EXIT, "unsigned int vec", 8, 4),
+                format("local_timer_entry", TIMER_ENTRY, "int vector", 8, 4),
+                format("local_timer_exit", TIMER_EXIT, "int vector", 8, 4),
+                format("sched_switch", SCHED_SWITCH, "char next_comm[16]", 8, 16, "pid_t next_pid", 24, 4),
+                format("block_rq_issue", BLOCK_ISSUE, "dev_t dev", 8, 4, "sector_t sector", 16, 8),
+                format("kfree", KFREE, "void * ptr", 8, 8));
+        out.writeBytes(bytes(4).putInt(1).array());
+        out.writeBytes(Bytes.ascii("irq\0"));
+        out.writeBytes(bytes(4).putInt(formats.size()).array());
+        formats.forEach(format -> putText(out, format));
+        return out.toByteArray();
+    }
+
+    /** Fields come as declaration, offset, size. */
+    private static String format(String name, int id, Object... fields) {
+        StringBuilder text = new StringBuilder("name: " + name + "\nID: " + id + "\n" + COMMON);
+        for (int i = 0; i < fields.length; i += 3) {
+            text.append("\tfield:")
+                    .append(fields[i])
+                    .append(";\toffset:")
+                    .append(fields[i + 1])
+                    .append(";\tsize:")
+                    .append(fields[i + 2])
+                    .append(";\tsigned:")
+                    .append(fields[i].toString().startsWith("int") ? 1 : 0)
+                    .append(";\n");
+        }
+        String print = fields[0].equals("int vector") ? "vector=%d" : "%s";
+        return text + "\nprint fmt: \"" + print + "\", REC\n";
+    }
+
+    private ByteArrayOutputStream start(String version) {
+        closePage();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(DatHeadReader.MAGIC);
+        out.writeBytes(Bytes.ascii(version + "\0"));
+        out.write(order == ByteOrder.BIG_ENDIAN ? 1 : 0);
+        out.write(longSize);
+        out.writeBytes(bytes(4).putInt(PAGE_BYTES).array());
+        return out;
+    }
+
+    byte[] version6() {
+        ByteArrayOutputStream out = start("6");
+        out.writeBytes(headerInfo());
+        out.writeBytes(bytes(4).putInt(0).array());
+        out.writeBytes(systems());
+        out.writeBytes(bytes(8).putInt(0).putInt(0).array());
+        putText(out, cmdlines);
+        out.writeBytes(bytes(4).putInt(pages.size()).array());
+        out.writeBytes(Bytes.ascii("options  \0"));
+        rawOptions.forEach(out::writeBytes);
+        out.writeBytes(new byte[2]);
+        out.writeBytes(Bytes.ascii("flyrecord\0"));
+        long at = out.size() + 16L * pages.size();
+        for (List<byte[]> ofCpu : pages) {
+            long size = (long) PAGE_BYTES * ofCpu.size();
+            out.writeBytes(bytes(16).putLong(at).putLong(size).array());
+            at += size;
+        }
+        pages.forEach(ofCpu -> ofCpu.forEach(out::writeBytes));
+        return out.toByteArray();
+    }
+
+    /** Version 7; {@code codec} is {@code none} or {@code zlib}. Options come first and lead on. */
+    byte[] version7(String codec) {
+        ByteArrayOutputStream out = start("7");
+        out.writeBytes(Bytes.ascii(codec + "\0" + "1\0"));
+        boolean packed = !codec.equals("none");
+        out.writeBytes(bytes(8).putLong(out.size() + 8L).array());
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
+        rawOptions.forEach(list::writeBytes);
+        ByteArrayOutputStream names = new ByteArrayOutputStream();
+        putText(names, cmdlines);
+        int listBytes = 16 + list.size() + 3 * (6 + 8) + 6 + 8 + 2 + 6 + 12 + 4 + 4 + 20 * pages.size();
+        long at = out.size() + (long) listBytes;
+        int[] ids = {16, 18, 21};
+        byte[][] contents = {headerInfo(), systems(), names.toByteArray()};
+        for (int i = 0; i < ids.length; i++) {
+            list.writeBytes(option(ids[i], bytes(8).putLong(at + body.size()).array()));
+            body.writeBytes(section(ids[i], packed, contents[i]));
+        }
+        ByteBuffer buffer = bytes(8 + 8 + 4 + 4 + 20 * pages.size());
+        buffer.putLong(at + body.size()).put(Bytes.ascii("\0mono\0\0"), 0, 6);
+        body.writeBytes(bytes(16).putShort((short) 3).putShort((short) (packed ? 1 : 0)).putInt(0).putLong(0).array());
+        buffer.putInt(PAGE_BYTES).putInt(pages.size());
+        for (int i = 0; i < pages.size(); i++) {
+            byte[] area = area(pages.get(i), packed);
+            buffer.putInt(i).putLong(at + body.size()).putLong(packed ? area.length - 4L : area.length);
+            body.writeBytes(area);
+        }
+        list.writeBytes(option(3, Arrays.copyOf(buffer.array(), buffer.position())));
+        list.writeBytes(option(0, new byte[8]));
+        byte[] options = list.toByteArray();
+        out.writeBytes(
+                bytes(16).putShort((short) 0).putShort((short) 0).putInt(0).putLong(options.length).array());
+        out.writeBytes(options);
+        while (out.size() < at) {
+            out.write(0);
+        }
+        out.writeBytes(body.toByteArray());
+        return out.toByteArray();
+    }
+
+    private byte[] section(int id, boolean packed, byte[] content) {
+        byte[] body = packed ? packedBlock(content) : content;
+        return bytes(16 + body.length).putShort((short) id)
+                .putShort((short) (packed ? 1 : 0))
+                .putInt(0)
+                .putLong(body.length)
+                .put(body)
+                .array();
+    }
+
+    /** Two pages a chunk, so that there are several. */
+    private byte[] area(List<byte[]> ofCpu, boolean packed) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        if (!packed) {
+            ofCpu.forEach(out::writeBytes);
+            return out.toByteArray();
+        }
+        out.writeBytes(bytes(4).putInt((ofCpu.size() + 1) / 2).array());
+        for (int i = 0; i < ofCpu.size(); i += 2) {
+            ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+            ofCpu.subList(i, Math.min(i + 2, ofCpu.size())).forEach(chunk::writeBytes);
+            out.writeBytes(packedBlock(chunk.toByteArray()));
+        }
+        return out.toByteArray();
+    }
+
+    private byte[] packedBlock(byte[] content) {
+        Deflater deflater = new Deflater();
+        deflater.setInput(content);
+        deflater.finish();
+        byte[] packed = new byte[content.length + 64];
+        int length = deflater.deflate(packed);
+        deflater.end();
+        return bytes(8 + length).putInt(length).putInt(content.length).put(packed, 0, length).array();
+    }
+}
