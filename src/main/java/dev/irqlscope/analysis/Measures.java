@@ -36,6 +36,7 @@ final class Measures {
                 routines.add(row);
             }
         }
+        DpcLatency latency = dpcLatency();
         TraceInfo info = analysis.trace().info();
         Totals totals = analysis.totals();
         return new Summary(
@@ -52,10 +53,10 @@ final class Measures {
                 all.declined.stats(),
                 all.dpc.stats(),
                 all.dpcExclusive.stats(),
-                dpcLatency(),
+                latency,
                 routines.rows(),
                 analysis.findings(),
-                warnings(info, totals));
+                warnings(info, totals, latency.pairs()));
     }
 
     /** The samples that the document's top-level figures are made of. */
@@ -143,12 +144,17 @@ final class Measures {
         return lost;
     }
 
-    private static List<String> warnings(TraceInfo info, Totals totals) {
+    private List<String> warnings(TraceInfo info, Totals totals, Pairs pairs) {
         List<String> warnings = new ArrayList<>(info.warnings());
         if (totals.tornSpans() > 0) {
             warnings.add(
                     "%,d %s cut by the start of the trace, its end or missing events: how long is not known."
                             .formatted(totals.tornSpans(), totals.tornSpans() == 1 ? "call is" : "calls are"));
+        }
+        if (isPairedByInference() && pairs.inferred() + pairs.ambiguous() + pairs.unpaired() > 0) {
+            warnings.add(
+                    "The trace does not record who queued a DPC. The ISR is inferred for %,d, ambiguous for %,d and not to be seen for %,d; only the inferred ones have a latency."
+                            .formatted(pairs.inferred(), pairs.ambiguous(), pairs.unpaired()));
         }
         if (info.clock().ticks()) {
             warnings.add("The clock counts ticks of an unknown rate: lengths are in ticks, and no limit applies.");

@@ -78,7 +78,11 @@ final class SummaryTable {
         measure(table, "DPC", summary.dpc());
         measure(table, "DPC, own time", summary.dpcExclusive());
         Stats latency = summary.dpcLatency().stats();
-        measure(table, "DPC latency after DIRQL", latency == null ? Stats.NONE : latency);
+        boolean inferred = summary.dpcLatency().pairs().inferred() > 0;
+        measure(
+                table,
+                "DPC latency after DIRQL" + (inferred ? ", inferred" : ""),
+                latency == null ? Stats.NONE : latency);
         table.appendTo(text);
         if (latency == null) {
             text.append("  No DPC latency: ").append(summary.dpcLatency().reason()).append(".\n");

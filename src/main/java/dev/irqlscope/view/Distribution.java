@@ -49,12 +49,12 @@ public final class Distribution {
         long isrLimit = linux ? analysis.limits().otherIsrNanos() : analysis.limits().storportIsrNanos();
         double half = Math.floor(width / 2);
         new Distribution(sketch, palette, info.clock(), 0, half).panel(
-                linux ? "Duration of hard interrupt handlers" : "ISR duration",
+                ChartTitles.isrDurations(info),
                 analysis.isrDurations(),
                 palette.isr(),
                 info.clock().ticks() ? Long.MAX_VALUE : isrLimit);
         new Distribution(sketch, palette, info.clock(), half, width - half).panel(
-                linux ? "Softirq latency after the hard interrupt" : "DPC latency after return from DIRQL",
+                ChartTitles.dpcLatencies(info),
                 analysis.dpcLatencies(),
                 palette.dpc(),
                 Long.MAX_VALUE);

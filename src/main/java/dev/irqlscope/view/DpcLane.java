@@ -3,6 +3,7 @@ package dev.irqlscope.view;
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
 import java.util.List;
@@ -112,11 +113,12 @@ final class DpcLane implements LaneWalk.Visitor {
             return;
         }
         DpcInstances instances = scene.analysis.dpcInstances();
-        long queued = instances.queuedNanos(instance);
-        if (queued == DpcInstances.UNKNOWN) {
+        boolean inferred = instances.pairClass(instance) == PairClass.INFERRED;
+        long since = inferred ? instances.droppedNanos(instance) : instances.queuedNanos(instance);
+        if (since == DpcInstances.UNKNOWN) {
             return;
         }
-        double from = scene.viewport.xOf(queued);
+        double from = scene.viewport.xOf(since);
         if (x - from < SHORTEST) {
             return;
         }
@@ -128,19 +130,25 @@ final class DpcLane implements LaneWalk.Visitor {
         int issuer = instances.issuer(instance);
         boolean here = issuer >= 0 && scene.analysis.activities().cpu(issuer) == lanes.cpu();
         if (from >= scene.plotLeft() && here) {
-            arrow(from, x, color);
+            arrow(from, x, color, inferred);
         }
     }
 
-    /** Through the gap between the lanes, so that it crosses no bar. */
-    private void arrow(double from, double to, int color) {
+    /** Through the gap between the lanes, so that it crosses no bar; dashed where nobody knows that it was this ISR. */
+    private void arrow(double from, double to, int color, boolean inferred) {
         double gap = (isrBottom + top) / 2;
         double reach = Math.min(18, (to - from) * 0.5);
         double tip = to + 2.5;
         scene.sketch.circle(Layer.MARKS, color, from, isrBottom, 2);
-        scene.sketch.curve(Layer.LINES, color, from, isrBottom, from, gap, from + reach * 0.3, gap, from + reach, gap,
-                1.25);
-        scene.sketch.curve(Layer.LINES, color, from + reach, gap, tip - 3, gap, tip, gap, tip, top - 3, 1.25);
+        if (inferred) {
+            scene.sketch.line(Layer.LINES, color, from, isrBottom, from, gap, 1.25);
+            scene.sketch.line(Layer.LINES, color, from, gap, tip, gap, 1.25, Painter.Dash.DASHED);
+            scene.sketch.line(Layer.LINES, color, tip, gap, tip, top - 3, 1.25);
+        } else {
+            scene.sketch.curve(Layer.LINES, color, from, isrBottom, from, gap, from + reach * 0.3, gap, from + reach,
+                    gap, 1.25);
+            scene.sketch.curve(Layer.LINES, color, from + reach, gap, tip - 3, gap, tip, gap, tip, top - 3, 1.25);
+        }
         scene.sketch.triangle(Layer.MARKS, color, tip, top + 0.5, tip - 3, top - 4.5, tip + 3, top - 4.5);
     }
 }

@@ -48,7 +48,11 @@ final class KeyFigures {
         figures.add(new Figure("Spurious", Ticks.grouped(totals.spurious()),
                 totals.spurious() > 0 ? palette.spurious() : palette.text()));
         figures.add(new Figure(context ? "Softirqs" : "DPCs", Ticks.grouped(totals.dpcs()), palette.text()));
-        figures.add(new Figure(context ? "Worst softirq latency" : "Worst DPC latency",
+        figures.add(new Figure(switch (info.levels()) {
+            case CONTEXT -> "Worst softirq latency";
+            case INFERRED -> "Worst DPC latency, inferred";
+            case RECORDED -> "Worst DPC latency";
+        },
                 longest(analysis.dpcLatencies(), info), palette.dpc()));
         if (totals.lostEvents() > 0) {
             figures.add(new Figure("Lost events", Ticks.grouped(totals.lostEvents()), palette.text()));

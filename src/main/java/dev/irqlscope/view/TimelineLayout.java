@@ -60,7 +60,6 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
     private static final class Builder {
         private final Analysis analysis;
         private final Catalog catalog;
-        private final boolean context;
         private final Density density;
         private final List<Row> rows = new ArrayList<>();
         private double y;
@@ -69,7 +68,6 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
             this.analysis = analysis;
             this.density = density;
             this.catalog = analysis.trace().catalog();
-            this.context = analysis.trace().info().levels() == TraceInfo.Levels.CONTEXT;
         }
 
         /** All rows, with charts of this height, or without any where it is 0. */
@@ -109,9 +107,9 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
 
         private void charts(double chart) {
             if (chart > 0) {
-                head(context ? "Duration of hard interrupt handlers" : "ISR duration");
+                head(ChartTitles.isrDurations(analysis.trace().info()));
                 add(new Row.IsrChart(y, chart));
-                head(context ? "Softirq latency after the hard interrupt" : "DPC latency after return from DIRQL");
+                head(ChartTitles.dpcLatencies(analysis.trace().info()));
                 add(new Row.LatencyChart(y, chart));
             }
         }

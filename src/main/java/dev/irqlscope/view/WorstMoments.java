@@ -5,6 +5,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.GapParts;
+import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
@@ -114,10 +115,20 @@ final class WorstMoments {
         int instance = lane.ref(index);
         GapParts parts = GapParts.of(analysis, instance);
         String text = instanceName(instance) + " began " + duration(lane.lengthNanos(index))
-                + (isContext() ? " after the hard interrupt" : " after the return from DIRQL") + because(parts);
+                + (isContext() ? " after the hard interrupt" : " after the return from DIRQL") + inferredFrom(instance)
+                + because(parts);
         moments.add(new Moment(Kind.LATENCY, lane.startNanos(index) - lane.lengthNanos(index), lane.startNanos(index),
                 (lane.flags(index) & Activities.LATE) != 0, isContext() ? "Worst softirq latency" : "Worst DPC latency",
                 text));
+    }
+
+    private String inferredFrom(int instance) {
+        DpcInstances instances = analysis.dpcInstances();
+        if (instances.pairClass(instance) != PairClass.INFERRED) {
+            return "";
+        }
+        int isr = analysis.activities().routine(instances.issuer(instance));
+        return " of " + nameOf(catalog.routine(isr)) + ", which is inferred to have queued it";
     }
 
     private void queueTime() {

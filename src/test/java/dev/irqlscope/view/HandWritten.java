@@ -52,6 +52,25 @@ final class HandWritten {
         return Indexer.analyze(hand.trace, Limits.DEFAULT);
     }
 
+    /** A Windows trace, which does not record who queued the DPC. */
+    static Analysis windows() {
+        HandWritten hand = new HandWritten(
+                new TraceInfo("kernel.etl", "etl", 1, TraceInfo.Clock.nanos("qpc"),
+                        TraceInfo.Levels.INFERRED, null, 0, null, null, 0, List.of()));
+        int isr = hand.trace.catalog()
+                .add(new Entity.Routine("storport.sys", "storport.sys", RoutineKind.ISR, 0x91, 9, true,
+                        Entity.NONE));
+        int dpc = hand.trace.catalog()
+                .add(new Entity.Routine("stornvme.sys", "stornvme.sys", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true,
+                        Entity.NONE));
+        hand.at(10_000, EventKind.ISR_ENTER, isr, 0x91);
+        hand.at(20_000, EventKind.ISR_RETURN, isr, IsrResult.of(true, false, 0));
+        hand.at(60_000, EventKind.DPC_ENTER, dpc, 0);
+        hand.at(80_000, EventKind.DPC_RETURN, dpc, 0);
+        hand.at(150_000, EventKind.IDLE_ENTER, -1, 0);
+        return Indexer.analyze(hand.trace, Limits.DEFAULT);
+    }
+
     private void recorded() {
         int device = trace.catalog().add(new Entity.Device("HBA"));
         int line = trace.catalog().add(new Entity.Line("INTA#", true, 0x91));

@@ -125,6 +125,22 @@ class TimelineTest {
     }
 
     @Test
+    void anInferredPairHasADashedArrowAndIsCalledInferred() {
+        Analysis windows = HandWritten.windows();
+
+        assertThat(texts(windows, WHOLE)).contains("DPC latency after return from DIRQL, inferred");
+        assertThat(Recorder.of(draw(windows, WHOLE).base()).told)
+                .noneMatch(told -> told.what().equals("curve"))
+                .filteredOn(told -> told.what().equals("line DASHED"))
+                .anySatisfy(told -> {
+                    assertThat(told.x()).isEqualTo(WHOLE.xOf(20_000));
+                    assertThat(told.x() + told.w()).isBetween(WHOLE.xOf(60_000), WHOLE.xOf(60_000) + 3);
+                });
+        assertThat(texts(HandWritten.run(), WHOLE)).contains("DPC latency after return from DIRQL");
+        assertThat(Recorder.of(draw(hand, WHOLE).base()).told).anyMatch(told -> told.what().equals("curve"));
+    }
+
+    @Test
     void anEmptyTraceIsDrawnToo() {
         Analysis empty = Indexer.analyze(new TraceStore(TraceInfo.ofRun("none", "none", 2, 1)), Limits.DEFAULT);
 

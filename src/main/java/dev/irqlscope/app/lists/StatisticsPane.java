@@ -117,7 +117,8 @@ public final class StatisticsPane extends VBox {
     private VBox latencyTile(Summary.DpcLatency latency) {
         return latency.stats() == null
                 ? tile("DPC latency after DIRQL", "none", latency.reason())
-                : tile("DPC latency after DIRQL", latency.stats(),
+                : tile("DPC latency after DIRQL" + (latency.pairs().inferred() > 0 ? ", inferred" : ""),
+                        latency.stats(),
                         "From the drop of IRQL to the DPC's first instruction");
     }
 

@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.app.timeline.HoverCard.Line;
 import dev.irqlscope.app.timeline.HoverCard.Tone;
 import dev.irqlscope.trace.Durations;
@@ -78,6 +79,9 @@ final class HoverText {
                 String since = context ? " after the hard interrupt" : " after the return from DIRQL";
                 add("began " + duration(latency) + since + (late ? ": late" : ""),
                         late ? Tone.BAD : Tone.PLAIN);
+                if (instances.pairClass(instance) == PairClass.INFERRED) {
+                    add("inferred: the trace does not say which ISR queued it", Tone.QUIET);
+                }
             } else if (instances.queueNanos(instance) != DpcInstances.UNKNOWN) {
                 add("queued for " + duration(instances.queueNanos(instance)), Tone.PLAIN);
             }
