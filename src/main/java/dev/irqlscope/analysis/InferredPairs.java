@@ -12,8 +12,9 @@ import java.util.function.IntFunction;
 /**
  * Which ISR queued which DPC in a trace that has no queue events, as Windows' own have none. Candidates are the ISR calls on the
  * same processor that returned TRUE, had ended when the DPC began, and were entered after the previous start of the same DPC
- * routine there; no events may be missing since. Of one source the oldest anchors the pair: the wait is no longer than since
- * its return from DIRQL. The newest is the lower bound.
+ * routine there; no events may be missing since. A drain serves all that is queued, so none is a candidate either after which a
+ * drain is known to have ended; threaded DPCs are not served by drains. Of one source the oldest anchors the pair: the wait is
+ * no longer than since its return from DIRQL. The newest is the lower bound.
  *
  * <p>What leads to what is learnt over the whole trace, and images are known late, so all is decided once, when no event will
  * follow; until then a DPC is unpaired. So the result does not depend on how the trace grew. Indexer's thread only.
@@ -95,6 +96,8 @@ final class InferredPairs {
         private final DriverKinship kinship;
         private final IntFunction<PartitionLane> executionOfCpu;
         private final Map<Integer, Processor> processors = new HashMap<>();
+        private final Map<Integer, Integer> addresses = new HashMap<>();
+        private final Map<String, Integer> firstOfName = new HashMap<>();
 
         private Decision(PairEvidence evidence, DriverKinship kinship, IntFunction<PartitionLane> executionOfCpu) {
             this.evidence = evidence;
@@ -105,6 +108,35 @@ final class InferredPairs {
         private final class Processor {
             private final ClaimedCalls calls = new ClaimedCalls(tables);
             private final Map<Integer, Integer> lastStart = new HashMap<>();
+            private boolean draining;
+            /** What was queued before this row has been served. */
+            private int drainedSince;
+
+            /** An ISR that interrupts no DPC tells that the drain before it is over. */
+            private void isr(int row) {
+                if (draining && activities.parent(row) < 0) {
+                    draining = false;
+                    drainedSince = row;
+                }
+            }
+
+            /** The first row of an ISR that may have queued this run. */
+            private int candidatesSince(RoutineKind kind, int cpu, int row) {
+                Integer previous = lastStart.put(address(activities.routine(row)), row);
+                int since = Math.max(gaps.knownSince(cpu, row), previous == null ? 0 : previous + 1);
+                if (kind == RoutineKind.THREADED_DPC) {
+                    return since;
+                }
+                draining = true;
+                return Math.max(since, drainedSince);
+            }
+        }
+
+        /** One routine may be called as DPC, by a timer and in a thread, and stands in the catalog once for each. */
+        private int address(int routine) {
+            return addresses.computeIfAbsent(
+                    routine,
+                    entity -> firstOfName.computeIfAbsent(catalog.routine(entity).name(), name -> entity));
         }
 
         private void decideAll() {
@@ -112,8 +144,11 @@ final class InferredPairs {
                 RoutineKind kind = kind(row);
                 int cpu = activities.cpu(row);
                 Processor processor = processors.computeIfAbsent(cpu, number -> new Processor());
-                if (isClaim(kind, row)) {
-                    processor.calls.add(evidence.source(row), row);
+                if (kind.isIsr()) {
+                    processor.isr(row);
+                    if (isClaim(kind, row)) {
+                        processor.calls.add(evidence.source(row), row);
+                    }
                 } else if (kind.isDpc()) {
                     dpc(processor, kind, cpu, row);
                 }
@@ -123,9 +158,8 @@ final class InferredPairs {
         private void dpc(Processor processor, RoutineKind kind, int cpu, int row) {
             int instance = activities.link(row);
             int routine = activities.routine(row);
-            Integer previous = processor.lastStart.put(routine, row);
+            int since = processor.candidatesSince(kind, cpu, row);
             if (instances.pairClass(instance) == PairClass.UNPAIRED) {
-                int since = Math.max(gaps.knownSince(cpu, row), previous == null ? 0 : previous + 1);
                 if (kind == RoutineKind.TIMER_DPC) {
                     instances.pair(instance, -1, PairClass.NOT_FROM_ISR);
                 } else {

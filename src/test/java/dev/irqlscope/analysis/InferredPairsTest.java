@@ -219,6 +219,60 @@ class InferredPairsTest {
     }
 
     @Test
+    void anIsrWhoseDpcsADrainHasServedSinceIsNoCandidate() {
+        int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
+        int first = script.dpcOf("storport.sys", "OneDpc", RoutineKind.DPC);
+        int second = script.dpcOf("storport.sys", "OtherDpc", RoutineKind.DPC);
+        isr(1_000, isr, A, true);
+        dpc(4_000, first);
+        isr(5_000_000, isr, A, true);
+        dpc(5_003_000, second);
+        DpcInstances dpcs = script.analyze().dpcInstances();
+        assertThat(dpcs.issuer(0)).isZero();
+        assertThat(dpcs.issuer(1)).isEqualTo(2);
+        assertThat(dpcs.latencyNanos(1)).isEqualTo(1_000);
+    }
+
+    @Test
+    void oneIsrMayHaveQueuedSeveralDpcsOfOneDrain() {
+        int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
+        int first = script.dpcOf("storport.sys", "OneDpc", RoutineKind.DPC);
+        int second = script.dpcOf("storport.sys", "OtherDpc", RoutineKind.DPC);
+        isr(1_000, isr, A, true);
+        script.at(4_000).dpcEnter(first).at(5_000).isrEnter(isr, A).at(6_000).isrReturn(isr, false);
+        script.at(9_000).dpcReturn(first);
+        dpc(9_500, second);
+        DpcInstances dpcs = script.analyze().dpcInstances();
+        assertThat(dpcs.issuer(0)).isZero();
+        assertThat(dpcs.issuer(1)).isZero();
+    }
+
+    @Test
+    void aThreadedDpcIsServedByNoDrain() {
+        int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
+        int first = script.dpcOf("storport.sys", "OneDpc", RoutineKind.DPC);
+        int threaded = script.dpcOf("storport.sys", "ThreadedDpc", RoutineKind.THREADED_DPC);
+        isr(1_000, isr, A, true);
+        dpc(4_000, first);
+        isr(20_000, isr, A, false);
+        dpc(30_000, threaded);
+        DpcInstances dpcs = script.analyze().dpcInstances();
+        assertThat(dpcs.pairClass(1)).isEqualTo(PairClass.INFERRED);
+        assertThat(dpcs.issuer(1)).isZero();
+    }
+
+    @Test
+    void aRoutineThatRunsInAThreadAsWellIsOneRoutine() {
+        int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
+        int direct = script.dpcOf("storport.sys", "RaidDpc", RoutineKind.DPC);
+        int threaded = script.dpcOf("storport.sys", "RaidDpc", RoutineKind.THREADED_DPC);
+        isr(1_000, isr, A, true);
+        dpc(4_000, direct);
+        dpc(30_000, threaded);
+        assertThat(pairClass(script.analyze(), 1)).isEqualTo(PairClass.UNPAIRED);
+    }
+
+    @Test
     void aTimersDpcIsNoIsrs() {
         int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
         int dpc = script.dpcOf("storport.sys", "RaidTimer", RoutineKind.TIMER_DPC);
