@@ -21,6 +21,7 @@ public final class Distribution {
     private static final double BOTTOM = 26;
     private static final double SMALL = 10;
     private static final double TITLE = 12;
+    private static final double LABEL_STEP = 13;
 
     private final Sketch sketch;
     private final Palette palette;
@@ -112,10 +113,15 @@ public final class Distribution {
     }
 
     private void counts(long most) {
+        double lastLabel = Double.POSITIVE_INFINITY;
         for (long count = 1; count <= most * 2; count *= 10) {
             double y = Math.round(yOf(count, most));
-            if (y >= top - 4) {
-                sketch.fillRect(Layer.GRID, palette.grid(), left, y, right - left, 1);
+            if (y < top - 4) {
+                break;
+            }
+            sketch.fillRect(Layer.GRID, palette.grid(), left, y, right - left, 1);
+            if (lastLabel - y >= LABEL_STEP) {
+                lastLabel = y;
                 sketch.text(Layer.TEXT, palette.muted(), "%,d".formatted(count).replace(',', ' '), left - 8, y + 3.6,
                         Anchor.END, Typeface.SANS, SMALL);
             }
