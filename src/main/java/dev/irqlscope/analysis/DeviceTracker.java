@@ -35,8 +35,8 @@ final class DeviceTracker {
         Arrays.fill(messages, NOT_WAITING);
     }
 
-    /** A device let go of a line. */
-    record Release(int device, long nanos) {}
+    /** A device let go of a line that it had pulled for some time. */
+    record Release(int device, long sinceNanos, long nanos) {}
 
     private record Pull(int line, int vector, Device device) {}
 
@@ -48,6 +48,7 @@ final class DeviceTracker {
         private long assertedSinceNanos;
         private long unservedNanos = NOT_WAITING;
         private long lastReleaseNanos;
+        private long lastReleaseSinceNanos;
         private int lastReleaseVector = -1;
         private long causes;
         private int requests;
@@ -114,6 +115,7 @@ final class DeviceTracker {
         }
         pulls.remove(pull);
         device.lastReleaseNanos = nanos;
+        device.lastReleaseSinceNanos = device.assertedSinceNanos;
         device.lastReleaseVector = pull.vector;
         if (--device.lines == 0) {
             device.asserted.add(device.assertedSinceNanos, nanos - device.assertedSinceNanos, 0, line);
@@ -199,7 +201,9 @@ final class DeviceTracker {
                 latest = device;
             }
         }
-        return latest == null ? null : new Release(latest.entity, latest.lastReleaseNanos);
+        return latest == null
+                ? null
+                : new Release(latest.entity, latest.lastReleaseSinceNanos, latest.lastReleaseNanos);
     }
 
     /** The device's own ISR is entered: it serves what has been waiting. */

@@ -145,7 +145,8 @@ final class UnclaimedInterrupts {
     private String why(Source source, OpenDispatch dispatch) {
         DeviceTracker.Release release = devices.lastRelease(source.vector);
         if (release != null && source.endOfLastNanos != DpcInstances.UNKNOWN
-                && release.nanos() > source.endOfLastNanos) {
+                && release.nanos() > source.endOfLastNanos
+                && release.sinceNanos() < source.endOfLastNanos) {
             return "%s let go of the line %s after the interrupt before had ended, so the write that quiets it was still on its way at EOI. Read a register back before the ISR returns."
                     .formatted(
                             catalog.nameOf(release.device()),

@@ -1,6 +1,7 @@
 package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Dpc;
+import dev.irqlscope.engine.DpcImportance;
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.InterruptObject;
@@ -76,6 +77,17 @@ public final class Neighbour {
         dpc = new Dpc(deferred, (processor, first, second) -> processor.work(profile.dpcNanos()));
         SpinLock lock = new SpinLock(machine.register(new Entity.Lock(profile.name() + " interrupt lock")));
         line.connect(new InterruptObject(isr, lock, profile.limitNanos(), this::service));
+    }
+
+    /** Says how its driver queues its DPC. */
+    public void placeDpc(DpcImportance importance, Processor target) {
+        dpc.setImportance(importance);
+        dpc.setTarget(target);
+    }
+
+    /** Index of its {@link Entity.Device}. */
+    public int device() {
+        return device;
     }
 
     /** Lets it interrupt now and then. */

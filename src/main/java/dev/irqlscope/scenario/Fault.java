@@ -19,4 +19,13 @@ public sealed interface Fault {
 
     /** The adapter sends an asynchronous notification, an interrupt that is about no request. */
     record Notification(String device, long atNanos, long everyNanos) implements Fault {}
+
+    /** A device's line is pulled whatever the device wants, for so long. */
+    record StuckLine(String device, long atNanos, long everyNanos, long forNanos) implements Fault {}
+
+    /** A device's line is pulled and let go at once, and there is no cause. */
+    record Pulse(String device, long atNanos, long everyNanos) implements Fault {}
+
+    /** The next message of one queue pair does not arrive. */
+    record LostMessage(String device, long atNanos, long everyNanos, int message) implements Fault {}
 }

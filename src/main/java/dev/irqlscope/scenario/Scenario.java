@@ -20,6 +20,7 @@ import java.util.Locale;
  *
  * @param source where it was read from
  * @param forNanos how long it runs headless unless told otherwise
+ * @param dpcSelfConcurrency whether a DPC of an adapter may run on two processors at once
  * @param registers whether register accesses are traced
  * @param workloads who sends requests
  * @param faults what goes wrong, planned
@@ -34,6 +35,7 @@ public record Scenario(
         KernelCosts kernelCosts,
         BusCosts busCosts,
         int stormThreshold,
+        boolean dpcSelfConcurrency,
         boolean registers,
         List<DeviceSpec> devices,
         List<Workload> workloads,

@@ -3,18 +3,13 @@ package dev.irqlscope.scenario;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.hba.AhciHba;
-import dev.irqlscope.hba.Neighbour;
-import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.Scenario.LessonStep;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
-import dev.irqlscope.trace.Irql;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -34,22 +29,13 @@ final class ScenarioReader {
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
             "lesson");
-    private static final Set<String> MACHINE = Set.of("processors", "stormThreshold", "kernelCosts", "busCosts");
+    private static final Set<String> MACHINE = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
+            "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
             "completion", "startIo");
-    private static final Set<String> DEVICE = Set.of(
-            "kind", "name", "line", "vector", "cpu", "service", "completeInIsrFrom", "driver", "first", "every", "mean",
-            "read", "isr", "dpc");
-    private static final Set<String> AHCI = Set.of(
-            "kind", "name", "line", "vector", "cpu", "service", "completeInIsrFrom");
-    private static final Set<String> OTHER = Set.of(
-            "kind", "name", "line", "vector", "cpu", "driver", "first", "every", "mean", "read", "isr", "dpc");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
-    private static final Set<String> FAULT = Set.of("kind", "device", "at", "every", "count", "disturber",
-            "disturbAfter");
-    private static final Set<String> NOTIFICATION = Set.of("kind", "device", "at", "every");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
     private static final Set<String> LESSON = Set.of("text", "from", "to", "question", "reveal");
 
@@ -91,7 +77,9 @@ final class ScenarioReader {
     }
 
     private Scenario scenario() throws ScenarioException {
-        List<DeviceSpec> devices = devices();
+        ScenarioLimits limits = limits();
+        List<DeviceSpec> devices = new DeviceReader(processors, limits.otherIsrNanos())
+                .read(top.mappings("devices", DeviceReader.KEYS));
         return new Scenario(
                 source,
                 top.text("title"),
@@ -102,11 +90,12 @@ final class ScenarioReader {
                 kernelCosts(),
                 busCosts(),
                 (int) machine().number("stormThreshold", 2, 1_000_000, Machine.DEFAULT_STORM_THRESHOLD),
+                machine().flag("dpcSelfConcurrency", true),
                 top.flag("registers", true),
                 devices,
                 workloads(devices),
-                faults(devices),
-                limits(),
+                new FaultReader(devices).read(top.mappings("faults", FaultReader.KEYS)),
+                limits,
                 lesson());
     }
 
@@ -140,84 +129,6 @@ final class ScenarioReader {
                 costs.nanos("startIo", usual.startIoNanos()));
     }
 
-    private List<DeviceSpec> devices() throws ScenarioException {
-        List<DeviceSpec> devices = new ArrayList<>();
-        Map<String, DeviceSpec> byLine = new HashMap<>();
-        Map<Integer, String> lineOfVector = new HashMap<>();
-        for (YamlMapping device : top.mappings("devices", DEVICE)) {
-            DeviceSpec spec = device(device);
-            if (devices.stream().anyMatch(other -> other.name().equals(spec.name()))) {
-                throw device.wrong("name", "a name that no other device has",
-                        YamlMapping.quote(spec.name()) + " again");
-            }
-            DeviceSpec first = byLine.putIfAbsent(spec.line(), spec);
-            if (first != null && (first.vector() != spec.vector() || first.cpu() != spec.cpu())) {
-                throw device.wrong(
-                        "vector",
-                        "the vector and CPU of line %s, 0x%X and %d"
-                                .formatted(spec.line(), first.vector(), first.cpu()),
-                        "0x%X and %d".formatted(spec.vector(), spec.cpu()));
-            }
-            String sharing = lineOfVector.putIfAbsent(spec.vector(), spec.line());
-            if (sharing != null && !sharing.equals(spec.line())) {
-                throw device.wrong("vector", "a vector that no other line has", "the one of line " + sharing);
-            }
-            devices.add(spec);
-        }
-        return devices;
-    }
-
-    private DeviceSpec device(YamlMapping device) throws ScenarioException {
-        String name = device.text("name");
-        String line = device.text("line");
-        int vector = (int) device.number("vector", Irql.LOWEST_DIRQL << 4, (Irql.HIGHEST_DIRQL << 4) + 15);
-        int cpu = (int) device.number("cpu", 0, processors - 1, 0);
-        String kind = device.text("kind");
-        switch (kind) {
-            case "ahci" -> device.onlyFor(kind, AHCI);
-            case "other" -> device.onlyFor(kind, OTHER);
-            default -> throw device.wrong("kind", "ahci or other", YamlMapping.quote(kind));
-        }
-        return switch (kind) {
-            case "ahci" -> new DeviceSpec.Ahci(
-                    name,
-                    line,
-                    vector,
-                    cpu,
-                    service(device),
-                    (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1));
-            default -> new DeviceSpec.Other(line, vector, cpu, profile(device, name));
-        };
-    }
-
-    private static ServiceTime service(YamlMapping device) throws ScenarioException {
-        YamlMapping service = device.mapping("service", Set.of("min", "mean"));
-        long min = service.nanos("min");
-        long mean = service.nanos("mean");
-        if (mean < min) {
-            throw service.wrong("mean", "a mean of at least the minimum", "less");
-        }
-        return new ServiceTime(min, mean);
-    }
-
-    private Neighbour.Profile profile(YamlMapping device, String name) throws ScenarioException {
-        boolean regular = device.has("every");
-        if (regular == device.has("mean")) {
-            throw device.wrong("name", "either \"every\" or \"mean\"", regular ? "both" : "neither");
-        }
-        String period = regular ? "every" : "mean";
-        return new Neighbour.Profile(
-                name,
-                device.text("driver", name.toLowerCase(Locale.ROOT) + ".sys"),
-                device.nanos("first", device.nanos(period)),
-                positive(device, period, 0),
-                regular,
-                device.nanos("read", BusCosts.DEFAULT.readNanos()),
-                device.nanos("isr"),
-                device.nanos("dpc"),
-                limits().otherIsrNanos());
-    }
-
     private List<Workload> workloads(List<DeviceSpec> devices) throws ScenarioException {
         List<Workload> workloads = new ArrayList<>();
         for (YamlMapping workload : top.mappings("workloads", WORKLOAD)) {
@@ -236,48 +147,10 @@ final class ScenarioReader {
         return workloads;
     }
 
-    private List<Fault> faults(List<DeviceSpec> devices) throws ScenarioException {
-        List<Fault> faults = new ArrayList<>();
-        for (YamlMapping fault : top.mappings("faults", FAULT)) {
-            faults.add(fault(fault, devices));
-        }
-        return faults;
-    }
-
-    private static Fault fault(YamlMapping fault, List<DeviceSpec> devices) throws ScenarioException {
-        String device = adapterName(fault, devices);
-        long at = fault.nanos("at");
-        long every = fault.nanos("every", 0);
-        String kind = fault.text("kind");
-        return switch (kind) {
-            case "burst" -> new Fault.Burst(
-                    device,
-                    at,
-                    every,
-                    (int) fault.number("count", 1, AhciHba.SLOTS),
-                    disturber(fault, devices),
-                    fault.nanos("disturbAfter", 0));
-            case "notification" -> {
-                fault.onlyFor(kind, NOTIFICATION);
-                yield new Fault.Notification(device, at, every);
-            }
-            default -> throw fault.wrong("kind", "burst or notification", YamlMapping.quote(kind));
-        };
-    }
-
-    private static String disturber(YamlMapping fault, List<DeviceSpec> devices) throws ScenarioException {
-        String name = fault.text("disturber", null);
-        if (name != null
-                && devices.stream().noneMatch(one -> one instanceof DeviceSpec.Other && one.name().equals(name))) {
-            throw fault.wrong("disturber", "the name of a device of kind other", YamlMapping.quote(name));
-        }
-        return name;
-    }
-
     private static String adapterName(YamlMapping of, List<DeviceSpec> devices) throws ScenarioException {
         String name = of.text("device");
-        if (devices.stream().noneMatch(one -> one instanceof DeviceSpec.Ahci && one.name().equals(name))) {
-            throw of.wrong("device", "the name of a device of kind ahci", YamlMapping.quote(name));
+        if (devices.stream().noneMatch(one -> one.isAdapter() && one.name().equals(name))) {
+            throw of.wrong("device", "the name of a device of kind ahci or nvme", YamlMapping.quote(name));
         }
         return name;
     }
@@ -314,7 +187,7 @@ final class ScenarioReader {
         return value.isPresent() ? value.getAsLong() : null;
     }
 
-    private static long positive(YamlMapping mapping, String key, long otherwise) throws ScenarioException {
+    static long positive(YamlMapping mapping, String key, long otherwise) throws ScenarioException {
         long nanos = mapping.nanos(key, otherwise);
         if (nanos <= 0) {
             throw mapping.wrong(key, "a duration above 0", "0");

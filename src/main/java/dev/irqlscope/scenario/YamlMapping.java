@@ -110,6 +110,19 @@ final class YamlMapping {
         return has(key) ? number(key, min, max) : otherwise;
     }
 
+    /** One of these words, and what it stands for. */
+    <T> T choice(String key, Map<String, T> words, T otherwise) throws ScenarioException {
+        if (!has(key)) {
+            return otherwise;
+        }
+        String expected = "one of " + inOrder(words.keySet());
+        String word = scalar(values.get(key), expected);
+        if (!words.containsKey(word)) {
+            throw wrong(values.get(key), expected, quote(word));
+        }
+        return words.get(word);
+    }
+
     /** A duration with its unit, as in {@code 50us}. */
     long nanos(String key) throws ScenarioException {
         return nanos(required(key));

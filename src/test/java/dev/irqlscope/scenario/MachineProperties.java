@@ -28,6 +28,7 @@ import net.jqwik.api.Property;
 class MachineProperties {
     private static final int TRIES = 120;
     private static final long FOR_NANOS = 4_000_000;
+    private static final List<String> IMPORTANCES = List.of("low", "medium", "mediumHigh", "high");
 
     /** A small scenario that this seed makes up; devices draw vectors of few classes, so that equal levels meet. */
     private static Scenario scenario(long seed) throws ScenarioException {
@@ -35,10 +36,11 @@ class MachineProperties {
         int processors = random.nextInt(1, 5);
         StringBuilder text = new StringBuilder("title: random\nseed: " + random.nextInt(1_000) + "\n");
         text.append(
-                "machine:\n  processors: %d\n  kernelCosts: { delivery: %dns, interruptEntry: %dns, interruptExit: %dns, "
-                        .formatted(processors, cost(random), cost(random), cost(random)));
-        text.append("dpcDispatch: %dns, clock: %dns, clockPeriod: %dus }\n"
-                .formatted(cost(random), 3 * cost(random), random.nextInt(50, 1_000)));
+                "machine:\n  processors: %d\n  stormThreshold: 1000000\n  dpcSelfConcurrency: %b\n  kernelCosts: { delivery: %dns, interruptEntry: %dns, interruptExit: %dns, "
+                        .formatted(
+                                processors, random.nextBoolean(), 1 + cost(random), cost(random), cost(random)));
+        text.append("dpcDispatch: %dns, clock: %dns, clockPeriod: %dus, ipi: %dns }\n"
+                .formatted(cost(random), 3 * cost(random), random.nextInt(50, 1_000), cost(random)));
         text.append("  busCosts: { read: %dns, write: %dns, posted: %dns, issueDpc: %dns, completion: %dns }\n"
                 .formatted(cost(random), cost(random), 2 * cost(random), cost(random), 2 * cost(random)));
         List<String> adapters = new ArrayList<>();
@@ -46,21 +48,28 @@ class MachineProperties {
         text.append("devices:\n");
         int lines = random.nextInt(1, 5);
         for (int line = 0; line < lines; line++) {
-            String wire = "line: L%d, vector: 0x%X, cpu: %d"
-                    .formatted(line, (random.nextInt(3, 13) << 4) + line, random.nextInt(processors));
+            String wire = "line: L%d, trigger: %s, vector: 0x%X, cpu: %d".formatted(
+                    line,
+                    random.nextInt(3) == 0 ? "latched" : "level",
+                    (random.nextInt(3, 13) << 4) + line,
+                    random.nextInt(processors));
             for (int device = random.nextInt(1, 4); device > 0; device--) {
-                String name = "D%d%d".formatted(line, device);
-                if (random.nextBoolean()) {
+                boolean ahci = random.nextBoolean();
+                int importance = random.nextInt(ahci ? IMPORTANCES.size() - 1 : IMPORTANCES.size());
+                String name = "%s%d%d".formatted(IMPORTANCES.get(importance).equals("high") ? "H" : "D", line, device);
+                String place = ", importance: " + IMPORTANCES.get(importance)
+                        + (random.nextBoolean() ? "" : ", dpcCpu: " + random.nextInt(processors));
+                if (ahci) {
                     adapters.add(name);
                     text.append(
                             "  - { kind: ahci, name: %s, %s, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d }\n"
-                                    .formatted(name, wire, random.nextInt(0, 90), random.nextInt(1, 34)));
+                                    .formatted(name, wire + place, random.nextInt(0, 90), random.nextInt(1, 34)));
                 } else {
                     others.add(name);
                     text.append("  - { kind: other, name: %s, %s, %s: %dus, isr: %dns, dpc: %dns }\n"
                             .formatted(
                                     name,
-                                    wire,
+                                    wire + place,
                                     random.nextBoolean() ? "every" : "mean",
                                     random.nextInt(40, 900),
                                     8 * cost(random),
@@ -68,9 +77,15 @@ class MachineProperties {
                 }
             }
         }
-        if (!adapters.isEmpty()) {
+        List<String> controllers = random.nextBoolean() ? List.of("N") : List.of();
+        if (!controllers.isEmpty()) {
+            text.append(controller(random, processors));
+        }
+        if (!adapters.isEmpty() || !controllers.isEmpty()) {
             text.append("workloads:\n");
-            for (String adapter : adapters) {
+            List<String> used = new ArrayList<>(adapters);
+            used.addAll(controllers);
+            for (String adapter : used) {
                 text.append("  - { device: %s, depth: %d, think: %dus, compute: %dus, cpus: [%d, %d] }\n"
                         .formatted(
                                 adapter,
@@ -80,14 +95,50 @@ class MachineProperties {
                                 random.nextInt(processors),
                                 random.nextInt(processors)));
             }
+        }
+        text.append(faults(random, adapters, others, controllers));
+        return ScenarioReader.read("random", text.toString());
+    }
+
+    /** Its messages are of one class if one lock serves them all, so that their ISRs run at the class of their vectors. */
+    private static String controller(Random random, int processors) {
+        boolean all = random.nextBoolean();
+        int first = random.nextInt(3, 11);
+        return "  - { kind: nvme, name: N, vectors: [0x%X, 0x%X], cpus: [%d, %d], synchronize: %s, coalesce: { count: %d, time: %dus }, service: { min: 5us, mean: %dus } }\n"
+                .formatted(
+                        (first << 4) + 8,
+                        (first + (all ? 0 : random.nextInt(3)) << 4) + 9,
+                        random.nextInt(processors),
+                        random.nextInt(processors),
+                        all ? "all" : "perMessage",
+                        random.nextInt(1, 6),
+                        random.nextInt(1, 60),
+                        random.nextInt(5, 90));
+    }
+
+    private static String faults(
+            Random random, List<String> adapters, List<String> others, List<String> controllers) {
+        StringBuilder text = new StringBuilder("faults:\n");
+        List<String> wired = new ArrayList<>(adapters);
+        wired.addAll(others);
+        String unlucky = wired.get(random.nextInt(wired.size()));
+        text.append("  - { kind: pulse, device: %s, at: 200us, every: %dus }\n"
+                .formatted(unlucky, random.nextInt(100, 900)));
+        text.append("  - { kind: stuckLine, device: %s, at: 400us, every: 1ms, for: %dns }\n"
+                .formatted(unlucky, random.nextInt(1, 5_000)));
+        for (String controller : controllers) {
+            text.append("  - { kind: lostMessage, device: %s, at: 700us, every: 900us, message: %d }\n"
+                    .formatted(controller, random.nextInt(2)));
+        }
+        if (!adapters.isEmpty()) {
             String victim = adapters.get(random.nextInt(adapters.size()));
             String disturber = others.isEmpty() ? "" : ", disturber: " + others.getFirst();
-            text.append("faults:\n  - { kind: notification, device: %s, at: 300us, every: %dus }\n"
+            text.append("  - { kind: notification, device: %s, at: 300us, every: %dus }\n"
                     .formatted(victim, random.nextInt(100, 900)));
             text.append("  - { kind: burst, device: %s, at: 500us, every: %dus, count: %d%s, disturbAfter: %dus }\n"
                     .formatted(victim, random.nextInt(400, 900), random.nextInt(1, 20), disturber, random.nextInt(20)));
         }
-        return ScenarioReader.read("random", text.toString());
+        return text.toString();
     }
 
     private static int cost(Random random) {
@@ -187,7 +238,12 @@ class MachineProperties {
             switch (event.kind()) {
                 case DPC_QUEUED -> {
                     assertThat(queues.values()).as("%s", event).noneMatch(other -> other.contains(event.subject()));
-                    queue.add(event.subject());
+                    // Of the DPCs that random machines queue, those of high importance are named after devices with an H.
+                    if (event.name().startsWith("H")) {
+                        queue.addFirst(event.subject());
+                    } else {
+                        queue.addLast(event.subject());
+                    }
                 }
                 case DPC_JOINED -> assertThat(queues.values()).as("%s", event)
                         .anyMatch(other -> other.contains(event.subject()));
@@ -222,7 +278,6 @@ class MachineProperties {
             switch (event.kind()) {
                 case LOCK_ACQUIRED -> assertThat(owners.put(event.subject(), event.cpu())).as("%s", event).isNull();
                 case LOCK_RELEASED -> assertThat(owners.remove(event.subject())).as("%s", event).isEqualTo(event.cpu());
-                // It may stand free for the moment: given to a processor that has not noticed yet.
                 // It may stand free for the moment: given to a processor that has not noticed yet.
                 case LOCK_WAIT -> assertThat(owners.getOrDefault(event.subject(), Entity.NONE)).as("%s", event)
                         .isNotEqualTo(event.cpu());

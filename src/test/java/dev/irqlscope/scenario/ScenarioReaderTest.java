@@ -45,6 +45,7 @@ class ScenarioReaderTest {
                 BusCosts.DEFAULT,
                 Machine.DEFAULT_STORM_THRESHOLD,
                 true,
+                true,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -99,7 +100,7 @@ class ScenarioReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            5:13 | ahci or other                    | - { kind: gpu, name: X, line: C, vector: 0x81 }
+            5:13 | ahci, nvme or other              | - { kind: gpu, name: X, line: C, vector: 0x81 }
             5:26 | that no other device has         | - { kind: other, name: H, line: C, vector: 0x81, every: 1ms, isr: 1us, dpc: 1us }
             5:46 | the vector and CPU of line A     | - { kind: other, name: X, line: A, vector: 0x92, every: 1ms, isr: 1us, dpc: 1us }
             5:46 | a vector that no other line has  | - { kind: other, name: X, line: C, vector: 0x91, every: 1ms, isr: 1us, dpc: 1us }
@@ -122,7 +123,7 @@ class ScenarioReaderTest {
             5:55 | at least one number              | workloads: [ { device: H, depth: 1, think: 1us, cpus: [] } ]
             5:56 | from 0 to 1                      | workloads: [ { device: H, depth: 1, think: 1us, cpus: [2] } ]
             5:61 | that has no workload yet         | workloads: [ { device: H, depth: 1, think: 1us }, { device: H, depth: 1, think: 1us } ]
-            5:19 | burst or notification            | faults: [ { kind: fire, device: H, at: 1ms } ]
+            5:19 | burst, notification, stuckLine   | faults: [ { kind: fire, device: H, at: 1ms } ]
             5:67 | a device of kind other           | faults: [ { kind: burst, device: H, at: 1ms, count: 3, disturber: H } ]
             5:53 | a key of kind notification       | faults: [ { kind: notification, device: H, at: 1ms, count: 3 } ]
             5:40 | a time after "from"              | lesson: [ { text: look, from: 2ms, to: 1ms } ]

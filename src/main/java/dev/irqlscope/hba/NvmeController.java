@@ -1,0 +1,187 @@
+package dev.irqlscope.hba;
+
+import dev.irqlscope.engine.InterruptMessage;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.storport.HwRegisters;
+import dev.irqlscope.trace.EventKind;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * An NVMe-style controller: queue pairs in the host's memory, a doorbell for each end, and one MSI-X message for each pair. It
+ * puts completions into a queue by itself, so the driver reads no register to find them; and it may let several gather before
+ * it sends the message. A message has no level: what decides whether one is sent is that a completion was added.
+ *
+ * <p>Source: NVM Express base specification 1.4, sections 4.1 (queues), 5.21.1.8 (interrupt coalescing) and 7.5 (interrupts).
+ */
+public final class NvmeController implements HwRegisters {
+    /** Queue pairs that it may have. */
+    public static final int MOST_PAIRS = 32;
+
+    /** Stands for no request. */
+    public static final long NO_REQUEST = -1;
+
+    private final Machine machine;
+    private final int device;
+    private final ServiceTime serviceTime;
+    private final Coalescing coalescing;
+    private final RandomGenerator random;
+    private final List<QueuePair> pairs = new ArrayList<>();
+    private final List<String> registerNames = new ArrayList<>();
+    private int causes;
+
+    /**
+     * How completions gather before a message is sent.
+     *
+     * @param count so many send it at once; 1 for each by itself
+     * @param nanos so long after the first of them it is sent anyway
+     */
+    public record Coalescing(int count, long nanos) {
+        public static final Coalescing NONE = new Coalescing(1, 0);
+    }
+
+    /** One submission and one completion queue, and the message that belongs to them. */
+    private static final class QueuePair {
+        private final InterruptMessage message;
+        private final Deque<Long> submitted = new ArrayDeque<>();
+        private final Deque<Long> completions = new ArrayDeque<>();
+        private int gathered;
+        private long gathering;
+
+        private QueuePair(InterruptMessage message) {
+            this.message = message;
+        }
+    }
+
+    /**
+     * @param device index of its {@link dev.irqlscope.trace.Entity.Device}
+     * @param messages one for each queue pair
+     */
+    public NvmeController(
+            Machine machine,
+            int device,
+            List<InterruptMessage> messages,
+            ServiceTime serviceTime,
+            Coalescing coalescing,
+            RandomGenerator random) {
+        this.machine = machine;
+        this.device = device;
+        this.serviceTime = serviceTime;
+        this.coalescing = coalescing;
+        this.random = random;
+        for (InterruptMessage message : messages) {
+            registerNames.add("SQ%dTDBL".formatted(pairs.size()));
+            registerNames.add("CQ%dHDBL".formatted(pairs.size()));
+            pairs.add(new QueuePair(message));
+        }
+    }
+
+    public int queuePairs() {
+        return pairs.size();
+    }
+
+    /** The register that tells it how many requests were put into a submission queue. */
+    public static int submissionDoorbell(int pair) {
+        return 2 * pair;
+    }
+
+    /** The register that tells it how many completions were taken out of a completion queue. */
+    public static int completionDoorbell(int pair) {
+        return 2 * pair + 1;
+    }
+
+    // What lies in the host's memory
+
+    /** The driver puts a request into a submission queue. The doorbell tells the controller. */
+    public void submit(int pair, long request) {
+        pairs.get(pair).submitted.add(request);
+    }
+
+    /** The driver takes the next completion that is there; {@link #NO_REQUEST} if there is none. The doorbell tells the controller. */
+    public long takeCompletion(int pair) {
+        Deque<Long> completions = pairs.get(pair).completions;
+        return completions.isEmpty() ? NO_REQUEST : completions.remove();
+    }
+
+    // Registers
+
+    @Override
+    public List<String> registerNames() {
+        return List.copyOf(registerNames);
+    }
+
+    /** Doorbells are for writing. */
+    @Override
+    public int read(int register) {
+        return 0;
+    }
+
+    @Override
+    public void write(int register, int value) {
+        QueuePair queues = pairs.get(register / 2);
+        if (register % 2 == 0) {
+            for (int i = 0; i < value && !queues.submitted.isEmpty(); i++) {
+                start(register / 2, queues.submitted.remove());
+            }
+        } else {
+            clearCause(register / 2);
+        }
+    }
+
+    @Override
+    public boolean wouldClearCause(int register, int value) {
+        return register % 2 == 1 && value > 0 && (causes & 1 << register / 2) != 0;
+    }
+
+    // What it does by itself
+
+    private void start(int pair, long request) {
+        machine.emit(EventKind.REQUEST_STARTED, -1, device, request);
+        machine.schedule(serviceTime.draw(random), () -> workDone(pair, request));
+    }
+
+    private void workDone(int pair, long request) {
+        QueuePair queues = pairs.get(pair);
+        machine.emit(EventKind.REQUEST_FINISHED, -1, device, request);
+        queues.completions.add(request);
+        queues.gathered++;
+        if (queues.gathered >= coalescing.count()) {
+            tell(pair);
+        } else if (queues.gathered == 1) {
+            long number = queues.gathering;
+            machine.schedule(coalescing.nanos(), () -> timeIsUp(pair, number));
+        }
+    }
+
+    private void timeIsUp(int pair, long number) {
+        if (pairs.get(pair).gathering == number) {
+            tell(pair);
+        }
+    }
+
+    private void tell(int pair) {
+        QueuePair queues = pairs.get(pair);
+        queues.gathered = 0;
+        queues.gathering++;
+        causes |= 1 << pair;
+        machine.emit(EventKind.CAUSE_SET, -1, device, causes);
+        queues.message.send(device);
+    }
+
+    /** What the driver has taken is no cause any more; what it has not seen yet is. */
+    private void clearCause(int pair) {
+        QueuePair queues = pairs.get(pair);
+        if (queues.completions.isEmpty() && (causes & 1 << pair) != 0) {
+            causes &= ~(1 << pair);
+            machine.emit(EventKind.CAUSE_CLEAR, -1, device, causes);
+        }
+    }
+
+    /** Fault: the next message of a pair is lost. */
+    public void loseNextMessage(int pair) {
+        pairs.get(pair).message.loseNext();
+    }
+}

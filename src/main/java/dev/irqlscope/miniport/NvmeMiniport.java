@@ -1,0 +1,135 @@
+package dev.irqlscope.miniport;
+
+import static dev.irqlscope.storport.StorPort.issueDpc;
+import static dev.irqlscope.storport.StorPort.requestComplete;
+import static dev.irqlscope.storport.StorPort.writeRegisterUlong;
+
+import dev.irqlscope.hba.NvmeController;
+import dev.irqlscope.storport.DeviceExtension;
+import dev.irqlscope.storport.HwInitializationData;
+import dev.irqlscope.storport.InterruptSynchronizationMode;
+import dev.irqlscope.storport.Simulated;
+import dev.irqlscope.storport.Srb;
+import dev.irqlscope.storport.Srb.SrbStatus;
+import dev.irqlscope.storport.StorDpc;
+import dev.irqlscope.storport.StorLockHandle;
+import dev.irqlscope.storport.StorPort;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A miniport for the NVMe-style controller: a queue pair, a message and a DPC for each processor. Its ISR touches no register
+ * at all: the message says whose queue it is about, so it issues that queue's DPC and returns. The DPC takes every completion
+ * that is there, whatever its arguments say, and rings the completion doorbell once for all of them.
+ */
+public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Extension> {
+    private static final long BUILD_COMMAND_NANOS = 200;
+    private static final long LOOK_AT_ENTRY_NANOS = 150;
+
+    private final NvmeController controller;
+    private final InterruptSynchronizationMode mode;
+
+    /** @param mode how its message interrupts exclude each other; it works with either */
+    public NvmeMiniport(NvmeController controller, InterruptSynchronizationMode mode) {
+        this.controller = controller;
+        this.mode = mode;
+    }
+
+    /** What the miniport knows of one queue pair. */
+    private static final class Queue {
+        private final int number;
+        private final StorDpc dpc;
+        private final Map<Long, Srb> outstanding = new HashMap<>();
+
+        private Queue(int number) {
+            this.number = number;
+            dpc = new StorDpc("NvmeQueue%dDpc".formatted(number));
+        }
+    }
+
+    /** What the miniport knows of its adapter. */
+    public static final class Extension extends DeviceExtension {
+        private final List<Queue> queues = new ArrayList<>();
+    }
+
+    @Override
+    public String driverName() {
+        return "nvme.sys";
+    }
+
+    @Override
+    public Extension newDeviceExtension() {
+        return new Extension();
+    }
+
+    @Override
+    public String interruptRoutineName() {
+        return "NvmeHwInterrupt";
+    }
+
+    @Override
+    public String messageInterruptRoutineName(int messageId) {
+        return "NvmeHwMSInterrupt" + messageId;
+    }
+
+    @Override
+    public InterruptSynchronizationMode interruptSynchronizationMode() {
+        return mode;
+    }
+
+    @Override
+    public boolean hwStorPassiveInitializeRoutine(Extension x) {
+        for (int number = 0; number < controller.queuePairs(); number++) {
+            Queue queue = new Queue(number);
+            x.queues.add(queue);
+            StorPort.initializeDpc(x, queue.dpc, (dpc, same, first, second) -> drain(same, queue));
+        }
+        return true;
+    }
+
+    /** Uses the queue pair of the processor it runs on, so that the completion comes back to that processor. */
+    @Override
+    public boolean hwStorStartIo(Extension x, Srb srb) {
+        Queue queue = x.queues.get(StorPort.getCurrentProcessorNumber(x) % x.queues.size());
+        StorLockHandle lock = StorPort.acquireDpcLock(x, queue.dpc);
+        Simulated.work(x, BUILD_COMMAND_NANOS);
+        queue.outstanding.put(srb.number(), srb);
+        controller.submit(queue.number, srb.number());
+        writeRegisterUlong(x, NvmeController.submissionDoorbell(queue.number), 1);
+        StorPort.releaseSpinLock(x, lock);
+        return true;
+    }
+
+    /** It has messages only. */
+    @Override
+    public boolean hwStorInterrupt(Extension x) {
+        return false;
+    }
+
+    @Override
+    public boolean hwMSInterruptRoutine(Extension x, int messageId) {
+        issueDpc(x, x.queues.get(messageId).dpc, messageId, null);
+        return true;
+    }
+
+    private void drain(Extension x, Queue queue) {
+        List<Srb> finished = new ArrayList<>();
+        StorLockHandle lock = StorPort.acquireDpcLock(x, queue.dpc);
+        long request = controller.takeCompletion(queue.number);
+        while (request != NvmeController.NO_REQUEST) {
+            Simulated.work(x, LOOK_AT_ENTRY_NANOS);
+            finished.add(queue.outstanding.remove(request));
+            request = controller.takeCompletion(queue.number);
+        }
+        if (!finished.isEmpty()) {
+            writeRegisterUlong(x, NvmeController.completionDoorbell(queue.number), finished.size());
+        }
+        StorPort.releaseSpinLock(x, lock);
+        for (Srb srb : finished) {
+            srb.setSrbStatus(SrbStatus.SUCCESS);
+            requestComplete(x, srb);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.hba.AhciHba;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads the planned faults of a scenario document. */
+final class FaultReader {
+    private static final Set<String> SIMPLE = Set.of("kind", "device", "at", "every");
+    private static final Set<String> BURST = Set.of(
+            "kind", "device", "at", "every", "count", "disturber", "disturbAfter");
+    private static final Set<String> STUCK_LINE = Set.of("kind", "device", "at", "every", "for");
+    private static final Set<String> LOST_MESSAGE = Set.of("kind", "device", "at", "every", "message");
+
+    /** What any fault may say. */
+    static final Set<String> KEYS = Set.of(
+            "kind", "device", "at", "every", "count", "disturber", "disturbAfter", "for", "message");
+
+    private final List<DeviceSpec> devices;
+
+    FaultReader(List<DeviceSpec> devices) {
+        this.devices = devices;
+    }
+
+    List<Fault> read(List<YamlMapping> mappings) throws ScenarioException {
+        List<Fault> faults = new ArrayList<>();
+        for (YamlMapping mapping : mappings) {
+            faults.add(fault(mapping));
+        }
+        return faults;
+    }
+
+    private Fault fault(YamlMapping fault) throws ScenarioException {
+        String kind = fault.text("kind");
+        long at = fault.nanos("at");
+        long every = fault.nanos("every", 0);
+        switch (kind) {
+            case "burst" -> {
+                String device = device(fault, DeviceSpec.Ahci.class, "of kind ahci").name();
+                fault.onlyFor(kind, BURST);
+                return new Fault.Burst(
+                        device,
+                        at,
+                        every,
+                        (int) fault.number("count", 1, AhciHba.SLOTS),
+                        disturber(fault),
+                        fault.nanos("disturbAfter", 0));
+            }
+            case "notification" -> {
+                String device = device(fault, DeviceSpec.Ahci.class, "of kind ahci").name();
+                fault.onlyFor(kind, SIMPLE);
+                return new Fault.Notification(device, at, every);
+            }
+            case "stuckLine" -> {
+                String device = device(fault, DeviceSpec.Wired.class, "on a line").name();
+                fault.onlyFor(kind, STUCK_LINE);
+                return new Fault.StuckLine(device, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
+            }
+            case "pulse" -> {
+                String device = device(fault, DeviceSpec.Wired.class, "on a line").name();
+                fault.onlyFor(kind, SIMPLE);
+                return new Fault.Pulse(device, at, every);
+            }
+            case "lostMessage" -> {
+                DeviceSpec.Nvme device = device(fault, DeviceSpec.Nvme.class, "of kind nvme");
+                fault.onlyFor(kind, LOST_MESSAGE);
+                return new Fault.LostMessage(
+                        device.name(),
+                        at,
+                        every,
+                        (int) fault.number("message", 0, device.messages().size() - 1, 0));
+            }
+            default -> throw fault.wrong(
+                    "kind", "burst, notification, stuckLine, pulse or lostMessage", YamlMapping.quote(kind));
+        }
+    }
+
+    private String disturber(YamlMapping fault) throws ScenarioException {
+        String name = fault.text("disturber", null);
+        if (name != null
+                && devices.stream().noneMatch(one -> one instanceof DeviceSpec.Other && one.name().equals(name))) {
+            throw fault.wrong("disturber", "the name of a device of kind other", YamlMapping.quote(name));
+        }
+        return name;
+    }
+
+    private <T extends DeviceSpec> T device(YamlMapping fault, Class<T> kind, String which) throws ScenarioException {
+        String name = fault.text("device");
+        return devices.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> fault.wrong(
+                        "device", "the name of a device " + which, YamlMapping.quote(name)));
+    }
+}

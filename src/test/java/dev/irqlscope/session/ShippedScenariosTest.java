@@ -1,0 +1,163 @@
+package dev.irqlscope.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Dispatches;
+import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrResult;
+import dev.irqlscope.trace.TraceSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each scenario that ships shows what its text says. */
+class ShippedScenariosTest {
+    private static final Path FOLDER = Path.of("samples/scenarios");
+    private static final int SERIAL_VECTOR = 0x81;
+
+    private static HeadlessRun.Outcome run(String name) throws Exception {
+        Scenario scenario = Scenario.read(FOLDER.resolve(name + ".yaml"));
+        return HeadlessRun.run(
+                scenario, scenario.seed(), scenario.forNanos(), SessionLimits.of(scenario), null, nanos -> {});
+    }
+
+    static Stream<Path> scenarios() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(Scenario::isScenarioFile).sorted().toList().stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void hasATitleAndAnExplanation(Path file) throws Exception {
+        Scenario scenario = Scenario.read(file);
+        assertThat(scenario.title()).isNotBlank();
+        assertThat(scenario.description()).hasSizeGreaterThan(100);
+        if (!file.endsWith("default.yaml")) {
+            assertThat(scenario.lesson()).anyMatch(step -> step.question() != null && step.reveal() != null);
+        }
+    }
+
+    private static long count(TraceSnapshot trace, EventKind kind) {
+        return indices(trace, kind).count();
+    }
+
+    private static LongStream indices(TraceSnapshot trace, EventKind kind) {
+        return LongStream.range(trace.firstIndex(), trace.endIndex()).filter(i -> trace.kind(i) == kind);
+    }
+
+    private static List<Finding> findings(Analysis analysis, String rule) {
+        return analysis.findings().stream().filter(finding -> finding.rule().equals(rule)).toList();
+    }
+
+    @Test
+    void latchedChainCirclesUntilARoundOfThreeFalseAndServesEveryCard() throws Exception {
+        HeadlessRun.Outcome outcome = run("latched-chain");
+        TraceSnapshot trace = outcome.analysis().trace();
+        List<Boolean> answers = new ArrayList<>();
+        int longest = 0;
+        for (long i = trace.firstIndex(); i < trace.endIndex(); i++) {
+            if (trace.kind(i) == EventKind.ISR_RETURN) {
+                answers.add(IsrResult.claimed(trace.arg(i)));
+            } else if (trace.kind(i) == EventKind.EOI && trace.subject(i) == SERIAL_VECTOR) {
+                assertThat(answers.size() % 3).isZero();
+                assertThat(answers.subList(answers.size() - 3, answers.size())).containsOnly(false);
+                longest = Math.max(longest, answers.size() / 3);
+                answers.clear();
+            }
+        }
+        assertThat(longest).isGreaterThanOrEqualTo(3);
+        assertThat(count(trace, EventKind.CAUSE_SET) - count(trace, EventKind.CAUSE_CLEAR)).isBetween(0L, 3L);
+        assertThat(count(trace, EventKind.LINE_ASSERT)).isGreaterThan(count(trace, EventKind.VECTOR_IN_SERVICE) / 2);
+    }
+
+    @Test
+    void messagesOfEachQueueStayOnTheirProcessorAndAreFewerThanTheirRequests() throws Exception {
+        HeadlessRun.Outcome outcome = run("msix-per-cpu");
+        Analysis analysis = outcome.analysis();
+        TraceSnapshot trace = analysis.trace();
+        for (EventKind kind : List.of(EventKind.ISR_ENTER, EventKind.DPC_ENTER)) {
+            assertThat(indices(trace, kind)).allSatisfy(i -> assertThat(
+                    trace.catalog().nameOf(trace.subject(i)))
+                    .containsAnyOf("Interrupt" + trace.cpu(i), "Queue" + trace.cpu(i)));
+            assertThat(indices(trace, kind).map(trace::cpu).distinct().count()).isEqualTo(4);
+        }
+        assertThat(count(trace, EventKind.MESSAGE_SENT)).isLessThan(count(trace, EventKind.REQUEST_COMPLETED));
+        assertThat(count(trace, EventKind.REGISTER_READ)).isZero();
+        assertThat(analysis.totals().spurious()).isZero();
+        Dispatches dispatches = analysis.dispatches();
+        assertThat(IntStream.range(0, analysis.dispatchCount()).mapToLong(dispatches::raisedNanos))
+                .allMatch(raised -> raised > 0);
+    }
+
+    @Test
+    void aDpcOfMediumHighImportanceStartsSoonOnAnotherProcessorAndOneOfMediumWaits() throws Exception {
+        Analysis analysis = run("dpc-other-cpu").analysis();
+        long fast = longestQueueNanos(analysis, "FastDpc");
+        long slow = longestQueueNanos(analysis, "SlowDpc");
+        assertThat(fast).isLessThan(25_000);
+        assertThat(slow).isGreaterThan(100_000);
+        assertThat(findings(analysis, "late-dpc")).anyMatch(finding -> finding.text().startsWith("SlowDpc"))
+                .noneMatch(finding -> finding.text().startsWith("FastDpc"));
+        assertThat(analysis.trace().catalog().list()).anyMatch(entity -> entity.name().equals("ipi"));
+    }
+
+    private static long longestQueueNanos(Analysis analysis, String routine) {
+        DpcInstances instances = analysis.dpcInstances();
+        return IntStream.range(0, analysis.dpcInstanceCount())
+                .filter(i -> analysis.trace().catalog().nameOf(instances.routine(i)).equals(routine))
+                .peek(i -> assertThat(instances.queueCpu(i)).isEqualTo(1))
+                .mapToLong(instances::queueNanos)
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
+    void aStuckLineIsAStormOfUnclaimedInterruptsAndAPulseIsOneSpuriousInterrupt() throws Exception {
+        HeadlessRun.Outcome outcome = run("stuck-line");
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(findings(outcome.analysis(), "storm")).isNotEmpty()
+                .allMatch(finding -> finding.atNanos() >= 3_000_000 && finding.untilNanos() < 3_500_000);
+        assertThat(findings(outcome.analysis(), "spurious"))
+                .filteredOn(finding -> finding.atNanos() > 4_000_000)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.atNanos()).isBetween(7_000_000L, 7_010_000L));
+    }
+
+    @Test
+    void theDefaultScenarioHasNoStorm() throws Exception {
+        assertThat(findings(run("default").analysis(), "storm")).isEmpty();
+    }
+
+    @Test
+    void afterALostMessageOneAdapterGoesOnAndTheOtherStandsStill() throws Exception {
+        HeadlessRun.Outcome outcome = run("lost-message");
+        TraceSnapshot trace = outcome.analysis().trace();
+        assertThat(count(trace, EventKind.MESSAGE_LOST)).isEqualTo(2);
+        assertThat(lastCompletion(trace, "NVMe 0")).isGreaterThan(11_500_000);
+        assertThat(lastCompletion(trace, "NVMe 1")).isLessThan(6_500_000);
+        assertThat(findings(outcome.analysis(), "storm")).isEmpty();
+        assertThat(findings(outcome.analysis(), "spurious")).isEmpty();
+    }
+
+    private static long lastCompletion(TraceSnapshot trace, String device) {
+        return indices(trace, EventKind.REQUEST_COMPLETED)
+                .filter(i -> trace.catalog().nameOf(trace.subject(i)).equals(device))
+                .map(trace::timeNanos)
+                .max()
+                .orElseThrow();
+    }
+}
