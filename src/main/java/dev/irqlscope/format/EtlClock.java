@@ -7,9 +7,10 @@ import dev.irqlscope.trace.TraceInfo;
  *
  * @param type as in {@link EtlHeader#clockType()}
  * @param ticksPerSecond 0 if the file does not say
+ * @param wholeNanos nanoseconds that a tick takes if that is a whole number, else 0
  * @param originTicks what the clock shows at time 0 of the trace
  */
-record EtlClock(int type, long ticksPerSecond, String name, long originTicks) {
+record EtlClock(int type, long ticksPerSecond, long wholeNanos, String name, long originTicks) {
     private static final int SYSTEM_TIME = 2;
     private static final int CYCLES = 3;
 
@@ -32,11 +33,13 @@ record EtlClock(int type, long ticksPerSecond, String name, long originTicks) {
             case CYCLES -> "processor cycles";
             default -> "QPC";
         };
-        return new EtlClock(header.clockType(), rate > 0 && rate <= FASTEST ? rate : 0, name, 0);
+        long known = rate > 0 && rate <= FASTEST ? rate : 0;
+        long whole = known > 0 && NANOS_PER_SECOND % known == 0 ? NANOS_PER_SECOND / known : 0;
+        return new EtlClock(header.clockType(), known, whole, name, 0);
     }
 
     EtlClock startingAt(long ticks) {
-        return new EtlClock(type, ticksPerSecond, name, ticks);
+        return new EtlClock(type, ticksPerSecond, wholeNanos, name, ticks);
     }
 
     boolean knowsItsRate() {
@@ -57,13 +60,13 @@ record EtlClock(int type, long ticksPerSecond, String name, long originTicks) {
         return knowsItsRate() ? ticksPerSecond : 10_000_000;
     }
 
-    /** Whether a stamp lies within a time that a recording can take. */
-    boolean covers(long ticks) {
-        long since = ticks - originTicks;
-        return ticks >= originTicks && since >= 0 && since / secondTicks() <= MOST_SECONDS;
+    /** The last stamp that a recording can hold. */
+    long latestTicks() {
+        long most = MOST_SECONDS * secondTicks();
+        return originTicks > Long.MAX_VALUE - most ? Long.MAX_VALUE : originTicks + most;
     }
 
-    /** Time of the trace for a stamp that is covered: nanoseconds, or ticks for a clock of unknown rate. */
+    /** Time of the trace for a stamp from its origin to its latest: nanoseconds, or ticks for a clock of unknown rate. */
     long nanos(long ticks) {
         long since = ticks - originTicks;
         return knowsItsRate() ? spanNanos(since) : since;
@@ -83,6 +86,9 @@ record EtlClock(int type, long ticksPerSecond, String name, long originTicks) {
 
     /** Nanoseconds of this many ticks, which may be negative. */
     long spanNanos(long ticks) {
+        if (wholeNanos > 0 && Math.abs(ticks) < MOST_SECONDS * ticksPerSecond) {
+            return ticks * wholeNanos;
+        }
         return ticks / ticksPerSecond * NANOS_PER_SECOND + ticks % ticksPerSecond * NANOS_PER_SECOND / ticksPerSecond;
     }
 }

@@ -52,6 +52,12 @@ final class EtlHooks {
                 || hook >= IMAGE_UNLOAD && hook <= IMAGE_RUNDOWN_AT_END;
     }
 
+    /** Whether it tells of a process or thread, or of their group. */
+    static boolean givesNames(int hook) {
+        int group = hook >>> 8;
+        return group == PROCESS_START >>> 8 || group == THREAD_START >>> 8 && hook != THREAD_SWITCH;
+    }
+
     /** Whether the merge needs an event of this kind; whatever only gives names is read before. */
     static boolean belongsOnTheTimeline(int hook) {
         return hook == THREAD_SWITCH || hook == THREAD_START || hook == PROCESS_START || isDiskRequest(hook)

@@ -6,12 +6,12 @@ import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * The second pass over an ETL file: merges the buffers of all processors by time. A buffer is loaded when its time has come and
@@ -34,8 +34,11 @@ final class EtlMerge {
     private final EtlCall call = new EtlCall();
     private final Map<Integer, Integer> disks = new HashMap<>();
     private final Deque<Cursor> spare = new ArrayDeque<>();
-    private final PriorityQueue<Cursor> open = new PriorityQueue<>(
-            Comparator.comparingLong((Cursor cursor) -> cursor.key).thenComparingInt(cursor -> cursor.rank));
+
+    /** The open buffers as a binary heap, the one whose turn it is first. */
+    private Cursor[] open = new Cursor[16];
+
+    private int openCount;
     private long heldBytes;
     private long usedBytes;
     private long pendingLost;
@@ -69,6 +72,10 @@ final class EtlMerge {
             key = Long.MIN_VALUE;
         }
 
+        private boolean precedes(Cursor other) {
+            return key != other.key ? key < other.key : rank < other.rank;
+        }
+
         private boolean advance(EtlScan scan) {
             while (events.advance()) {
                 if (EtlHooks.belongsOnTheTimeline(events.hook()) && scan.isUsable(events)) {
@@ -91,16 +98,16 @@ final class EtlMerge {
                 .toList();
         placeLosses(waiting);
         int next = 0;
-        while (stop == null && (next < waiting.size() || !open.isEmpty())) {
-            while (next < waiting.size() && (open.isEmpty() || waiting.get(next).firstStamp <= open.peek().key)) {
+        while (stop == null && (next < waiting.size() || openCount > 0)) {
+            while (next < waiting.size() && (openCount == 0 || waiting.get(next).firstStamp <= open[0].key)) {
                 open(waiting.get(next), next);
                 next++;
                 if (next % REPORT_EVERY_BUFFERS == 0 && !progress.report(length / 2 + usedBytes / 2, length)) {
                     stop = "Reading was stopped on request.";
                 }
             }
-            if (stop == null && !open.isEmpty()) {
-                useEarliest(next < waiting.size() ? waiting.get(next).firstStamp : Long.MAX_VALUE);
+            if (stop == null && openCount > 0) {
+                useEarliest();
             }
         }
         order.flush();
@@ -139,7 +146,7 @@ final class EtlMerge {
                 order.addMoment(beginning(cursor), buffer.cpu, EventKind.LOST, 0, pendingLost);
                 pendingLost = 0;
             }
-            open.add(cursor);
+            add(cursor);
         } else {
             close(cursor);
         }
@@ -157,24 +164,52 @@ final class EtlMerge {
         spare.push(cursor);
     }
 
-    /** Uses the buffer whose turn it is, until it is another one's. */
-    private void useEarliest(long nextOpens) {
-        Cursor cursor = open.poll();
-        Cursor second = open.peek();
-        boolean more = true;
-        while (more && cursor.key < nextOpens && (second == null || cursor.key < second.key
-                || cursor.key == second.key && cursor.rank < second.rank)) {
-            take(cursor);
-            more = cursor.advance(scan);
+    /** Uses one event of the buffer whose turn it is. */
+    private void useEarliest() {
+        Cursor cursor = open[0];
+        take(cursor);
+        if (cursor.advance(scan)) {
+            siftDown(cursor);
+            return;
         }
-        if (more) {
-            open.add(cursor);
-        } else {
-            close(cursor);
+        Cursor last = open[--openCount];
+        open[openCount] = null;
+        if (openCount > 0) {
+            siftDown(last);
         }
+        close(cursor);
         if (store.spill().atCap() || store.catalog().size() > MOST_ENTITIES) {
             stop = "The trace is larger than this program holds: reading stopped.";
         }
+    }
+
+    private void add(Cursor cursor) {
+        if (openCount == open.length) {
+            open = Arrays.copyOf(open, openCount * 2);
+        }
+        int at = openCount++;
+        while (at > 0 && cursor.precedes(open[at - 1 >>> 1])) {
+            open[at] = open[at - 1 >>> 1];
+            at = at - 1 >>> 1;
+        }
+        open[at] = cursor;
+    }
+
+    /** Puts a buffer where it belongs, from the top. */
+    private void siftDown(Cursor cursor) {
+        int at = 0;
+        while (2 * at + 1 < openCount) {
+            int child = 2 * at + 1;
+            if (child + 1 < openCount && open[child + 1].precedes(open[child])) {
+                child++;
+            }
+            if (!open[child].precedes(cursor)) {
+                break;
+            }
+            open[at] = open[child];
+            at = child;
+        }
+        open[at] = cursor;
     }
 
     private void take(Cursor cursor) {

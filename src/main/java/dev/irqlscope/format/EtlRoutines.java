@@ -4,9 +4,7 @@ import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Names the routines of an ETL file after their image and address. What runs at which level: an ISR at the level of its vector,
@@ -18,23 +16,16 @@ final class EtlRoutines {
 
     private final Catalog catalog;
     private final EtlImages images;
-    private final Map<Key, Bound> known = new HashMap<>();
-    private Key lastKey;
-    private Bound lastBound;
+    private Bound[] table = new Bound[256];
+    private int size;
 
     EtlRoutines(Catalog catalog, EtlImages images) {
         this.catalog = catalog;
         this.images = images;
     }
 
-    private record Key(long address, int hook, int vector) {
-        boolean is(EtlCall call) {
-            return address == call.routine && hook == call.hook && vector == call.vector;
-        }
-    }
-
-    /** An entity, and the image that gave it its name; {@code null} if none did. */
-    private record Bound(int entity, EtlImages.Image image) {
+    /** A routine as an event names it, its entity, and the image that gave it its name; {@code null} if none did. */
+    private record Bound(long address, int hook, int vector, int entity, EtlImages.Image image) {
         boolean holdsAt(long ticks) {
             return image == null || image.isLoadedAt(ticks);
         }
@@ -42,15 +33,41 @@ final class EtlRoutines {
 
     /** The entity of a call's routine. */
     int of(EtlCall call) {
-        if (lastKey == null || !lastKey.is(call)) {
-            lastKey = new Key(call.routine, call.hook, call.vector);
-            lastBound = known.get(lastKey);
+        int slot = slot(table, call.routine, call.hook, call.vector);
+        Bound bound = table[slot];
+        if (bound == null) {
+            if (++size * 2 > table.length) {
+                grow();
+                slot = slot(table, call.routine, call.hook, call.vector);
+            }
+        } else if (bound.holdsAt(call.startTicks)) {
+            return bound.entity;
         }
-        if (lastBound == null || !lastBound.holdsAt(call.startTicks)) {
-            lastBound = bind(call);
-            known.put(lastKey, lastBound);
+        table[slot] = bind(call);
+        return table[slot].entity;
+    }
+
+    /** Where the routine stands, or could. */
+    private static int slot(Bound[] table, long address, int hook, int vector) {
+        long hash = (address * 31 + hook) * 31 + vector;
+        hash *= 0x9E37_79B9_7F4A_7C15L;
+        int slot = (int) (hash >>> 40) & table.length - 1;
+        Bound there = table[slot];
+        while (there != null && !(there.address == address && there.hook == hook && there.vector == vector)) {
+            slot = slot + 1 & table.length - 1;
+            there = table[slot];
         }
-        return lastBound.entity;
+        return slot;
+    }
+
+    private void grow() {
+        Bound[] larger = new Bound[table.length * 2];
+        for (Bound bound : table) {
+            if (bound != null) {
+                larger[slot(larger, bound.address, bound.hook, bound.vector)] = bound;
+            }
+        }
+        table = larger;
     }
 
     private Bound bind(EtlCall call) {
@@ -59,7 +76,7 @@ final class EtlRoutines {
         String name = module + "!0x" + String.format(Locale.ROOT, "%x", call.routine);
         Entity.Routine routine = new Entity.Routine(
                 name, module, call.kind, call.vector, level(call), module.equals(STORPORT), Entity.NONE);
-        return new Bound(catalog.intern(routine), image);
+        return new Bound(call.routine, call.hook, call.vector, catalog.intern(routine), image);
     }
 
     private static int level(EtlCall call) {

@@ -15,6 +15,7 @@ final class EtlScan {
     private final EtlBuffers buffers;
     private final EtlClock clock;
     private final long earliestTicks;
+    private final long latestTicks;
     private final EtlImages images = new EtlImages();
     private final EtlThreads threads = new EtlThreads();
     private final EtlEvents events = new EtlEvents();
@@ -34,7 +35,8 @@ final class EtlScan {
         this.buffers = buffers;
         // What comes from long before the recording began was never recorded.
         this.earliestTicks = Math.max(1, header.stamp() - clock.secondTicks());
-        this.clock = clock.startingAt(earliestTicks);
+        this.clock = clock;
+        this.latestTicks = clock.startingAt(earliestTicks).latestTicks();
     }
 
     /** Goes through the whole file. False if the listener stopped it. */
@@ -101,7 +103,7 @@ final class EtlScan {
 
     /** Whether the timeline has use for an event, which {@link EtlHooks#belongsOnTheTimeline} knows. */
     boolean isUsable(EtlEvents event) {
-        return event.stamp() >= earliestTicks && clock.covers(event.stamp());
+        return event.stamp() >= earliestTicks && event.stamp() <= latestTicks;
     }
 
     private void scan(Buffer buffer) throws IOException {
@@ -125,7 +127,9 @@ final class EtlScan {
             unread += images.read(events) ? 0 : 1;
             return;
         }
-        threads.survey(events);
+        if (EtlHooks.givesNames(hook)) {
+            threads.survey(events);
+        }
         if (!EtlHooks.belongsOnTheTimeline(hook)) {
             return;
         }
