@@ -1,15 +1,20 @@
 package dev.irqlscope.app;
 
 import dev.irqlscope.format.TraceFormatException;
+import dev.irqlscope.loader.LoadedMiniport;
+import dev.irqlscope.loader.MiniportException;
+import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.LiveRun;
+import dev.irqlscope.session.Recipe;
 import dev.irqlscope.session.Recording;
 import dev.irqlscope.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 
@@ -50,9 +55,13 @@ final class Desk {
         put(LiveRun.start(scenario, scenario.seed()), new Source(scenario.title(), null));
     }
 
-    /** Opens a scenario or a trace; of several asked for in a row, the last one. */
+    /**
+     * Opens a scenario or a trace, or runs a miniport in the scenario that is open; of several asked for in a row, the last
+     * one.
+     */
     void open(Path file) {
         long request = ++wanted;
+        Scenario forMiniport = scenarioForMiniport();
         Thread.ofVirtual().name("open " + file).start(() -> {
             try {
                 Source from = new Source(file.getFileName().toString(), file);
@@ -61,12 +70,15 @@ final class Desk {
                     Scenario scenario = Scenario.read(file);
                     from = new Source(scenario.title(), file);
                     found = LiveRun.start(scenario, scenario.seed());
+                } else if (LoadedMiniport.isMiniportFile(file)) {
+                    from = new Source(forMiniport.title() + ", " + file.getFileName(), file);
+                    found = LiveRun.start(new Recipe(forMiniport, forMiniport.seed(), LoadedMiniport.read(file)));
                 } else {
                     found = openTrace(file);
                 }
                 Source whence = from;
                 Platform.runLater(() -> accept(request, found, whence));
-            } catch (ScenarioException | TraceFormatException e) {
+            } catch (ScenarioException | TraceFormatException | MiniportException e) {
                 Platform.runLater(() -> failed.accept(e.getMessage()));
             } catch (NoSuchFileException e) {
                 Platform.runLater(() -> failed.accept(file + ": there is no such file"));
@@ -82,6 +94,14 @@ final class Desk {
         if (session != null) {
             session.close();
         }
+    }
+
+    /** The one that is open, if it has an adapter that takes miniports; else the one that the program brings along. */
+    private Scenario scenarioForMiniport() {
+        return Optional.ofNullable(session)
+                .flatMap(Session::scenario)
+                .filter(scenario -> scenario.devices().stream().anyMatch(DeviceSpec.Ahci.class::isInstance))
+                .orElseGet(Scenario::defaultScenario);
     }
 
     private static Session openTrace(Path file) throws TraceFormatException, IOException {

@@ -43,6 +43,12 @@ public final class LoadedMiniport {
         constructor(load(className));
     }
 
+    /** Whether a file claims, by its name, to be a miniport. */
+    public static boolean isMiniportFile(Path file) {
+        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".java") || name.endsWith(".jar");
+    }
+
     /**
      * Reads a Java source file or a jar.
      *
