@@ -6,6 +6,7 @@ import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
@@ -72,7 +73,10 @@ final class LifeReader {
             add("device delay", duration(raised - finished), Emphasis.MUTED, finished);
         }
         boolean own = device >= 0 && !activities.has(isr, Activities.DECLINED);
-        add(own ? "asserted by " + catalog.nameOf(device) : "asserted", moment(raised), Emphasis.PLAIN, raised);
+        String how = catalog.routine(activities.routine(isr)).kind() == RoutineKind.ISR_MSI
+                ? "message sent"
+                : "asserted";
+        add(own ? how + " by " + catalog.nameOf(device) : how, moment(raised), Emphasis.PLAIN, raised);
         int first = analysis.dispatches().firstIsr(dispatch);
         long entered = activities.startNanos(first < 0 ? isr : first);
         add("interrupt latency", duration(entered - raised), Emphasis.PLAIN, entered);

@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.analysis.InterruptLife;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.EventKind;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ShippedScenariosTest {
     private static final Path FOLDER = Path.of("samples/scenarios");
     private static final int SERIAL_VECTOR = 0x81;
+
+    @TempDir
+    private Path folder;
 
     private static HeadlessRun.Outcome run(String name) throws Exception {
         Scenario scenario = Scenario.read(FOLDER.resolve(name + ".yaml"));
@@ -101,6 +106,8 @@ class ShippedScenariosTest {
         Dispatches dispatches = analysis.dispatches();
         assertThat(IntStream.range(0, analysis.dispatchCount()).mapToLong(dispatches::raisedNanos))
                 .allMatch(raised -> raised > 0);
+        assertThat(InterruptLife.of(analysis, dispatches.firstIsr(0)).lines())
+                .anyMatch(line -> line.label().equals("message sent by NVMe 0"));
     }
 
     @Test
@@ -135,6 +142,25 @@ class ShippedScenariosTest {
                 .filteredOn(finding -> finding.atNanos() > 4_000_000)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.atNanos()).isBetween(7_000_000L, 7_010_000L));
+    }
+
+    @Test
+    void aLineThatSticksForGoodStopsTheMachineAndSaysWhoHoldsIt() throws Exception {
+        Path file = Files.writeString(folder.resolve("stuck.yaml"), """
+                title: stuck for good
+                machine: { stormThreshold: 100 }
+                devices:
+                  - { kind: other, name: Good, line: A, vector: 0x91, every: 100us, isr: 1us, dpc: 1us }
+                  - { kind: other, name: Bad, line: A, vector: 0x91, every: 40us, isr: 1us, dpc: 1us }
+                faults:
+                  - { kind: stuckLine, device: Bad, at: 1ms }
+                """);
+        Scenario scenario = Scenario.read(file);
+        HeadlessRun.Outcome outcome = HeadlessRun
+                .run(scenario, 1, 10_000_000, SessionLimits.of(scenario), null, nanos -> {});
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.BUGCHECK);
+        assertThat(outcome.result().detail())
+                .isEqualTo("Vector 0x91 interrupted 100 times and Bad never let go of its line");
     }
 
     @Test
