@@ -86,7 +86,7 @@ final class Call {
 
     /** Whether it comes from a system with interrupt contexts instead of levels, as Linux. */
     boolean isOfContexts() {
-        return info.levels() == TraceInfo.Levels.CONTEXT;
+        return info.isOfContexts();
     }
 
     Entity.Routine routine() {

@@ -14,7 +14,7 @@ final class InferredDispatches extends DispatchTracker {
 
     InferredDispatches(IndexContext context, int cpu) {
         super(context, cpu);
-        endsAtTrue = context.info().levels() == TraceInfo.Levels.INFERRED;
+        endsAtTrue = context.info().isOfWindows();
     }
 
     @Override

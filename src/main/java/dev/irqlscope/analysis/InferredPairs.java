@@ -44,7 +44,7 @@ final class InferredPairs {
         this.activities = tables.activities;
         this.instances = tables.dpcInstances;
         this.catalog = catalog;
-        this.wanted = info.levels() == TraceInfo.Levels.INFERRED;
+        this.wanted = info.isOfWindows();
         this.waits = waits;
     }
 

@@ -87,7 +87,7 @@ final class LateDpcs {
             int isr = tables.activities.routine(tables.dpcInstances.issuer(instance));
             return "%s, which is inferred to have queued it, returned from DIRQL".formatted(catalog.nameOf(isr));
         }
-        return info.levels() == TraceInfo.Levels.CONTEXT
+        return info.isOfContexts()
                 ? "the handler that raised it had returned, %s after the raise,"
                         .formatted(duration(tables.dpcInstances.queueNanos(instance)))
                 : "the return from DIRQL";

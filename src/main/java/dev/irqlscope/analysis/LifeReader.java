@@ -370,7 +370,7 @@ final class LifeReader {
 
     /** Whether the words of Linux fit: handlers and softirqs, and a context in place of a level. */
     private boolean isLinux() {
-        return info.levels() == TraceInfo.Levels.CONTEXT;
+        return info.isOfContexts();
     }
 
     private String duration(long units) {

@@ -128,7 +128,7 @@ final class Measures {
     }
 
     private boolean isPairedByInference() {
-        return analysis.trace().info().levels() == TraceInfo.Levels.INFERRED;
+        return analysis.trace().info().isOfWindows();
     }
 
     private List<Long> lostByCpu() {

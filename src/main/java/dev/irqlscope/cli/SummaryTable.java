@@ -135,7 +135,7 @@ final class SummaryTable {
         if (vectors.isEmpty()) {
             return "";
         }
-        boolean linux = info.levels() == TraceInfo.Levels.CONTEXT;
+        boolean linux = info.isOfContexts();
         return (linux ? " irq " : " 0x") + vectors.stream()
                 .map(vector -> linux ? vector.toString() : Integer.toHexString(vector).toUpperCase(Locale.ROOT))
                 .reduce((a, b) -> a + "," + b)

@@ -2,6 +2,7 @@ package dev.irqlscope.trace;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a trace comes from and how to read its numbers.
@@ -31,6 +32,8 @@ public record TraceInfo(
         long tornSpans,
         List<String> warnings) {
 
+    private static final Set<String> WINDOWS_FORMATS = Set.of("etl", "xperf-csv", "tracerpt-csv");
+
     /** What a trace's times count. Ticks have no known rate: limits do not apply to them. */
     public record Clock(boolean ticks, String name) {
         public static Clock nanos(String name) {
@@ -54,7 +57,20 @@ public record TraceInfo(
 
     /** An interrupt vector in words: {@code vector 0x91}; on Linux, whose traces know numbers of lines only, {@code irq 17}. */
     public String nameOfVector(int vector) {
-        return levels == Levels.CONTEXT ? "irq " + vector : "vector 0x%X".formatted(vector);
+        return isOfContexts() ? "irq " + vector : "vector 0x%X".formatted(vector);
+    }
+
+    /**
+     * Whether it was recorded on Windows, which tells calls and neither levels nor who queued a DPC. On x86 not even vectors tell
+     * the level.
+     */
+    public boolean isOfWindows() {
+        return levels == Levels.INFERRED || WINDOWS_FORMATS.contains(format);
+    }
+
+    /** Whether it comes from a system with handlers, softirqs and interrupt contexts in place of levels, as Linux. */
+    public boolean isOfContexts() {
+        return levels == Levels.CONTEXT && !isOfWindows();
     }
 
     /** A trace of a simulated run. */

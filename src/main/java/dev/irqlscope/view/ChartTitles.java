@@ -7,15 +7,14 @@ final class ChartTitles {
     private ChartTitles() {}
 
     static String isrDurations(TraceInfo info) {
-        return info.levels() == TraceInfo.Levels.CONTEXT ? "Duration of hard interrupt handlers" : "ISR duration";
+        return info.isOfContexts() ? "Duration of hard interrupt handlers" : "ISR duration";
     }
 
     /** Windows does not record who queued a DPC, so its latency there is an inference. */
     static String dpcLatencies(TraceInfo info) {
-        return switch (info.levels()) {
-            case CONTEXT -> "Softirq latency after the hard interrupt";
-            case INFERRED -> "DPC latency after return from DIRQL, inferred";
-            case RECORDED -> "DPC latency after return from DIRQL";
-        };
+        if (info.isOfContexts()) {
+            return "Softirq latency after the hard interrupt";
+        }
+        return "DPC latency after return from DIRQL" + (info.isOfWindows() ? ", inferred" : "");
     }
 }

@@ -46,7 +46,7 @@ public final class Distribution {
         Sketch sketch = new Sketch(width, height);
         sketch.fillRect(Layer.GROUND, palette.ground(), 0, 0, width, height);
         TraceInfo info = analysis.trace().info();
-        boolean linux = info.levels() == TraceInfo.Levels.CONTEXT;
+        boolean linux = info.isOfContexts();
         long isrLimit = linux ? analysis.limits().otherIsrNanos() : analysis.limits().storportIsrNanos();
         double half = Math.floor(width / 2);
         new Distribution(sketch, palette, info.clock(), 0, half).panel(

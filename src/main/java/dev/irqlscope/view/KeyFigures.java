@@ -37,7 +37,7 @@ final class KeyFigures {
     private static List<Figure> figures(Analysis analysis, Palette palette) {
         Totals totals = analysis.totals();
         TraceInfo info = analysis.trace().info();
-        boolean context = info.levels() == TraceInfo.Levels.CONTEXT;
+        boolean context = info.isOfContexts();
         List<Figure> figures = new ArrayList<>();
         figures.add(new Figure(context ? "Handler calls" : "ISR calls", Ticks.grouped(totals.isrs()), palette.text()));
         boolean bad = totals.isrOverLimit() + totals.isrStretched() > 0;
@@ -48,11 +48,8 @@ final class KeyFigures {
         figures.add(new Figure("Spurious", Ticks.grouped(totals.spurious()),
                 totals.spurious() > 0 ? palette.spurious() : palette.text()));
         figures.add(new Figure(context ? "Softirqs" : "DPCs", Ticks.grouped(totals.dpcs()), palette.text()));
-        figures.add(new Figure(switch (info.levels()) {
-            case CONTEXT -> "Worst softirq latency";
-            case INFERRED -> "Worst DPC latency, inferred";
-            case RECORDED -> "Worst DPC latency";
-        },
+        String latency = info.isOfWindows() ? "Worst DPC latency, inferred" : "Worst DPC latency";
+        figures.add(new Figure(context ? "Worst softirq latency" : latency,
                 longest(analysis.dpcLatencies(), info), palette.dpc()));
         if (totals.lostEvents() > 0) {
             figures.add(new Figure("Lost events", Ticks.grouped(totals.lostEvents()), palette.text()));

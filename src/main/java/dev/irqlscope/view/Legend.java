@@ -104,7 +104,7 @@ final class Legend {
     private record Entry(String words, Symbol symbol) {}
 
     private double shapes(double y) {
-        boolean context = info.levels() == TraceInfo.Levels.CONTEXT;
+        boolean context = info.isOfContexts();
         List<Entry> entries = List.of(
                 new Entry(context ? "hard interrupt handler" : "ISR", bar(palette.isr())),
                 new Entry("nested", bar(palette.nested())),

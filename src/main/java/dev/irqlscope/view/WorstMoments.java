@@ -187,6 +187,6 @@ final class WorstMoments {
     }
 
     private boolean isContext() {
-        return info.levels() == TraceInfo.Levels.CONTEXT;
+        return info.isOfContexts();
     }
 }

@@ -273,6 +273,18 @@ class InferredPairsTest {
     }
 
     @Test
+    void a32BitTraceIsPairedToo() {
+        TraceScript old = TraceScript.windows32(1);
+        int isr = old.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
+        int dpc = old.dpcOf("storport.sys", "RaidpAdapterDpcRoutine", RoutineKind.DPC);
+        old.at(1_000).isrEnter(isr, A).at(3_000).isrReturn(isr, true).at(4_500).dpcEnter(dpc).at(9_000).dpcReturn(dpc);
+        Analysis analysis = old.analyze();
+        assertThat(pairClass(analysis, 0)).isEqualTo(PairClass.INFERRED);
+        assertThat(InterruptLife.ofDpc(analysis, 1).lines())
+                .anySatisfy(line -> assertThat(line.label()).isEqualTo("DPC latency after DIRQL, inferred"));
+    }
+
+    @Test
     void aTimersDpcIsNoIsrs() {
         int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
         int dpc = script.dpcOf("storport.sys", "RaidTimer", RoutineKind.TIMER_DPC);

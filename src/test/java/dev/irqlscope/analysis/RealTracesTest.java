@@ -7,6 +7,8 @@ import dev.irqlscope.format.TraceFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The index of recordings from real Linux machines, against figures that an independent reader counted. */
 class RealTracesTest {
@@ -52,5 +54,18 @@ class RealTracesTest {
             assertThat(finding.rule()).isEqualTo("late-dpc");
             assertThat(finding.text()).contains("BLOCK started", "4.000 ms after the raise");
         });
+    }
+
+    /** Its author has each ISR that claims queue one DPC, which begins up to 3 µs later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"synth_isr_dpc_x64.etl", "synth_isr_dpc_x64_xpress.etl", "synth_isr_dpc_x86.etl"})
+    void eachDpcOfTheSyntheticWindowsTraceIsPairedUnlessATimersOwn(String name) throws Exception {
+        Analysis analysis = analyze(name);
+        Summary.DpcLatency latency = Summary.of(analysis).dpcLatency();
+        Summary.Pairs pairs = latency.pairs();
+        assertThat(pairs.inferred() + pairs.notFromIsr()).isEqualTo(analysis.totals().dpcs());
+        assertThat(pairs.ambiguous() + pairs.unpaired() + pairs.certain()).isZero();
+        assertThat(latency.stats().count()).isEqualTo(pairs.inferred());
+        assertThat(latency.stats().maxNanos()).isEqualTo(3_000);
     }
 }

@@ -42,6 +42,11 @@ final class TraceScript {
         return of("etl", cpus, TraceInfo.Clock.nanos("qpc"), TraceInfo.Levels.INFERRED);
     }
 
+    /** A 32-bit Windows trace, in which not even the vector tells the level. */
+    static TraceScript windows32(int cpus) {
+        return of("etl", cpus, TraceInfo.Clock.nanos("qpc"), TraceInfo.Levels.CONTEXT);
+    }
+
     private static TraceScript of(String format, int cpus, TraceInfo.Clock clock, TraceInfo.Levels levels) {
         return new TraceScript(new TraceStore(
                 new TraceInfo("script", format, cpus, clock, levels, null, 0, null, null, 0, List.of())));

@@ -27,7 +27,7 @@ final class HoverText {
     private HoverText(Analysis analysis) {
         this.analysis = analysis;
         this.info = analysis.trace().info();
-        this.context = info.levels() == TraceInfo.Levels.CONTEXT;
+        this.context = info.isOfContexts();
     }
 
     /** The card for it; none for what explains itself. */
