@@ -109,7 +109,7 @@ final class EtlReader implements TraceReader {
                 TraceFormats.ETL.word(),
                 Math.max(1, Math.max(header.cpus(), processors)),
                 clock.clock(),
-                levelsKnown ? TraceInfo.Levels.INFERRED : TraceInfo.Levels.CONTEXT,
+                levelsKnown ? TraceInfo.Levels.INFERRED : TraceInfo.Levels.UNKNOWN,
                 wallClock(clock),
                 clock.originNanos(),
                 null,

@@ -2,7 +2,6 @@ package dev.irqlscope.trace;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Where a trace comes from and how to read its numbers.
@@ -32,8 +31,6 @@ public record TraceInfo(
         long tornSpans,
         List<String> warnings) {
 
-    private static final Set<String> WINDOWS_FORMATS = Set.of("etl", "xperf-csv", "tracerpt-csv");
-
     /** What a trace's times count. Ticks have no known rate: limits do not apply to them. */
     public record Clock(boolean ticks, String name) {
         public static Clock nanos(String name) {
@@ -47,6 +44,8 @@ public record TraceInfo(
         RECORDED,
         /** Inferred from the vector, which is right on x64. */
         INFERRED,
+        /** Not told, not even by the vector, as on x86 Windows: an ISR is somewhere at DIRQL. */
+        UNKNOWN,
         /** No IRQL there: the level is the context (task, softirq, hard interrupt). */
         CONTEXT
     }
@@ -60,17 +59,14 @@ public record TraceInfo(
         return isOfContexts() ? "irq " + vector : "vector 0x%X".formatted(vector);
     }
 
-    /**
-     * Whether it was recorded on Windows, which tells calls and neither levels nor who queued a DPC. On x86 not even vectors tell
-     * the level.
-     */
+    /** Whether it was recorded on Windows, which tells calls and neither levels nor who queued a DPC. */
     public boolean isOfWindows() {
-        return levels == Levels.INFERRED || WINDOWS_FORMATS.contains(format);
+        return levels == Levels.INFERRED || levels == Levels.UNKNOWN;
     }
 
     /** Whether it comes from a system with handlers, softirqs and interrupt contexts in place of levels, as Linux. */
     public boolean isOfContexts() {
-        return levels == Levels.CONTEXT && !isOfWindows();
+        return levels == Levels.CONTEXT;
     }
 
     /** A trace of a simulated run. */

@@ -44,6 +44,9 @@ final class LevelsInUse {
 
     /** What to call a level in a trace whose levels were obtained like this. */
     static String name(int level, TraceInfo.Levels how) {
+        if (how == TraceInfo.Levels.UNKNOWN && Irql.isDirql(level)) {
+            return "DIRQL ?";
+        }
         if (how != TraceInfo.Levels.CONTEXT) {
             return Irql.describe(level);
         }

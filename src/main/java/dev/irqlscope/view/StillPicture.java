@@ -115,6 +115,8 @@ public final class StillPicture {
             text.append(" · levels inferred from context");
         } else if (info.levels() == TraceInfo.Levels.INFERRED) {
             text.append(" · levels inferred from vectors");
+        } else if (info.levels() == TraceInfo.Levels.UNKNOWN) {
+            text.append(" · levels of ISRs unknown");
         }
         return text.toString();
     }

@@ -73,6 +73,7 @@ class IndexProperties {
             TraceScript script = switch (levels) {
                 case RECORDED -> TraceScript.recorded(CPUS);
                 case INFERRED -> TraceScript.windows(CPUS);
+                case UNKNOWN -> TraceScript.windows32(CPUS);
                 case CONTEXT -> TraceScript.linux(CPUS);
             };
             int device = script.device("HBA");

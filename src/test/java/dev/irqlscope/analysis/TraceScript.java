@@ -44,7 +44,7 @@ final class TraceScript {
 
     /** A 32-bit Windows trace, in which not even the vector tells the level. */
     static TraceScript windows32(int cpus) {
-        return of("etl", cpus, TraceInfo.Clock.nanos("qpc"), TraceInfo.Levels.CONTEXT);
+        return of("etl", cpus, TraceInfo.Clock.nanos("qpc"), TraceInfo.Levels.UNKNOWN);
     }
 
     private static TraceScript of(String format, int cpus, TraceInfo.Clock clock, TraceInfo.Levels levels) {

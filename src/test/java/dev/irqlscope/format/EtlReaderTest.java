@@ -195,7 +195,7 @@ class EtlReaderTest {
         Entity.Routine isr = routine(store, EventKind.ISR_ENTER);
         assertThat(isr.name()).isEqualTo("x.sys!0x82000002");
         assertThat(isr.irql()).isEqualTo(-1);
-        assertThat(store.info().levels()).isEqualTo(TraceInfo.Levels.CONTEXT);
+        assertThat(store.info().levels()).isEqualTo(TraceInfo.Levels.UNKNOWN);
         assertThat(store.info().warnings()).anyMatch(warning -> warning.contains("levels of ISRs are unknown"));
     }
 

@@ -69,7 +69,7 @@ final class MachineFacts {
                         .map(dpc -> dpc.routine() + " " + duration(dpc.waitingNanos()))
                         .collect(Collectors.joining(", "));
         facts.add(new Fact(
-                info.levels() == TraceInfo.Levels.CONTEXT ? "softirqs raised" : "DPC queue", queue,
+                info.isOfContexts() ? "softirqs raised" : "DPC queue", queue,
                 tone(!cpu.dpcQueue().isEmpty())));
         for (HeldLock lock : cpu.locks()) {
             facts.add(Fact.plain("holds " + lock.name(), duration(lock.heldNanos())));
@@ -98,7 +98,7 @@ final class MachineFacts {
             return "idle";
         }
         // Below 0: before the first event, or where events were lost.
-        boolean known = info.levels() != TraceInfo.Levels.CONTEXT && cpu.irql() >= 0;
+        boolean known = !info.isOfContexts() && info.levels() != TraceInfo.Levels.UNKNOWN && cpu.irql() >= 0;
         String level = known ? Irql.describe(cpu.irql()) : "";
         if (cpu.running().isEmpty()) {
             return level.isEmpty() ? NONE : level;

@@ -145,7 +145,7 @@ public final class StatisticsPane extends VBox {
 
     private String vectors(RoutineRow row) {
         StringBuilder text = new StringBuilder();
-        boolean numbers = info.levels() == TraceInfo.Levels.CONTEXT;
+        boolean numbers = info.isOfContexts();
         for (int vector : row.vectors()) {
             text.append(text.isEmpty() ? "" : " ")
                     .append(numbers ? Integer.toString(vector) : String.format("0x%02X", vector));

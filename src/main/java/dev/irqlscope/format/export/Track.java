@@ -36,6 +36,7 @@ enum Track {
         return switch (levels) {
             case RECORDED -> title;
             case INFERRED -> title + " (inferred from the vector)";
+            case UNKNOWN -> title + " (of ISRs unknown)";
             case CONTEXT -> title + " (from the context)";
         };
     }
