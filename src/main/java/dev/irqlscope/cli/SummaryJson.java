@@ -74,7 +74,9 @@ final class SummaryJson {
                 .put("lostEvents", summary.lostEvents());
         ArrayNode lost = source.putArray("lostEventsByCpu");
         summary.lostEventsByCpu().forEach(lost::add);
-        source.put("tornSpans", summary.tornSpans()).put("images", 0);
+        source.put("tornSpans", summary.tornSpans());
+        // A trace keeps the names that images gave, not how many there were; elsewhere there are none.
+        source.put("images", info.isOfWindows() ? null : Integer.valueOf(0));
         source.putObject("clock").put("unit", info.clock().ticks() ? "ticks" : "ns").put("name", info.clock().name());
         source.put("wallClockStart", info.wallClockStart() == null ? null : info.wallClockStart().toString());
         boolean ofARun = info.levels() == TraceInfo.Levels.RECORDED;
