@@ -10,7 +10,6 @@ import dev.irqlscope.analysis.Stats;
 import dev.irqlscope.analysis.Summary;
 import dev.irqlscope.analysis.Summary.RoutineRow;
 import dev.irqlscope.format.EventDigest;
-import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 
@@ -135,7 +134,7 @@ final class SummaryJson {
                 .put("p99Nanos", durations.p99Nanos())
                 .put("maxNanos", durations.maxNanos())
                 .put("maxAtNanos", durations.maxAtNanos());
-        if (row.kind() != RoutineKind.VECTOR && row.queueTime() != null) {
+        if (row.queueTime() != null) {
             node.putObject("queueNanos")
                     .put("count", row.queueTime().count())
                     .put("meanNanos", row.queueTime().meanNanos())

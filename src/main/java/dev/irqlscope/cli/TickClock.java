@@ -4,7 +4,6 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -43,7 +42,7 @@ final class TickClock {
                 info.scenario(),
                 info.seed(),
                 info.tornSpans(),
-                List.copyOf(info.warnings())));
+                info.warnings()));
         ticks.catalog().list().forEach(nanos.catalog()::add);
         TraceSnapshot events = ticks.snapshot();
         for (long i = events.firstIndex(); i < events.endIndex(); i++) {
