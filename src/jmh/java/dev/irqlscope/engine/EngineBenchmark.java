@@ -52,7 +52,7 @@ public class EngineBenchmark {
     public long run(Size size, Rates rates) {
         TraceStore trace = new TraceStore(TraceInfo.ofRun("benchmark", "benchmark", size.processors, 1));
         try (Machine machine = new Machine(trace, size.processors, KernelCosts.DEFAULT,
-                Machine.DEFAULT_STORM_THRESHOLD)) {
+                KernelRules.DEFAULT)) {
             for (int cpu = 0; cpu < size.processors; cpu++) {
                 new Device(machine, cpu);
             }

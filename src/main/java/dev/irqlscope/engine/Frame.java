@@ -58,6 +58,14 @@ public final class Frame {
         effects++;
     }
 
+    /** As above, for the routine that runs on a processor, if one does. */
+    public static void countEffectOf(Processor processor) {
+        Frame frame = processor.frame();
+        if (frame != null) {
+            frame.countEffect();
+        }
+    }
+
     int registerReads() {
         return registerReads;
     }

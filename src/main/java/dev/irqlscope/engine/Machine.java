@@ -16,15 +16,12 @@ import java.util.List;
  * any. Everything else belongs to whoever builds it, and afterwards to the code that runs inside it.
  */
 public final class Machine implements AutoCloseable {
-    /** Unclaimed dispatches in a row on one line after which Windows would speak of a storm (here far fewer). */
-    public static final int DEFAULT_STORM_THRESHOLD = 1000;
-
     /** Events between two looks at how much room the trace takes. */
     private static final long CAP_CHECK_EVENTS = 1 << 14;
 
     private final TraceStore trace;
     private final KernelCosts costs;
-    private final int stormThreshold;
+    private final KernelRules rules;
     private final List<Processor> processors = new ArrayList<>();
     private final InterruptSource[] sources = new InterruptSource[InterruptController.VECTORS];
     private final EventQueue hardware = new EventQueue();
@@ -50,11 +47,10 @@ public final class Machine implements AutoCloseable {
     private BugCheck bugCheck;
     private Throwable failure;
 
-    /** @param stormThreshold unclaimed dispatches in a row on one line that stop the machine */
-    public Machine(TraceStore trace, int processorCount, KernelCosts costs, int stormThreshold) {
+    public Machine(TraceStore trace, int processorCount, KernelCosts costs, KernelRules rules) {
         this.trace = trace;
         this.costs = costs;
-        this.stormThreshold = stormThreshold;
+        this.rules = rules;
         for (int number = 0; number < processorCount; number++) {
             processors.add(new Processor(this, number));
         }
@@ -66,8 +62,8 @@ public final class Machine implements AutoCloseable {
         return costs;
     }
 
-    int stormThreshold() {
-        return stormThreshold;
+    KernelRules rules() {
+        return rules;
     }
 
     public List<Processor> processors() {

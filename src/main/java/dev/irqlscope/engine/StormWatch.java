@@ -24,7 +24,7 @@ final class StormWatch {
     /** An interrupt was served. */
     void answered(boolean claimed) {
         unclaimedInARow = claimed ? 0 : unclaimedInARow + 1;
-        if (unclaimedInARow >= machine.stormThreshold()) {
+        if (unclaimedInARow >= machine.rules().stormThreshold()) {
             throw storm("Vector 0x%X interrupted %,d times in a row and nobody claimed it"
                     .formatted(vector, unclaimedInARow));
         }
@@ -36,7 +36,7 @@ final class StormWatch {
             if (device >= heldInARow.length) {
                 heldInARow = Arrays.copyOf(heldInARow, device + 8);
             }
-            if (++heldInARow[device] >= machine.stormThreshold()) {
+            if (++heldInARow[device] >= machine.rules().stormThreshold()) {
                 throw storm("Vector 0x%X interrupted %,d times and %s never let go of its line"
                         .formatted(vector, heldInARow[device], machine.nameOf(device)));
             }
@@ -51,7 +51,7 @@ final class StormWatch {
 
     /** Somebody claimed in so many passes through a latched chain, which goes on until nobody does. */
     void claimedInAPass(int passes, InterruptObject lastClaimant) {
-        if (passes >= machine.stormThreshold()) {
+        if (passes >= machine.rules().stormThreshold()) {
             throw storm(
                     "Vector 0x%X went through its latched chain %,d times and each time somebody claimed it, at last %s"
                             .formatted(vector, passes, machine.nameOf(lastClaimant.entity())));

@@ -49,7 +49,8 @@ final class MachineBuilder {
         this.scenario = scenario;
         this.seed = seed;
         this.miniports = miniports;
-        machine = new Machine(trace, scenario.processors(), scenario.kernelCosts(), scenario.stormThreshold());
+        MachineSpec spec = scenario.machine();
+        machine = new Machine(trace, spec.processors(), spec.kernelCosts(), spec.rules());
     }
 
     Machine build() {
@@ -128,8 +129,8 @@ final class MachineBuilder {
                         device,
                         registers,
                         interrupts,
-                        new DpcPolicy(dpcs.importance(), target(dpcs), scenario.dpcSelfConcurrency()),
-                        scenario.busCosts(),
+                        new DpcPolicy(dpcs.importance(), target(dpcs), scenario.machine().dpcSelfConcurrency()),
+                        scenario.machine().busCosts(),
                         scenario.limits().storportIsrNanos(),
                         scenario.registers(),
                         requests::completed));

@@ -1,9 +1,7 @@
 package dev.irqlscope.scenario;
 
-import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.miniport.MiniportFactory;
-import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -20,7 +18,6 @@ import java.util.Locale;
  *
  * @param source where it was read from
  * @param forNanos how long it runs headless unless told otherwise
- * @param dpcSelfConcurrency whether a DPC of an adapter may run on two processors at once
  * @param registers whether register accesses are traced
  * @param workloads who sends requests
  * @param faults what goes wrong, planned
@@ -31,11 +28,7 @@ public record Scenario(
         String description,
         long seed,
         long forNanos,
-        int processors,
-        KernelCosts kernelCosts,
-        BusCosts busCosts,
-        int stormThreshold,
-        boolean dpcSelfConcurrency,
+        MachineSpec machine,
         boolean registers,
         List<DeviceSpec> devices,
         List<Workload> workloads,
@@ -97,7 +90,7 @@ public record Scenario(
 
     /** What a trace of it says about itself. */
     public TraceInfo traceInfo(long withSeed) {
-        return TraceInfo.ofRun(source, title, processors, withSeed);
+        return TraceInfo.ofRun(source, title, machine.processors(), withSeed);
     }
 
     /** Builds the machine, ready to run, with this seed in place of the scenario's. */

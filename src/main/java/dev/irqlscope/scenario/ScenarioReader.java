@@ -1,11 +1,8 @@
 package dev.irqlscope.scenario;
 
-import dev.irqlscope.engine.KernelCosts;
-import dev.irqlscope.engine.Machine;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.scenario.Scenario.LessonStep;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
-import dev.irqlscope.storport.BusCosts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,29 +21,22 @@ final class ScenarioReader {
     static final int LONGEST_DOCUMENT = 1 << 20;
 
     private static final int LONGEST_COMPLAINT = 120;
-    private static final int MOST_PROCESSORS = 64;
 
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
             "lesson");
-    private static final Set<String> MACHINE = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
-            "kernelCosts", "busCosts");
-    private static final Set<String> KERNEL_COSTS = Set.of(
-            "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
-    private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
-            "completion", "startIo");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
     private static final Set<String> LESSON = Set.of("text", "from", "to", "question", "reveal");
 
     private final String source;
     private final YamlMapping top;
-    private final int processors;
+    private final MachineSpec machine;
 
     private ScenarioReader(String source, Node document) throws ScenarioException {
         this.source = source;
         top = new YamlMapping(source, document, TOP);
-        processors = (int) machine().number("processors", 1, MOST_PROCESSORS, 2);
+        machine = new MachineReader(top.optionalMapping("machine", MachineReader.KEYS)).read();
     }
 
     static Scenario read(String source, String text) throws ScenarioException {
@@ -78,7 +68,7 @@ final class ScenarioReader {
 
     private Scenario scenario() throws ScenarioException {
         ScenarioLimits limits = limits();
-        List<DeviceSpec> devices = new DeviceReader(processors, limits.otherIsrNanos())
+        List<DeviceSpec> devices = new DeviceReader(machine.processors(), limits.otherIsrNanos())
                 .read(top.mappings("devices", DeviceReader.KEYS));
         return new Scenario(
                 source,
@@ -86,47 +76,13 @@ final class ScenarioReader {
                 top.text("description", "").strip(),
                 top.number("seed", 0, Long.MAX_VALUE, 1),
                 top.nanos("for", Scenario.DEFAULT_FOR_NANOS),
-                processors,
-                kernelCosts(),
-                busCosts(),
-                (int) machine().number("stormThreshold", 2, 1_000_000, Machine.DEFAULT_STORM_THRESHOLD),
-                machine().flag("dpcSelfConcurrency", true),
+                machine,
                 top.flag("registers", true),
                 devices,
                 workloads(devices),
                 new FaultReader(devices).read(top.mappings("faults", FaultReader.KEYS)),
                 limits,
                 lesson());
-    }
-
-    private YamlMapping machine() throws ScenarioException {
-        return top.optionalMapping("machine", MACHINE);
-    }
-
-    private KernelCosts kernelCosts() throws ScenarioException {
-        KernelCosts usual = KernelCosts.DEFAULT;
-        YamlMapping costs = machine().optionalMapping("kernelCosts", KERNEL_COSTS);
-        return new KernelCosts(
-                costs.nanos("delivery", usual.deliveryNanos()),
-                costs.nanos("interruptEntry", usual.interruptEntryNanos()),
-                costs.nanos("interruptExit", usual.interruptExitNanos()),
-                costs.nanos("dpcDispatch", usual.dpcDispatchNanos()),
-                costs.nanos("clock", usual.clockNanos()),
-                positive(costs, "clockPeriod", usual.clockPeriodNanos()),
-                costs.nanos("ipi", usual.ipiNanos()));
-    }
-
-    private BusCosts busCosts() throws ScenarioException {
-        BusCosts usual = BusCosts.DEFAULT;
-        YamlMapping costs = machine().optionalMapping("busCosts", BUS_COSTS);
-        return new BusCosts(
-                costs.nanos("read", usual.readNanos()),
-                costs.nanos("write", usual.writeNanos()),
-                costs.nanos("posted", usual.postedNanos()),
-                costs.nanos("issueDpc", usual.issueDpcNanos()),
-                costs.nanos("notification", usual.notificationNanos()),
-                costs.nanos("completion", usual.completionNanos()),
-                costs.nanos("startIo", usual.startIoNanos()));
     }
 
     private List<Workload> workloads(List<DeviceSpec> devices) throws ScenarioException {
@@ -142,7 +98,7 @@ final class ScenarioReader {
                     (int) workload.number("depth", 1, AhciHba.SLOTS),
                     workload.nanos("think"),
                     workload.nanos("compute", 0),
-                    workload.numbers("cpus", 0, processors - 1, List.of(0))));
+                    workload.numbers("cpus", 0, machine.processors() - 1, List.of(0))));
         }
         return workloads;
     }

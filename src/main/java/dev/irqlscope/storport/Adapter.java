@@ -28,20 +28,14 @@ public final class Adapter {
     private final Machine machine;
     private final BusCosts costs;
     private final int device;
-    private final HwRegisters registers;
-    private final int[] registerEntities;
-    private final boolean tracesRegisters;
-    private final PostedWrites postedWrites;
+    private final String driverName;
+    private final RegisterAccess registers;
     private final InterruptLocks interruptLocks;
     private final List<InterruptMessage> messages;
     private final SpinLock startIoLock;
-    private final DpcPolicy dpcs;
-    private final Dpc completionDpc;
-    private final Queue<Srb> notedAtDirql = new ArrayDeque<>();
-    private final BiConsumer<Processor, Srb> completed;
-    private final String driverName;
+    private final AdapterDpcs dpcs;
+    private final Completions completions;
     private Starter starter;
-    private boolean acceptsDpcs;
 
     /** Calls HwStorBuildIo and HwStorStartIo with the right extension. */
     private interface Starter {
@@ -95,34 +89,19 @@ public final class Adapter {
         driverName = miniport.driverName();
         costs = configuration.costs();
         device = configuration.device();
-        registers = configuration.registers();
         messages = configuration.interrupts() instanceof InterruptResources.Messages(List<InterruptMessage> all)
                 ? all
                 : List.of();
-        tracesRegisters = configuration.tracesRegisters();
-        completed = configuration.completed();
-        registerEntities = registers.registerNames()
-                .stream()
-                .mapToInt(name -> machine.register(new Entity.Register(name, device)))
-                .toArray();
-        postedWrites = new PostedWrites(machine, registers, registerEntities, tracesRegisters);
+        registers = new RegisterAccess(
+                machine, device, configuration.registers(), costs, configuration.tracesRegisters());
         interruptLocks = switch (configuration.interrupts()) {
             case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, line.vector());
             case InterruptResources.Messages(List<InterruptMessage> messages) ->
                 InterruptLocks.ofMessages(machine, messages, miniport.interruptSynchronizationMode());
         };
         startIoLock = new SpinLock(machine.register(new Entity.Lock("StartIoLock")));
-        completionDpc = new Dpc(
-                machine.register(new Entity.Routine(
-                        "RaidpAdapterDpc", "storport.sys", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device)),
-                (processor, first, second) -> completeNoted(processor));
-        dpcs = configuration.dpcs();
-        place(completionDpc);
-    }
-
-    private void place(Dpc dpc) {
-        dpc.setImportance(dpcs.importance());
-        dpc.setTarget(dpcs.target());
+        dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
+        completions = new Completions(device, dpcs, costs, configuration.completed());
     }
 
     /** Connects a miniport and calls its start-up routines. The machine must not run yet. */
@@ -138,14 +117,12 @@ public final class Adapter {
                 adapter.startLocked(() -> miniport.hwStorStartIo(extension, srb));
             }
         };
-        adapter.acceptsDpcs = true;
-        if (!miniport.hwStorPassiveInitializeRoutine(extension)) {
+        if (!adapter.dpcs.whileInitializing(() -> miniport.hwStorPassiveInitializeRoutine(extension))) {
             throw new BugCheck(
                     BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
                     0,
                     miniport.driverName() + " does not start: HwStorPassiveInitializeRoutine returned FALSE");
         }
-        adapter.acceptsDpcs = false;
         switch (configuration.interrupts()) {
             case InterruptResources.Line(InterruptLine line) -> adapter.connect(
                     line,
@@ -219,88 +196,20 @@ public final class Adapter {
         return running;
     }
 
-    int readRegister(int register) {
-        Processor processor = processor();
-        processor.stall(costs.readNanos());
-        postedWrites.flush();
-        int value = registers.read(register);
-        if (tracesRegisters) {
-            processor.emit(EventKind.REGISTER_READ, registerEntities[register], Integer.toUnsignedLong(value));
-        }
-        Frame frame = processor.frame();
-        if (frame != null) {
-            frame.countRegisterRead();
-        }
-        processor.deliverPending();
-        return value;
+    RegisterAccess registers() {
+        return registers;
     }
 
-    void writeRegister(int register, int value) {
-        Processor processor = processor();
-        processor.stall(costs.writeNanos());
-        if (tracesRegisters) {
-            processor.emit(EventKind.REGISTER_WRITE, registerEntities[register], Integer.toUnsignedLong(value));
-        }
-        Frame frame = processor.frame();
-        if (frame != null && registers.wouldClearCause(register, value)) {
-            frame.countEffect();
-        }
-        postedWrites.post(register, value, costs.postedNanos());
-        processor.deliverPending();
+    AdapterDpcs dpcs() {
+        return dpcs;
     }
 
-    <E extends DeviceExtension> void initializeDpc(E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
-        if (!acceptsDpcs) {
-            throw new IllegalStateException(
-                    "StorPortInitializeDpc(" + dpc.name() + ") outside HwStorPassiveInitializeRoutine");
-        }
-        int entity = machine.register(new Entity.Routine(
-                dpc.name(), driverName, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device));
-        Dpc.Routine call = (processor, first, second) -> routine.run(dpc, extension, first, second);
-        Dpc object = new Dpc(entity, dpcs.selfConcurrent() ? call : serialised(dpc.name(), call));
-        place(object);
-        dpc.initialize(object);
+    Completions completions() {
+        return completions;
     }
 
-    /** A routine that waits until its run on another processor is over. */
-    private Dpc.Routine serialised(String name, Dpc.Routine routine) {
-        SpinLock run = new SpinLock(machine.register(new Entity.Lock(name + " run")));
-        return (processor, first, second) -> {
-            run.acquire(processor);
-            routine.run(processor, first, second);
-            run.release(processor);
-        };
-    }
-
-    boolean issueDpc(StorDpc dpc, Object argument1, Object argument2) {
-        Processor processor = processor();
-        processor.work(costs.issueDpcNanos());
-        if (dpc.dpc() == null) {
-            throw new BugCheck(
-                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
-                    processor.irql(),
-                    "StorPortIssueDpc(" + dpc.name() + ") before StorPortInitializeDpc");
-        }
-        boolean queued = processor.queueDpc(dpc.dpc(), argument1, argument2);
-        if (queued) {
-            countEffect(processor);
-        }
-        return queued;
-    }
-
-    boolean cancelDpc(StorDpc dpc) {
-        Processor processor = processor();
-        processor.work(costs.issueDpcNanos());
-        return dpc.dpc() != null && processor.cancelDpc(dpc.dpc());
-    }
-
-    /** The lock is named when it is first taken. */
-    StorLockHandle acquireDpcLock(StorDpc dpc) {
-        Processor processor = processor();
-        int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
-        SpinLock lock = dpc.lock(name -> new SpinLock(machine.register(new Entity.Lock("DpcLock of " + name))));
-        lock.acquire(processor);
-        return new StorLockHandle(List.of(lock), old);
+    InterruptLocks interruptLocks() {
+        return interruptLocks;
     }
 
     int currentProcessorNumber() {
@@ -315,52 +224,8 @@ public final class Adapter {
         return processor.number();
     }
 
-    void requestComplete(Srb srb) {
-        Processor processor = processor();
-        srb.complete();
-        processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
-        countEffect(processor);
-        if (processor.irql() > Irql.DISPATCH_LEVEL) {
-            processor.work(costs.notificationNanos());
-            notedAtDirql.add(srb);
-            processor.queueDpc(completionDpc, null, null);
-        } else {
-            complete(processor, srb);
-        }
-    }
-
-    private void completeNoted(Processor processor) {
-        while (!notedAtDirql.isEmpty()) {
-            complete(processor, notedAtDirql.remove());
-        }
-    }
-
-    private void complete(Processor processor, Srb srb) {
-        processor.work(costs.completionNanos());
-        completed.accept(processor, srb);
-    }
-
-    StorLockHandle acquireInterruptLock() {
-        return interruptLocks.acquireAll(processor());
-    }
-
-    StorLockHandle acquireMsiSpinLock(int messageId) {
-        return interruptLocks.acquire(processor(), messageId);
-    }
-
-    void releaseSpinLock(StorLockHandle handle) {
-        handle.release(processor());
-    }
-
     void maskMessage(int messageId, boolean mask) {
         processor().work(costs.writeNanos());
         messages.get(messageId).mask(mask);
-    }
-
-    private static void countEffect(Processor processor) {
-        Frame frame = processor.frame();
-        if (frame != null) {
-            frame.countEffect();
-        }
     }
 }

@@ -10,12 +10,14 @@ public final class StorPort {
 
     /** Reads a register. Takes as long as the bus does, and makes every posted write of this device arrive first. */
     public static int readRegisterUlong(DeviceExtension extension, int register) {
-        return extension.adapter().readRegister(register);
+        Adapter adapter = extension.adapter();
+        return adapter.registers().read(adapter.processor(), register);
     }
 
     /** Writes a register. The write is posted: it reaches the device later, or when a register is read. */
     public static void writeRegisterUlong(DeviceExtension extension, int register, int value) {
-        extension.adapter().writeRegister(register, value);
+        Adapter adapter = extension.adapter();
+        adapter.registers().write(adapter.processor(), register, value);
     }
 
     /**
@@ -25,7 +27,7 @@ public final class StorPort {
      */
     public static <E extends DeviceExtension> void initializeDpc(
             E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
-        extension.adapter().initializeDpc(extension, dpc, routine);
+        extension.adapter().dpcs().initialize(extension, dpc, routine);
     }
 
     /**
@@ -35,7 +37,8 @@ public final class StorPort {
      *     lost. Source: StorPortIssueDpc page
      */
     public static boolean issueDpc(DeviceExtension extension, StorDpc dpc, Object argument1, Object argument2) {
-        return extension.adapter().issueDpc(dpc, argument1, argument2);
+        Adapter adapter = extension.adapter();
+        return adapter.dpcs().issue(adapter.processor(), dpc, argument1, argument2);
     }
 
     /**
@@ -44,7 +47,8 @@ public final class StorPort {
      * @return whether it was still queued
      */
     public static boolean cancelDpc(DeviceExtension extension, StorDpc dpc) {
-        return extension.adapter().cancelDpc(dpc);
+        Adapter adapter = extension.adapter();
+        return adapter.dpcs().cancel(adapter.processor(), dpc);
     }
 
     /**
@@ -53,7 +57,8 @@ public final class StorPort {
      * @return what {@link #releaseSpinLock} needs
      */
     public static StorLockHandle acquireDpcLock(DeviceExtension extension, StorDpc dpc) {
-        return extension.adapter().acquireDpcLock(dpc);
+        Adapter adapter = extension.adapter();
+        return adapter.dpcs().acquireLock(adapter.processor(), dpc);
     }
 
     /** The processor that this runs on, as StorPortGetCurrentProcessorNumber. At DISPATCH_LEVEL or below. */
@@ -66,7 +71,8 @@ public final class StorPort {
      * completes it in a DPC of its own. The request is off limits afterwards.
      */
     public static void requestComplete(DeviceExtension extension, Srb srb) {
-        extension.adapter().requestComplete(srb);
+        Adapter adapter = extension.adapter();
+        adapter.completions().requestComplete(adapter.processor(), srb);
     }
 
     /** Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. */
@@ -81,7 +87,8 @@ public final class StorPort {
      * @return what {@link #releaseSpinLock} needs
      */
     public static StorLockHandle acquireInterruptLock(DeviceExtension extension) {
-        return extension.adapter().acquireInterruptLock();
+        Adapter adapter = extension.adapter();
+        return adapter.interruptLocks().acquireAll(adapter.processor());
     }
 
     /**
@@ -89,12 +96,13 @@ public final class StorPort {
      * InterruptSynchronizePerMessage.
      */
     public static StorLockHandle acquireMsiSpinLock(DeviceExtension extension, int messageId) {
-        return extension.adapter().acquireMsiSpinLock(messageId);
+        Adapter adapter = extension.adapter();
+        return adapter.interruptLocks().acquire(adapter.processor(), messageId);
     }
 
     /** As StorPortReleaseMSISpinLock. */
     public static void releaseMsiSpinLock(DeviceExtension extension, StorLockHandle handle) {
-        extension.adapter().releaseSpinLock(handle);
+        handle.release(extension.adapter().processor());
     }
 
     /** Masks or unmasks one entry of the device's MSI-X table, as StorPortMaskMsixInterrupt. */
@@ -104,6 +112,6 @@ public final class StorPort {
 
     /** Gives the lock up and lowers the IRQL to what it was. */
     public static void releaseSpinLock(DeviceExtension extension, StorLockHandle handle) {
-        extension.adapter().releaseSpinLock(handle);
+        handle.release(extension.adapter().processor());
     }
 }

@@ -39,7 +39,7 @@ public final class Story implements AutoCloseable {
 
     private Story(int processors, KernelCosts costs, int stormThreshold) {
         trace = new TraceStore(TraceInfo.ofRun("story", "story", processors, 1));
-        machine = new Machine(trace, processors, costs, stormThreshold);
+        machine = new Machine(trace, processors, costs, KernelRules.DEFAULT.withStormThreshold(stormThreshold));
     }
 
     public static Story onProcessors(int count) {

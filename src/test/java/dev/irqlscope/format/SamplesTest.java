@@ -72,7 +72,8 @@ class SamplesTest {
     @Test
     void aRunOfTheDefaultScenarioIsTheSameWhenReadAgain() throws Exception {
         Scenario scenario = Scenario.defaultScenario();
-        TraceStore store = new TraceStore(TraceInfo.ofRun("default.yaml", scenario.title(), scenario.processors(), 1));
+        TraceStore store = new TraceStore(
+                TraceInfo.ofRun("default.yaml", scenario.title(), scenario.machine().processors(), 1));
         Path file = folder.resolve("run.irqlscope");
         try (Machine machine = scenario.build(store, 1);
                 TraceWriter writer = new TraceWriter(file, store, Limits.DEFAULT)) {

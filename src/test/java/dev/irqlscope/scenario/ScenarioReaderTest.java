@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.engine.KernelCosts;
-import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.KernelRules;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
 import java.io.IOException;
@@ -40,11 +40,7 @@ class ScenarioReaderTest {
                 "",
                 1,
                 Scenario.DEFAULT_FOR_NANOS,
-                2,
-                KernelCosts.DEFAULT,
-                BusCosts.DEFAULT,
-                Machine.DEFAULT_STORM_THRESHOLD,
-                true,
+                new MachineSpec(2, KernelCosts.DEFAULT, BusCosts.DEFAULT, KernelRules.DEFAULT, true),
                 true,
                 List.of(),
                 List.of(),

@@ -1,0 +1,15 @@
+package dev.irqlscope.engine;
+
+/**
+ * Where the kernel of a machine draws the line, and which reading it follows where documents disagree.
+ *
+ * @param stormThreshold unclaimed dispatches in a row on one line after which the machine stops with bug check 0xF2
+ */
+public record KernelRules(int stormThreshold) {
+    /** Windows would need far more than these 1000 interrupts in a row to speak of a storm. */
+    public static final KernelRules DEFAULT = new KernelRules(1000);
+
+    public KernelRules withStormThreshold(int threshold) {
+        return new KernelRules(threshold);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.engine.KernelCosts;
+import dev.irqlscope.engine.KernelRules;
+import dev.irqlscope.storport.BusCosts;
+import java.util.Set;
+
+/** Reads the key {@code machine} of a scenario document. */
+final class MachineReader {
+    static final Set<String> KEYS = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
+            "kernelCosts", "busCosts");
+    private static final Set<String> KERNEL_COSTS = Set.of(
+            "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
+    private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
+            "completion", "startIo");
+    private static final int MOST_PROCESSORS = 64;
+
+    private final YamlMapping machine;
+
+    MachineReader(YamlMapping machine) {
+        this.machine = machine;
+    }
+
+    MachineSpec read() throws ScenarioException {
+        return new MachineSpec(
+                (int) machine.number("processors", 1, MOST_PROCESSORS, 2),
+                kernelCosts(),
+                busCosts(),
+                rules(),
+                machine.flag("dpcSelfConcurrency", true));
+    }
+
+    private KernelRules rules() throws ScenarioException {
+        KernelRules usual = KernelRules.DEFAULT;
+        return new KernelRules((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()));
+    }
+
+    private KernelCosts kernelCosts() throws ScenarioException {
+        KernelCosts usual = KernelCosts.DEFAULT;
+        YamlMapping costs = machine.optionalMapping("kernelCosts", KERNEL_COSTS);
+        return new KernelCosts(
+                costs.nanos("delivery", usual.deliveryNanos()),
+                costs.nanos("interruptEntry", usual.interruptEntryNanos()),
+                costs.nanos("interruptExit", usual.interruptExitNanos()),
+                costs.nanos("dpcDispatch", usual.dpcDispatchNanos()),
+                costs.nanos("clock", usual.clockNanos()),
+                ScenarioReader.positive(costs, "clockPeriod", usual.clockPeriodNanos()),
+                costs.nanos("ipi", usual.ipiNanos()));
+    }
+
+    private BusCosts busCosts() throws ScenarioException {
+        BusCosts usual = BusCosts.DEFAULT;
+        YamlMapping costs = machine.optionalMapping("busCosts", BUS_COSTS);
+        return new BusCosts(
+                costs.nanos("read", usual.readNanos()),
+                costs.nanos("write", usual.writeNanos()),
+                costs.nanos("posted", usual.postedNanos()),
+                costs.nanos("issueDpc", usual.issueDpcNanos()),
+                costs.nanos("notification", usual.notificationNanos()),
+                costs.nanos("completion", usual.completionNanos()),
+                costs.nanos("startIo", usual.startIoNanos()));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.engine.KernelCosts;
+import dev.irqlscope.engine.KernelRules;
+import dev.irqlscope.storport.BusCosts;
+
+/**
+ * The computer of a scenario, without its devices.
+ *
+ * @param dpcSelfConcurrency whether a DPC of an adapter may run on two processors at once
+ */
+public record MachineSpec(
+        int processors, KernelCosts kernelCosts, BusCosts busCosts, KernelRules rules, boolean dpcSelfConcurrency) {}

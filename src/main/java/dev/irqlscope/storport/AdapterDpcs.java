@@ -1,0 +1,103 @@
+package dev.irqlscope.storport;
+
+import dev.irqlscope.engine.BugCheck;
+import dev.irqlscope.engine.Dpc;
+import dev.irqlscope.engine.Frame;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.Processor;
+import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.RoutineKind;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The DPC objects of one adapter: its miniport's, and how all of them are queued. */
+final class AdapterDpcs {
+    private final Machine machine;
+    private final int device;
+    private final String driverName;
+    private final DpcPolicy policy;
+    private final BusCosts costs;
+    private boolean mayInitialize;
+
+    AdapterDpcs(Machine machine, int device, String driverName, DpcPolicy policy, BusCosts costs) {
+        this.machine = machine;
+        this.device = device;
+        this.driverName = driverName;
+        this.policy = policy;
+        this.costs = costs;
+    }
+
+    /** Makes a DPC object that is queued as the adapter's are. */
+    Dpc create(String name, String module, Dpc.Routine routine) {
+        return placed(new Dpc(register(name, module), routine));
+    }
+
+    private int register(String name, String module) {
+        return machine.register(
+                new Entity.Routine(name, module, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device));
+    }
+
+    private Dpc placed(Dpc dpc) {
+        dpc.setImportance(policy.importance());
+        dpc.setTarget(policy.target());
+        return dpc;
+    }
+
+    /** Runs HwStorPassiveInitializeRoutine, the only place for StorPortInitializeDpc. */
+    boolean whileInitializing(BooleanSupplier hwStorPassiveInitializeRoutine) {
+        mayInitialize = true;
+        boolean ready = hwStorPassiveInitializeRoutine.getAsBoolean();
+        mayInitialize = false;
+        return ready;
+    }
+
+    <E extends DeviceExtension> void initialize(E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
+        if (!mayInitialize) {
+            throw new IllegalStateException(
+                    "StorPortInitializeDpc(" + dpc.name() + ") outside HwStorPassiveInitializeRoutine");
+        }
+        int entity = register(dpc.name(), driverName);
+        Dpc.Routine call = (processor, first, second) -> routine.run(dpc, extension, first, second);
+        dpc.initialize(placed(new Dpc(entity, policy.selfConcurrent() ? call : serialised(dpc.name(), call))));
+    }
+
+    /** A routine that waits until its run on another processor is over. */
+    private Dpc.Routine serialised(String name, Dpc.Routine routine) {
+        SpinLock run = new SpinLock(machine.register(new Entity.Lock(name + " run")));
+        return (processor, first, second) -> {
+            run.acquire(processor);
+            routine.run(processor, first, second);
+            run.release(processor);
+        };
+    }
+
+    boolean issue(Processor processor, StorDpc dpc, Object argument1, Object argument2) {
+        processor.work(costs.issueDpcNanos());
+        if (dpc.dpc() == null) {
+            throw new BugCheck(
+                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
+                    processor.irql(),
+                    "StorPortIssueDpc(" + dpc.name() + ") before StorPortInitializeDpc");
+        }
+        boolean queued = processor.queueDpc(dpc.dpc(), argument1, argument2);
+        if (queued) {
+            Frame.countEffectOf(processor);
+        }
+        return queued;
+    }
+
+    boolean cancel(Processor processor, StorDpc dpc) {
+        processor.work(costs.issueDpcNanos());
+        return dpc.dpc() != null && processor.cancelDpc(dpc.dpc());
+    }
+
+    /** Takes the DpcLock, which is named when it is first taken. */
+    StorLockHandle acquireLock(Processor processor, StorDpc dpc) {
+        int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
+        SpinLock lock = dpc.lock(name -> new SpinLock(machine.register(new Entity.Lock("DpcLock of " + name))));
+        lock.acquire(processor);
+        return new StorLockHandle(List.of(lock), old);
+    }
+}

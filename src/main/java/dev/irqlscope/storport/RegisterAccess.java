@@ -1,0 +1,54 @@
+package dev.irqlscope.storport;
+
+import dev.irqlscope.engine.Frame;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.Processor;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+
+/** The way from a miniport to its device's registers: what an access takes, and when it takes effect. */
+final class RegisterAccess {
+    private final HwRegisters registers;
+    private final int[] entities;
+    private final boolean traced;
+    private final BusCosts costs;
+    private final PostedWrites postedWrites;
+
+    RegisterAccess(Machine machine, int device, HwRegisters registers, BusCosts costs, boolean traced) {
+        this.registers = registers;
+        this.costs = costs;
+        this.traced = traced;
+        entities = registers.registerNames()
+                .stream()
+                .mapToInt(name -> machine.register(new Entity.Register(name, device)))
+                .toArray();
+        postedWrites = new PostedWrites(machine, registers, entities, traced);
+    }
+
+    int read(Processor processor, int register) {
+        processor.stall(costs.readNanos());
+        postedWrites.flush();
+        int value = registers.read(register);
+        if (traced) {
+            processor.emit(EventKind.REGISTER_READ, entities[register], Integer.toUnsignedLong(value));
+        }
+        Frame frame = processor.frame();
+        if (frame != null) {
+            frame.countRegisterRead();
+        }
+        processor.deliverPending();
+        return value;
+    }
+
+    void write(Processor processor, int register, int value) {
+        processor.stall(costs.writeNanos());
+        if (traced) {
+            processor.emit(EventKind.REGISTER_WRITE, entities[register], Integer.toUnsignedLong(value));
+        }
+        if (registers.wouldClearCause(register, value)) {
+            Frame.countEffectOf(processor);
+        }
+        postedWrites.post(register, value, costs.postedNanos());
+        processor.deliverPending();
+    }
+}
