@@ -74,8 +74,7 @@ final class SummaryJson {
         ArrayNode lost = source.putArray("lostEventsByCpu");
         summary.lostEventsByCpu().forEach(lost::add);
         source.put("tornSpans", summary.tornSpans());
-        // A trace keeps the names that images gave, not how many there were; elsewhere there are none.
-        source.put("images", info.isOfWindows() ? null : Integer.valueOf(0));
+        source.put("images", info.images());
         source.putObject("clock").put("unit", info.clock().ticks() ? "ticks" : "ns").put("name", info.clock().name());
         source.put("wallClockStart", info.wallClockStart() == null ? null : info.wallClockStart().toString());
         boolean ofARun = info.levels() == TraceInfo.Levels.RECORDED;

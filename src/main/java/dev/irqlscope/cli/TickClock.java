@@ -42,6 +42,7 @@ final class TickClock {
                 info.scenario(),
                 info.seed(),
                 info.tornSpans(),
+                info.images(),
                 info.warnings()));
         ticks.catalog().list().forEach(nanos.catalog()::add);
         TraceSnapshot events = ticks.snapshot();

@@ -44,7 +44,7 @@ final class EtlReader implements TraceReader {
         levelsKnown = pointerBytes() == 8;
         EtlWarnings warnings = new EtlWarnings();
         warnings.ofHeader(header, rate, levelsKnown);
-        store = new TraceStore(describe(rate.startingAt(header.stamp()), 0, 0, warnings.list()));
+        store = new TraceStore(describe(rate.startingAt(header.stamp()), 0, 0, null, warnings.list()));
     }
 
     @Override
@@ -85,7 +85,11 @@ final class EtlReader implements TraceReader {
         warnings.ofLosses(header, scan, buffers);
         warnings.ofOrder(merge.moved());
         store.describe(describe(
-                clock, scan.processors(), scan.impossibleCalls() + merge.crossing(), warnings.list()));
+                clock,
+                scan.processors(),
+                scan.impossibleCalls() + merge.crossing(),
+                scan.images().size(),
+                warnings.list()));
         progress.report(length, length);
     }
 
@@ -103,7 +107,7 @@ final class EtlReader implements TraceReader {
         return start > 0 && start <= first && first - start <= rate.secondTicks() ? start : first;
     }
 
-    private TraceInfo describe(EtlClock clock, int processors, long torn, List<String> warnings) {
+    private TraceInfo describe(EtlClock clock, int processors, long torn, Integer images, List<String> warnings) {
         return new TraceInfo(
                 file.getFileName().toString(),
                 TraceFormats.ETL.word(),
@@ -115,6 +119,7 @@ final class EtlReader implements TraceReader {
                 null,
                 null,
                 torn,
+                images,
                 warnings);
     }
 

@@ -38,6 +38,7 @@ final class InfoJson {
         root.put("scenario", info.scenario());
         root.put("seed", info.seed());
         root.put("tornSpans", info.tornSpans());
+        root.put("images", info.images());
         ArrayNode warnings = root.putArray("warnings");
         info.warnings().forEach(warnings::add);
         Limits limits = head.limits();
@@ -73,6 +74,7 @@ final class InfoJson {
                 warnings.add(warning.asText());
             }
         }
+        TraceInfo.Levels levels = levels(root.path("levels").asText(""));
         TraceInfo info = new TraceInfo(
                 root.path("source").asText("unknown"),
                 root.path("format").asText("unknown"),
@@ -80,18 +82,27 @@ final class InfoJson {
                 new TraceInfo.Clock(
                         root.path("clock").path("ticks").asBoolean(),
                         root.path("clock").path("name").asText("unknown")),
-                levels(root.path("levels").asText("")),
+                levels,
                 instant(root.path("wallClockStart").asText(null)),
                 root.path("originNanos").asLong(),
                 root.path("scenario").asText(null),
                 root.path("seed").isIntegralNumber() ? root.path("seed").longValue() : null,
                 root.path("tornSpans").asLong(),
+                images(root.path("images"), levels),
                 warnings);
         return new Head(
                 info,
                 limits(root.path("limits")),
                 root.path("events").asLong(-1),
                 root.path("entities").asLong(-1));
+    }
+
+    /** Earlier versions did not write them; only Windows has any. */
+    private static Integer images(JsonNode node, TraceInfo.Levels levels) {
+        if (node.isInt() && node.intValue() >= 0) {
+            return node.intValue();
+        }
+        return levels == TraceInfo.Levels.INFERRED || levels == TraceInfo.Levels.UNKNOWN ? null : Integer.valueOf(0);
     }
 
     private static Limits limits(JsonNode node) {

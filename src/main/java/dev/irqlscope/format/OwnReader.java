@@ -200,6 +200,7 @@ final class OwnReader implements TraceReader {
                 info.scenario(),
                 info.seed(),
                 info.tornSpans(),
+                info.images(),
                 warnings);
     }
 

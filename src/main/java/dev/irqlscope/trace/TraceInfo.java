@@ -16,6 +16,8 @@ import java.util.List;
  * @param scenario title of the scenario that was run, or {@code null}
  * @param seed seed of the run, or {@code null}
  * @param tornSpans spans that its reader found torn or impossible and left out
+ * @param images images of the Windows kernel that it names, with their addresses; 0 where there are none to name, {@code null}
+ *     if nobody counted them
  * @param warnings sentences about what is missing or odd
  */
 public record TraceInfo(
@@ -29,6 +31,7 @@ public record TraceInfo(
         String scenario,
         Long seed,
         long tornSpans,
+        Integer images,
         List<String> warnings) {
 
     /** What a trace's times count. Ticks have no known rate: limits do not apply to them. */
@@ -52,6 +55,24 @@ public record TraceInfo(
 
     public TraceInfo {
         warnings = List.copyOf(warnings);
+    }
+
+    /** What is known of a trace without images. */
+    public TraceInfo(
+            String source,
+            String format,
+            int cpus,
+            Clock clock,
+            Levels levels,
+            Instant wallClockStart,
+            long originNanos,
+            String scenario,
+            Long seed,
+            long tornSpans,
+            List<String> warnings) {
+        this(
+                source, format, cpus, clock, levels, wallClockStart, originNanos, scenario, seed, tornSpans, 0,
+                warnings);
     }
 
     /** An interrupt vector in words: {@code vector 0x91}; on Linux, whose traces know numbers of lines only, {@code irq 17}. */
@@ -88,6 +109,7 @@ public record TraceInfo(
     /** The same with other warnings. */
     public TraceInfo withWarnings(List<String> others) {
         return new TraceInfo(
-                source, format, cpus, clock, levels, wallClockStart, originNanos, scenario, seed, tornSpans, others);
+                source, format, cpus, clock, levels, wallClockStart, originNanos, scenario, seed, tornSpans, images,
+                others);
     }
 }

@@ -50,6 +50,7 @@ class TraceWriterTest {
                 null,
                 null,
                 3,
+                141,
                 List.of("Zwölf Ereignisse fehlen.", "Two \"quoted\" words.")));
         store.catalog().add(new Entity.Line("INTA#", true, 0x91));
         store.catalog().add(new Entity.Lock("Lock"));

@@ -54,6 +54,7 @@ final class Traces {
                 info.scenario(),
                 info.seed(),
                 info.tornSpans(),
+                info.images(),
                 info.warnings()))
                 .isEqualTo(was);
     }
