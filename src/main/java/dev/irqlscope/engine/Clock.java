@@ -37,7 +37,7 @@ final class Clock {
         processor.emit(EventKind.VECTOR_ENTER, entity, VECTOR);
         Frame frame = processor.push(entity, Frame.NO_LIMIT);
         processor.work(machine.costs().clockNanos());
-        processor.clockTicked();
+        processor.dpcs().clockTicked();
         processor.pop(frame);
         processor.emit(EventKind.VECTOR_EXIT, entity, VECTOR);
     }

@@ -1,7 +1,7 @@
 package dev.irqlscope.engine;
 
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns what a driver routine threw into the bug check it would be, with the Java line to look at. */
 final class DriverFault {
@@ -11,8 +11,7 @@ final class DriverFault {
 
     private static final String HOUSE = "dev.irqlscope.";
 
-    /** Methods of a processor that begin something new on its stack: what lies below has nothing to do with a fault above. */
-    private static final Set<String> BOUNDARIES = Set.of("dispatch", "drain", "idleLoop");
+    private static final String ENGINE = DriverFault.class.getPackageName() + ".";
 
     private DriverFault() {}
 
@@ -34,9 +33,7 @@ final class DriverFault {
     static String sentence(BugCheck reason) {
         for (StackTraceElement line : reason.getStackTrace()) {
             boolean service = SERVICES.stream().anyMatch(line.getClassName()::startsWith);
-            boolean beginsAnew = line.getClassName().equals(Processor.class.getName())
-                    && BOUNDARIES.contains(line.getMethodName());
-            if (beginsAnew || reason.getCause() != null || (!service && line.getClassName().startsWith(HOUSE))) {
+            if (beginsAnew(line) || reason.getCause() != null || (!service && line.getClassName().startsWith(HOUSE))) {
                 break;
             }
             if (!service) {
@@ -45,6 +42,20 @@ final class DriverFault {
             }
         }
         return reason.getMessage();
+    }
+
+    /** Whether the method is one that {@link BeginsAnew}. */
+    private static boolean beginsAnew(StackTraceElement line) {
+        if (!line.getClassName().startsWith(ENGINE)) {
+            return false;
+        }
+        try {
+            return Stream.of(Class.forName(line.getClassName()).getDeclaredMethods())
+                    .anyMatch(method -> method.getName().equals(line.getMethodName())
+                            && method.isAnnotationPresent(BeginsAnew.class));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("a class on the stack is gone", e);
+        }
     }
 
     private static String place(StackTraceElement line) {

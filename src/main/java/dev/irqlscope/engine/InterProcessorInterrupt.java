@@ -36,7 +36,7 @@ final class InterProcessorInterrupt {
         processor.emit(EventKind.VECTOR_ENTER, routine(), VECTOR);
         Frame frame = processor.push(routine(), Frame.NO_LIMIT);
         processor.work(machine.costs().interruptExitNanos());
-        processor.drainWasAsked();
+        processor.dpcs().drainWasAsked();
         processor.pop(frame);
         processor.emit(EventKind.VECTOR_EXIT, routine(), VECTOR);
     }

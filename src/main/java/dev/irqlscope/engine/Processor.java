@@ -23,7 +23,7 @@ public final class Processor {
     private final int number;
     private final InterruptController controller = new InterruptController();
     private final Deque<Frame> frames = new ArrayDeque<>();
-    private final DpcQueue dpcQueue = new DpcQueue();
+    private final ProcessorDpcs dpcs = new ProcessorDpcs(this);
     private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
     private Thread coroutine;
 
@@ -31,7 +31,6 @@ public final class Processor {
     private boolean idle;
     private boolean preemptible;
     private long resumeAt;
-    private boolean drainAsked;
     private boolean ended;
 
     Processor(Machine machine, int number) {
@@ -165,10 +164,10 @@ public final class Processor {
 
     /** Drains the DPC queue if the level falls below DISPATCH. What is deliverable at the new level is left to the caller. */
     private void drop(int to) {
-        if (to < DISPATCH_LEVEL && dpcQueue.wantsDrain()) {
+        if (to < DISPATCH_LEVEL && dpcs.wantsDrain()) {
             setIrql(DISPATCH_LEVEL);
             deliverPending();
-            drain();
+            dpcs.drain();
         }
         setIrql(to);
     }
@@ -194,6 +193,7 @@ public final class Processor {
      * One interrupt from its acknowledgement to the IRQL drop. EOI comes after the routines and before the drop. It leaves what
      * the drop lets through to {@link #deliverPending}: one interrupt after another must not pile up on the stack.
      */
+    @BeginsAnew
     private void dispatch(int vector) {
         leaveIdle();
         controller.acknowledge(vector);
@@ -229,40 +229,7 @@ public final class Processor {
      * @return {@code false} if it is queued already: the call is ignored and its arguments are lost
      */
     public boolean queueDpc(Dpc dpc, Object argument1, Object argument2) {
-        if (dpc.isQueued()) {
-            emit(EventKind.DPC_JOINED, dpc.entity(), 0);
-            return false;
-        }
-        Processor on = dpc.target() == null ? this : dpc.target();
-        dpc.queue(on, argument1, argument2);
-        on.dpcQueue.add(dpc);
-        on.emit(EventKind.DPC_QUEUED, dpc.entity(), number);
-        if (on != this) {
-            on.askFromElsewhere(dpc.importance());
-        } else if (dpcQueue.asksHere(dpc.importance())) {
-            dpcQueue.requestDrain();
-            if (irql < DISPATCH_LEVEL) {
-                lowerIrql(irql);
-            }
-        }
-        return true;
-    }
-
-    private void askFromElsewhere(DpcImportance importance) {
-        if (!drainAsked && dpcQueue.asksThere(importance, idle)) {
-            drainAsked = true;
-            machine.interProcessor().send(this);
-        }
-    }
-
-    /** Another processor's request to drain has arrived. */
-    void drainWasAsked() {
-        drainAsked = false;
-        dpcQueue.requestDrain();
-    }
-
-    void clockTicked() {
-        dpcQueue.tick();
+        return dpcs.queue(dpc, argument1, argument2);
     }
 
     /**
@@ -271,33 +238,11 @@ public final class Processor {
      * @return whether it was in one
      */
     public boolean cancelDpc(Dpc dpc) {
-        Processor on = dpc.queuedOn();
-        if (on == null || !on.dpcQueue.remove(dpc)) {
-            return false;
-        }
-        dpc.forget();
-        on.emit(EventKind.DPC_CANCELLED, dpc.entity(), number);
-        return true;
+        return dpcs.cancel(dpc);
     }
 
-    /** Calls queued DPCs until there is none, those included that ISRs queue meanwhile. */
-    private void drain() {
-        emit(EventKind.DRAIN_BEGIN, 0, dpcQueue.depth());
-        while (!dpcQueue.isEmpty()) {
-            work(machine.costs().dpcDispatchNanos());
-            if (dpcQueue.isEmpty()) {
-                break; // The one that was waiting was cancelled on the way to it.
-            }
-            Dpc dpc = dpcQueue.take();
-            emit(EventKind.DPC_ENTER, dpc.entity(), 0);
-            Frame frame = push(dpc.entity(), Frame.NO_LIMIT);
-            dpc.run(this);
-            requireIrql(DISPATCH_LEVEL, dpc.entity());
-            pop(frame);
-            emit(EventKind.DPC_RETURN, dpc.entity(), 0);
-        }
-        dpcQueue.drained();
-        emit(EventKind.DRAIN_END, 0, 0);
+    ProcessorDpcs dpcs() {
+        return dpcs;
     }
 
     /** A routine must return at the IRQL at which it was called. Source: bug check 0xC8 page. */
@@ -387,13 +332,14 @@ public final class Processor {
     }
 
     /** The idle thread sits at DISPATCH_LEVEL, looks after the DPC queue, and runs threads that are ready. */
+    @BeginsAnew
     private void idleLoop() {
         setIrql(DISPATCH_LEVEL);
         while (true) {
             deliverPending();
-            if (!dpcQueue.isEmpty()) {
+            if (!dpcs.isEmpty()) {
                 leaveIdle();
-                drain();
+                dpcs.drain();
             } else if (!readyQueue.isEmpty()) {
                 leaveIdle();
                 run(readyQueue.remove());
@@ -410,6 +356,10 @@ public final class Processor {
         thread.body().run(this);
         requireIrql(Irql.PASSIVE_LEVEL, thread.entity());
         raiseIrql(DISPATCH_LEVEL);
+    }
+
+    boolean isIdle() {
+        return idle;
     }
 
     private void enterIdle() {
