@@ -35,6 +35,7 @@ public final class Machine implements AutoCloseable {
     private boolean started;
     private boolean closed;
     private boolean flightRecorder;
+    private long handOvers;
     private Thread driver;
     private Processor current;
     private Processor running;
@@ -302,12 +303,18 @@ public final class Machine implements AutoCloseable {
             } else {
                 now = next.resumeAt();
                 if (next != self) {
+                    handOvers++;
                     baton.pass(next.coroutine());
                     self.awaitBaton();
                 }
                 return;
             }
         }
+    }
+
+    /** How often one processor handed the machine on to another, which is what processors that interleave cost. Between runs. */
+    public long handOvers() {
+        return handOvers;
     }
 
     /** Runs the earliest hardware event. If that throws, the code that the processor stands in has nothing to do with it. */
