@@ -1,11 +1,8 @@
 package dev.irqlscope.hba;
 
-import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.Machine;
-import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.trace.EventKind;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * An AHCI-style host bus adapter with one port and up to 32 outstanding requests on a level-sensitive line.
@@ -14,7 +11,7 @@ import java.util.random.RandomGenerator;
  * causes first and the latch second, or it latches again. Both are cleared by writing ones. Source: AHCI specification 1.3.1,
  * section 10.6.2.
  */
-public final class AhciHba implements HwRegisters {
+public final class AhciHba implements StorageDevice {
     /** HBA interrupt status: one bit for each port that has a cause. Write 1 to clear. */
     public static final int IS = 0;
     /** Port interrupt status: the causes. Write 1 to clear. */
@@ -36,9 +33,9 @@ public final class AhciHba implements HwRegisters {
 
     private final Machine machine;
     private final int device;
-    private final InterruptLine line;
-    private final ServiceTime serviceTime;
-    private final RandomGenerator random;
+    private final InterruptOutput interrupts;
+    private final Medium medium;
+    private final BusSlot slot = new BusSlot(this);
     private final long[] requests = new long[SLOTS];
 
     private int active;
@@ -49,12 +46,31 @@ public final class AhciHba implements HwRegisters {
     private Runnable onRelease = () -> {};
 
     /** @param device index of its {@link dev.irqlscope.trace.Entity.Device} */
-    public AhciHba(Machine machine, int device, InterruptLine line, ServiceTime serviceTime, RandomGenerator random) {
+    public AhciHba(Machine machine, int device, InterruptOutput interrupts, Medium medium) {
         this.machine = machine;
         this.device = device;
-        this.line = line;
-        this.serviceTime = serviceTime;
-        this.random = random;
+        this.interrupts = interrupts;
+        this.medium = medium;
+    }
+
+    @Override
+    public int device() {
+        return device;
+    }
+
+    @Override
+    public InterruptOutput interrupts() {
+        return interrupts;
+    }
+
+    @Override
+    public BusSlot slot() {
+        return slot;
+    }
+
+    @Override
+    public Medium medium() {
+        return medium;
     }
 
     @Override
@@ -113,16 +129,14 @@ public final class AhciHba implements HwRegisters {
 
     private void start(int slots) {
         for (int fresh = slots & ~active; fresh != 0; fresh &= fresh - 1) {
-            int slot = Integer.numberOfTrailingZeros(fresh);
-            active |= 1 << slot;
-            machine.emit(EventKind.REQUEST_STARTED, -1, device, requests[slot]);
-            machine.schedule(serviceTime.draw(random), () -> workDone(slot));
+            int number = Integer.numberOfTrailingZeros(fresh);
+            active |= 1 << number;
+            medium.start(requests[number], () -> workDone(number));
         }
     }
 
-    private void workDone(int slot) {
-        machine.emit(EventKind.REQUEST_FINISHED, -1, device, requests[slot]);
-        heldBack |= 1 << slot;
+    private void workDone(int number) {
+        heldBack |= 1 << number;
         if (Integer.bitCount(heldBack) >= holdUntil || heldBack == active) {
             Runnable released = holdUntil > 0 ? onRelease : () -> {};
             holdUntil = 0;
@@ -137,7 +151,7 @@ public final class AhciHba implements HwRegisters {
         causes |= cause;
         latched = PORT_BIT;
         machine.emit(EventKind.CAUSE_SET, -1, device, causes);
-        line.assertBy(device);
+        interrupts.raise(0);
     }
 
     private void clearCauses(int value) {
@@ -150,7 +164,7 @@ public final class AhciHba implements HwRegisters {
     private void clearLatch(int value) {
         latched = (latched & ~value) | (causes != 0 ? PORT_BIT : 0);
         if (latched == 0) {
-            line.deassertBy(device);
+            interrupts.lower();
         }
     }
 }

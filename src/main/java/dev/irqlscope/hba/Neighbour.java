@@ -8,22 +8,28 @@ import dev.irqlscope.engine.InterruptObject;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
  * A device that is no storage adapter, with its own driver: a network card on the same line, an audio controller at a higher
  * DIRQL. Its ISR reads one status register, which clears the cause and lets go of the line, and leaves the rest to a DPC.
  */
-public final class Neighbour {
+public final class Neighbour implements BusDevice {
+    private static final int STATUS = 0;
+    private static final int CAUSE = 1;
+
     private final Machine machine;
     private final Profile profile;
-    private final InterruptLine line;
+    private final InterruptOutput interrupts;
     private final RandomGenerator random;
     private final int device;
+    private final BusSlot slot = new BusSlot(new Status());
     private final Dpc dpc;
     private boolean cause;
 
@@ -51,12 +57,41 @@ public final class Neighbour {
             long dpcNanos,
             long limitNanos) {}
 
+    /** Its one register: 1 if it has a cause, and reading it clears that. */
+    private final class Status implements HwRegisters {
+        @Override
+        public List<String> registerNames() {
+            return List.of("STATUS");
+        }
+
+        @Override
+        public int read(int register) {
+            if (!cause) {
+                return 0;
+            }
+            cause = false;
+            machine.emit(EventKind.CAUSE_CLEAR, -1, device, 0);
+            interrupts.lower();
+            return CAUSE;
+        }
+
+        @Override
+        public void write(int register, int value) {
+            // It is for reading only.
+        }
+
+        @Override
+        public boolean wouldClearCause(int register, int value) {
+            return false;
+        }
+    }
+
     public Neighbour(Machine machine, Profile profile, InterruptLine line, RandomGenerator random) {
         this.machine = machine;
         this.profile = profile;
-        this.line = line;
         this.random = random;
         device = machine.register(new Entity.Device(profile.name()));
+        interrupts = new InterruptOutput.Pull(device, line);
         int irql = Irql.ofVector(line.vector());
         int isr = machine.register(new Entity.Routine(
                 profile.name() + "Isr",
@@ -85,9 +120,19 @@ public final class Neighbour {
         dpc.setTarget(target);
     }
 
-    /** Index of its {@link Entity.Device}. */
+    @Override
     public int device() {
         return device;
+    }
+
+    @Override
+    public InterruptOutput interrupts() {
+        return interrupts;
+    }
+
+    @Override
+    public BusSlot slot() {
+        return slot;
     }
 
     /** Lets it interrupt now and then. */
@@ -99,8 +144,8 @@ public final class Neighbour {
     public void interrupt() {
         if (!cause) {
             cause = true;
-            machine.emit(EventKind.CAUSE_SET, -1, device, 1);
-            line.assertBy(device);
+            machine.emit(EventKind.CAUSE_SET, -1, device, CAUSE);
+            interrupts.raise(0);
         }
     }
 
@@ -113,14 +158,11 @@ public final class Neighbour {
     }
 
     private boolean service(Processor processor) {
-        processor.stall(profile.readNanos());
-        boolean mine = cause;
+        processor.stall(profile.readNanos() + slot.extraReadNanos());
+        boolean mine = slot.read(STATUS) == CAUSE;
         Frame frame = processor.frame();
         frame.countRegisterRead();
         if (mine) {
-            cause = false;
-            machine.emit(EventKind.CAUSE_CLEAR, -1, device, 0);
-            line.deassertBy(device);
             frame.countEffect();
         }
         processor.deliverPending();

@@ -1,14 +1,11 @@
 package dev.irqlscope.hba;
 
-import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.Machine;
-import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.trace.EventKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * An NVMe-style controller: queue pairs in the host's memory, a doorbell for each end, and one MSI-X message for each pair. It
@@ -17,7 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Source: NVM Express base specification 1.4, sections 4.1 (queues), 5.21.1.8 (interrupt coalescing) and 7.5 (interrupts).
  */
-public final class NvmeController implements HwRegisters {
+public final class NvmeController implements StorageDevice {
     /** Queue pairs that it may have. */
     public static final int MOST_PAIRS = 32;
 
@@ -26,9 +23,10 @@ public final class NvmeController implements HwRegisters {
 
     private final Machine machine;
     private final int device;
-    private final ServiceTime serviceTime;
+    private final InterruptOutput interrupts;
+    private final Medium medium;
     private final Coalescing coalescing;
-    private final RandomGenerator random;
+    private final BusSlot slot = new BusSlot(this);
     private final List<QueuePair> pairs = new ArrayList<>();
     private final List<String> registerNames = new ArrayList<>();
     private int causes;
@@ -45,38 +43,53 @@ public final class NvmeController implements HwRegisters {
 
     /** One submission and one completion queue, and the message that belongs to them. */
     private static final class QueuePair {
-        private final InterruptMessage message;
         private final Deque<Long> submitted = new ArrayDeque<>();
         private final Deque<Long> completions = new ArrayDeque<>();
         private int gathered;
         private long gathering;
-
-        private QueuePair(InterruptMessage message) {
-            this.message = message;
-        }
     }
 
     /**
      * @param device index of its {@link dev.irqlscope.trace.Entity.Device}
-     * @param messages one for each queue pair
+     * @param queuePairs how many it has; the message with the number of a pair belongs to that pair
      */
     public NvmeController(
             Machine machine,
             int device,
-            List<InterruptMessage> messages,
-            ServiceTime serviceTime,
-            Coalescing coalescing,
-            RandomGenerator random) {
+            InterruptOutput interrupts,
+            int queuePairs,
+            Medium medium,
+            Coalescing coalescing) {
         this.machine = machine;
         this.device = device;
-        this.serviceTime = serviceTime;
+        this.interrupts = interrupts;
+        this.medium = medium;
         this.coalescing = coalescing;
-        this.random = random;
-        for (InterruptMessage message : messages) {
-            registerNames.add("SQ%dTDBL".formatted(pairs.size()));
-            registerNames.add("CQ%dHDBL".formatted(pairs.size()));
-            pairs.add(new QueuePair(message));
+        for (int pair = 0; pair < queuePairs; pair++) {
+            registerNames.add("SQ%dTDBL".formatted(pair));
+            registerNames.add("CQ%dHDBL".formatted(pair));
+            pairs.add(new QueuePair());
         }
+    }
+
+    @Override
+    public int device() {
+        return device;
+    }
+
+    @Override
+    public InterruptOutput interrupts() {
+        return interrupts;
+    }
+
+    @Override
+    public BusSlot slot() {
+        return slot;
+    }
+
+    @Override
+    public Medium medium() {
+        return medium;
     }
 
     public int queuePairs() {
@@ -124,7 +137,8 @@ public final class NvmeController implements HwRegisters {
         QueuePair queues = pairs.get(register / 2);
         if (register % 2 == 0) {
             for (int i = 0; i < value && !queues.submitted.isEmpty(); i++) {
-                start(register / 2, queues.submitted.remove());
+                long request = queues.submitted.remove();
+                medium.start(request, () -> workDone(register / 2, request));
             }
         } else {
             clearCause(register / 2);
@@ -138,14 +152,8 @@ public final class NvmeController implements HwRegisters {
 
     // What it does by itself
 
-    private void start(int pair, long request) {
-        machine.emit(EventKind.REQUEST_STARTED, -1, device, request);
-        machine.schedule(serviceTime.draw(random), () -> workDone(pair, request));
-    }
-
     private void workDone(int pair, long request) {
         QueuePair queues = pairs.get(pair);
-        machine.emit(EventKind.REQUEST_FINISHED, -1, device, request);
         queues.completions.add(request);
         queues.gathered++;
         if (queues.gathered >= coalescing.count()) {
@@ -168,7 +176,7 @@ public final class NvmeController implements HwRegisters {
         queues.gathering++;
         causes |= 1 << pair;
         machine.emit(EventKind.CAUSE_SET, -1, device, causes);
-        queues.message.send(device);
+        interrupts.raise(pair);
     }
 
     /** What the driver has taken is no cause any more; what it has not seen yet is. */
@@ -178,10 +186,5 @@ public final class NvmeController implements HwRegisters {
             causes &= ~(1 << pair);
             machine.emit(EventKind.CAUSE_CLEAR, -1, device, causes);
         }
-    }
-
-    /** Fault: the next message of a pair is lost. */
-    public void loseNextMessage(int pair) {
-        pairs.get(pair).message.loseNext();
     }
 }

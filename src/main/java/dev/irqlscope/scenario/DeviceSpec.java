@@ -15,10 +15,7 @@ public sealed interface DeviceSpec {
 
     DpcPlacement dpcs();
 
-    /** Whether requests can be sent to it. */
-    default boolean isAdapter() {
-        return !(this instanceof Other);
-    }
+    Connection connection();
 
     /**
      * Where its DPCs are queued.
@@ -30,53 +27,79 @@ public sealed interface DeviceSpec {
         public static final DpcPlacement DEFAULT = new DpcPlacement(DpcImportance.MEDIUM, ISSUING_CPU);
     }
 
+    /** What a device interrupts with. */
+    sealed interface Connection {}
+
     /**
      * The line that a device interrupts on. Devices with the same line share it, in the order of the document.
      *
      * @param vector the vector that it raises
      * @param cpu the processor that it interrupts
      */
-    record Wire(String line, Trigger trigger, int vector, int cpu) {}
+    record Wire(String line, Trigger trigger, int vector, int cpu) implements Connection {}
 
-    /** A device on a line. */
-    sealed interface Wired extends DeviceSpec {
-        Wire wire();
-    }
+    /** Messages of a device, numbered from 0. */
+    record Messages(List<Message> all) implements Connection {
+        public Messages {
+            all = List.copyOf(all);
+        }
 
-    /**
-     * An AHCI-style adapter with the miniport that ships.
-     *
-     * @param completeInIsrFrom batches of this size or more are completed at DIRQL
-     */
-    record Ahci(String name, Wire wire, DpcPlacement dpcs, ServiceTime service,
-            int completeInIsrFrom) implements Wired {}
-
-    /** A device that is no storage adapter, with its own driver. */
-    record Other(Wire wire, DpcPlacement dpcs, Neighbour.Profile profile) implements Wired {
-        @Override
-        public String name() {
-            return profile.name();
+        public int count() {
+            return all.size();
         }
     }
 
     /** One message of a device. */
     record Message(int vector, int cpu) {}
 
+    /** What every storage adapter has, whatever its kind. */
+    record AdapterSpec(String name, Connection connection, DpcPlacement dpcs, ServiceTime service) {}
+
+    /** A storage adapter with its miniport: what requests can be sent to. */
+    sealed interface Adapter extends DeviceSpec {
+        AdapterSpec common();
+
+        @Override
+        default String name() {
+            return common().name();
+        }
+
+        @Override
+        default DpcPlacement dpcs() {
+            return common().dpcs();
+        }
+
+        @Override
+        default Connection connection() {
+            return common().connection();
+        }
+    }
+
     /**
-     * An NVMe-style adapter with the miniport that ships.
+     * An AHCI-style adapter.
      *
-     * @param messages one for each queue pair
+     * @param completeInIsrFrom batches of this size or more are completed at DIRQL
+     */
+    record Ahci(AdapterSpec common, int completeInIsrFrom) implements Adapter {}
+
+    /**
+     * An NVMe-style adapter, with a queue pair for each of its messages.
+     *
      * @param synchronization how its message interrupts exclude each other
      */
-    record Nvme(
-            String name,
-            List<Message> messages,
-            DpcPlacement dpcs,
-            ServiceTime service,
-            Coalescing coalescing,
-            InterruptSynchronizationMode synchronization) implements DeviceSpec {
-        public Nvme {
-            messages = List.copyOf(messages);
+    record Nvme(AdapterSpec common, Coalescing coalescing,
+            InterruptSynchronizationMode synchronization) implements Adapter {}
+
+    /** A device that is no storage adapter, with its own driver. */
+    record Other(Wire wire, DpcPlacement dpcs, Neighbour.Profile profile) implements DeviceSpec {
+        @Override
+        public String name() {
+            return profile.name();
+        }
+
+        @Override
+        public Connection connection() {
+            return wire;
         }
     }
 }

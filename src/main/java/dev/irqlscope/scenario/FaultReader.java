@@ -4,6 +4,7 @@ import dev.irqlscope.hba.AhciHba;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads the planned faults of a scenario document. */
 final class FaultReader {
@@ -37,7 +38,7 @@ final class FaultReader {
         long every = fault.nanos("every", 0);
         switch (kind) {
             case "burst" -> {
-                String device = device(fault, DeviceSpec.Ahci.class, "of kind ahci").name();
+                String device = device(fault, DeviceSpec.Ahci.class::isInstance, "of kind ahci").name();
                 fault.onlyFor(kind, BURST);
                 return new Fault.Burst(
                         device,
@@ -48,28 +49,27 @@ final class FaultReader {
                         fault.nanos("disturbAfter", 0));
             }
             case "notification" -> {
-                String device = device(fault, DeviceSpec.Ahci.class, "of kind ahci").name();
+                String device = device(fault, DeviceSpec.Ahci.class::isInstance, "of kind ahci").name();
                 fault.onlyFor(kind, SIMPLE);
                 return new Fault.Notification(device, at, every);
             }
             case "stuckLine" -> {
-                String device = device(fault, DeviceSpec.Wired.class, "on a line").name();
+                String device = wired(fault).name();
                 fault.onlyFor(kind, STUCK_LINE);
                 return new Fault.StuckLine(device, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
             }
             case "pulse" -> {
-                String device = device(fault, DeviceSpec.Wired.class, "on a line").name();
+                String device = wired(fault).name();
                 fault.onlyFor(kind, SIMPLE);
                 return new Fault.Pulse(device, at, every);
             }
             case "lostMessage" -> {
-                DeviceSpec.Nvme device = device(fault, DeviceSpec.Nvme.class, "of kind nvme");
+                DeviceSpec device = device(
+                        fault, one -> one.connection() instanceof DeviceSpec.Messages, "with messages");
+                DeviceSpec.Messages messages = (DeviceSpec.Messages) device.connection();
                 fault.onlyFor(kind, LOST_MESSAGE);
                 return new Fault.LostMessage(
-                        device.name(),
-                        at,
-                        every,
-                        (int) fault.number("message", 0, device.messages().size() - 1, 0));
+                        device.name(), at, every, (int) fault.number("message", 0, messages.count() - 1, 0));
             }
             default -> throw fault.wrong(
                     "kind", "burst, notification, stuckLine, pulse or lostMessage", YamlMapping.quote(kind));
@@ -85,12 +85,15 @@ final class FaultReader {
         return name;
     }
 
-    private <T extends DeviceSpec> T device(YamlMapping fault, Class<T> kind, String which) throws ScenarioException {
+    private DeviceSpec wired(YamlMapping fault) throws ScenarioException {
+        return device(fault, one -> one.connection() instanceof DeviceSpec.Wire, "on a line");
+    }
+
+    private DeviceSpec device(YamlMapping fault, Predicate<DeviceSpec> fits, String which) throws ScenarioException {
         String name = fault.text("device");
         return devices.stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
                 .filter(one -> one.name().equals(name))
+                .filter(fits)
                 .findFirst()
                 .orElseThrow(() -> fault.wrong(
                         "device", "the name of a device " + which, YamlMapping.quote(name)));

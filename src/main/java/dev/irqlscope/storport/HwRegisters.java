@@ -16,4 +16,9 @@ public interface HwRegisters {
 
     /** Whether this write would take an interrupt cause away that stands now. */
     boolean wouldClearCause(int register, int value);
+
+    /** How much longer than the bus alone a read takes now, in nanoseconds. */
+    default long extraReadNanos() {
+        return 0;
+    }
 }

@@ -26,7 +26,7 @@ final class RegisterAccess {
     }
 
     int read(Processor processor, int register) {
-        processor.stall(costs.readNanos());
+        processor.stall(costs.readNanos() + registers.extraReadNanos());
         postedWrites.flush();
         int value = registers.read(register);
         if (traced) {

@@ -19,7 +19,10 @@ class AhciHbaTest {
     private final InterruptLine line = story.line("INTA#", 0x91, 0);
     private final int device = story.machine().register(new Entity.Device("HBA"));
     private final AhciHba hba = new AhciHba(
-            story.machine(), device, line, new ServiceTime(5_000, 5_000), new SplittableRandom(1));
+            story.machine(),
+            device,
+            new InterruptOutput.Pull(device, line),
+            new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)));
 
     private List<String> wire() {
         return story.kinds(EventKind.LINE_ASSERT, EventKind.LINE_DEASSERT);

@@ -2,7 +2,6 @@ package dev.irqlscope.hba;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.Story;
 import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.trace.Entity;
@@ -17,11 +16,17 @@ class NvmeControllerTest {
 
     private final Story story = Story.onProcessors(1);
     private final int device = story.machine().register(new Entity.Device("nvme"));
-    private final List<InterruptMessage> messages = List.of(
-            story.message("M0", 0x91, 0, cpu -> true), story.message("M1", 0x92, 0, cpu -> true));
+    private final InterruptOutput.Messages interrupts = new InterruptOutput.Messages(
+            device, List.of(story.message("M0", 0x91, 0, cpu -> true), story.message("M1", 0x92, 0, cpu -> true)));
 
     private NvmeController controller(Coalescing coalescing) {
-        return new NvmeController(story.machine(), device, messages, EXACT, coalescing, new Random(1));
+        return new NvmeController(
+                story.machine(),
+                device,
+                interrupts,
+                2,
+                new Medium(story.machine(), device, EXACT, new Random(1)),
+                coalescing);
     }
 
     private void sendsAt(NvmeController controller, int pair, long... nanos) {
@@ -106,7 +111,7 @@ class NvmeControllerTest {
     @Test
     void aLostMessageLeavesItsCompletionInTheQueueUntilTheNextOne() {
         NvmeController controller = controller(Coalescing.NONE);
-        controller.loseNextMessage(0);
+        interrupts.loseNext(0);
         sendsAt(controller, 0, 1_000, 5_000);
         story.runUntil(10_000);
         assertThat(story.events(EventKind.ISR_ENTER)).extracting(Story.Event::nanos).containsExactly(6_150L);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.Story;
 import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.InterruptOutput;
+import dev.irqlscope.hba.Medium;
 import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
@@ -28,7 +30,11 @@ class AhciMiniportTest {
 
     private void start(int completeInIsrFrom) {
         int device = story.machine().register(new Entity.Device("HBA"));
-        hba = new AhciHba(story.machine(), device, line, new ServiceTime(50_000, 50_000), new SplittableRandom(1));
+        hba = new AhciHba(
+                story.machine(),
+                device,
+                new InterruptOutput.Pull(device, line),
+                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)));
         adapter = Adapter.start(
                 story.machine(),
                 new AhciMiniport(hba, completeInIsrFrom),

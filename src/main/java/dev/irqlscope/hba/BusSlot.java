@@ -1,0 +1,44 @@
+package dev.irqlscope.hba;
+
+import dev.irqlscope.storport.HwRegisters;
+import java.util.List;
+
+/** The slot that a device sits in: whoever reads or writes its registers does it through here. Inside the machine only. */
+public final class BusSlot implements HwRegisters {
+    private final HwRegisters registers;
+    private long extraReadNanos;
+
+    BusSlot(HwRegisters registers) {
+        this.registers = registers;
+    }
+
+    @Override
+    public List<String> registerNames() {
+        return registers.registerNames();
+    }
+
+    @Override
+    public int read(int register) {
+        return registers.read(register);
+    }
+
+    @Override
+    public void write(int register, int value) {
+        registers.write(register, value);
+    }
+
+    @Override
+    public boolean wouldClearCause(int register, int value) {
+        return registers.wouldClearCause(register, value);
+    }
+
+    @Override
+    public long extraReadNanos() {
+        return extraReadNanos;
+    }
+
+    /** Fault: from now on a read takes so much longer; 0 ends it. */
+    public void slowDown(long byNanos) {
+        extraReadNanos = byNanos;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.irqlscope.hba;
+
+import dev.irqlscope.engine.InterruptLine;
+import dev.irqlscope.engine.InterruptMessage;
+import dev.irqlscope.storport.InterruptResources;
+import java.util.List;
+
+/** A device's way to interrupt: it pulls a line, or it sends messages. Inside the machine only. */
+public sealed interface InterruptOutput {
+
+    /** A cause stands: pulls the line, whatever the number; or sends the message with this number. */
+    void raise(int message);
+
+    /** No cause stands any more: lets go of the line. A message has nothing to let go of. */
+    void lower();
+
+    /** Fault: interrupts without a cause, for no time at all. */
+    void pulse();
+
+    /** What a device got, seen from its own side. */
+    static InterruptOutput of(int device, InterruptResources resources) {
+        return switch (resources) {
+            case InterruptResources.Line(InterruptLine line) -> new Pull(device, line);
+            case InterruptResources.Messages(List<InterruptMessage> messages) -> new Messages(device, messages);
+        };
+    }
+
+    /** A device on a line. */
+    record Pull(int device, InterruptLine line) implements InterruptOutput {
+        @Override
+        public void raise(int message) {
+            line.assertBy(device);
+        }
+
+        @Override
+        public void lower() {
+            line.deassertBy(device);
+        }
+
+        @Override
+        public void pulse() {
+            stick(true);
+            stick(false);
+        }
+
+        /** Fault: as long as this lasts, the line is pulled whatever the device wants. */
+        public void stick(boolean on) {
+            line.stick(device, on);
+        }
+    }
+
+    /** A device with messages of its own. */
+    record Messages(int device, List<InterruptMessage> messages) implements InterruptOutput {
+        @Override
+        public void raise(int message) {
+            messages.get(message).send(device);
+        }
+
+        @Override
+        public void lower() {
+            // A message has no level.
+        }
+
+        @Override
+        public void pulse() {
+            raise(0);
+        }
+
+        /** Fault: the next time that this message is sent it does not arrive. */
+        public void loseNext(int message) {
+            messages.get(message).loseNext();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.engine.KernelThread;
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.InterruptOutput;
+import dev.irqlscope.hba.Medium;
+import dev.irqlscope.hba.NvmeController;
+import dev.irqlscope.hba.StorageDevice;
+import dev.irqlscope.miniport.AhciMiniport;
+import dev.irqlscope.miniport.MiniportFactory;
+import dev.irqlscope.miniport.NvmeMiniport;
+import dev.irqlscope.storport.Adapter;
+import dev.irqlscope.storport.DpcPolicy;
+import dev.irqlscope.storport.HwInitializationData;
+import dev.irqlscope.storport.InterruptResources;
+import dev.irqlscope.trace.Entity;
+import java.util.function.Supplier;
+
+/** Puts a storage adapter together: the device, its miniport, the port driver between them, and who uses it. */
+final class AdapterBuilder {
+    private final Scenario scenario;
+    private final MachineParts parts;
+    private final MiniportFactory miniports;
+    private final Machine machine;
+
+    /** @param miniports where miniports come from; {@code null} for those that ship */
+    AdapterBuilder(Scenario scenario, MachineParts parts, MiniportFactory miniports) {
+        this.scenario = scenario;
+        this.parts = parts;
+        this.miniports = miniports;
+        machine = parts.machine();
+    }
+
+    /** A device, and what makes its miniport once everything else is there. */
+    private record Half(StorageDevice device, Supplier<HwInitializationData<?>> miniport) {}
+
+    StorageDevice add(DeviceSpec.Adapter spec) {
+        int entity = machine.register(new Entity.Device(spec.name()));
+        InterruptResources interrupts = parts.interrupts(spec);
+        InterruptOutput output = InterruptOutput.of(entity, interrupts);
+        Medium medium = new Medium(machine, entity, spec.common().service(), parts.generator());
+        Half half = switch (spec) {
+            case DeviceSpec.Ahci ahci -> ahci(ahci, new AhciHba(machine, entity, output, medium));
+            case DeviceSpec.Nvme nvme -> nvme(
+                    nvme,
+                    new NvmeController(
+                            machine, entity, output, interrupts.count(), medium, nvme.coalescing()));
+        };
+        start(spec, half, interrupts);
+        return half.device();
+    }
+
+    private Half ahci(DeviceSpec.Ahci spec, AhciHba hba) {
+        return new Half(
+                hba,
+                () -> miniports == null
+                        ? new AhciMiniport(hba, spec.completeInIsrFrom())
+                        : miniports.create(hba, machine::clockNanos));
+    }
+
+    private static Half nvme(DeviceSpec.Nvme spec, NvmeController controller) {
+        return new Half(controller, () -> new NvmeMiniport(controller, spec.synchronization()));
+    }
+
+    /** Whatever a driver throws while it starts up, the machine stops with it as soon as it runs. */
+    private void start(DeviceSpec.Adapter spec, Half half, InterruptResources interrupts) {
+        Requests requests = new Requests(machine, workloadOf(spec), parts.generator());
+        Adapter.Configuration configuration = configuration(spec, half.device(), interrupts, requests);
+        try {
+            requests.start(Adapter.start(machine, half.miniport().get(), configuration));
+        } catch (RuntimeException | Error thrown) {
+            int thread = machine.register(new Entity.Thread("start-up", 4));
+            machine.processor(0).makeReady(new KernelThread(thread, cpu -> {
+                throw thrown;
+            }));
+        }
+    }
+
+    private Workload workloadOf(DeviceSpec.Adapter spec) {
+        return scenario.workloads()
+                .stream()
+                .filter(one -> one.device().equals(spec.name()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Adapter.Configuration configuration(
+            DeviceSpec.Adapter spec, StorageDevice device, InterruptResources interrupts, Requests requests) {
+        return new Adapter.Configuration(
+                device.device(),
+                device.slot(),
+                interrupts,
+                new DpcPolicy(
+                        spec.dpcs().importance(),
+                        parts.target(spec.dpcs()),
+                        scenario.machine().dpcSelfConcurrency()),
+                scenario.machine().busCosts(),
+                scenario.limits().storportIsrNanos(),
+                scenario.registers(),
+                requests::completed);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.NvmeController;
+import dev.irqlscope.hba.NvmeController.Coalescing;
+import dev.irqlscope.hba.ServiceTime;
+import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
+import dev.irqlscope.scenario.DeviceSpec.Connection;
+import dev.irqlscope.storport.InterruptSynchronizationMode;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the storage adapters of a scenario document, kind by kind. */
+final class AdapterReader {
+    /** What any adapter may say. */
+    private static final Set<String> COMMON = Keys.of(Set.of("kind", "name", "service"), ConnectionReader.DPCS);
+
+    private static final Set<String> AHCI = Keys.of(COMMON, ConnectionReader.LINE, Set.of("completeInIsrFrom"));
+    private static final Set<String> NVME = Keys.of(
+            COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize"));
+
+    static final Set<String> KEYS = Keys.of(AHCI, NVME);
+
+    private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
+            "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,
+            "all", InterruptSynchronizationMode.SYNCHRONIZE_ALL);
+
+    private final ConnectionReader connections;
+
+    AdapterReader(ConnectionReader connections) {
+        this.connections = connections;
+    }
+
+    DeviceSpec.Ahci ahci(YamlMapping device) throws ScenarioException {
+        Connection connection = connections.wire(device);
+        device.onlyFor("ahci", AHCI);
+        return new DeviceSpec.Ahci(
+                common(device, connection),
+                (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1));
+    }
+
+    DeviceSpec.Nvme nvme(YamlMapping device) throws ScenarioException {
+        device.onlyFor("nvme", NVME);
+        return new DeviceSpec.Nvme(
+                common(device, connections.messages(device, NvmeController.MOST_PAIRS)),
+                coalescing(device),
+                device.choice("synchronize", MODES, InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE));
+    }
+
+    private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {
+        return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), service(device));
+    }
+
+    private static Coalescing coalescing(YamlMapping device) throws ScenarioException {
+        if (!device.has("coalesce")) {
+            return Coalescing.NONE;
+        }
+        YamlMapping coalesce = device.mapping("coalesce", Set.of("count", "time"));
+        return new Coalescing((int) coalesce.number("count", 1, 256), coalesce.nanos("time"));
+    }
+
+    private static ServiceTime service(YamlMapping device) throws ScenarioException {
+        YamlMapping service = device.mapping("service", Set.of("min", "mean"));
+        long min = service.nanos("min");
+        long mean = service.nanos("mean");
+        if (mean < min) {
+            throw service.wrong("mean", "a mean of at least the minimum", "less");
+        }
+        return new ServiceTime(min, mean);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.irqlscope.scenario;
+
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.BusDevice;
+import dev.irqlscope.hba.InterruptOutput;
+import dev.irqlscope.hba.Neighbour;
+import java.util.List;
+import java.util.Map;
+
+/** Lets the faults of a scenario happen to its devices when their time has come. */
+final class FaultPlan {
+    private final Machine machine;
+    private final Map<String, BusDevice> devices;
+
+    /** @param devices by their names; that a fault can happen to its device was checked when the scenario was read */
+    FaultPlan(Machine machine, Map<String, BusDevice> devices) {
+        this.machine = machine;
+        this.devices = devices;
+    }
+
+    void schedule(List<Fault> faults) {
+        faults.forEach(fault -> machine.schedule(fault.atNanos(), () -> happen(fault)));
+    }
+
+    private void happen(Fault fault) {
+        BusDevice device = devices.get(fault.device());
+        switch (fault) {
+            case Fault.Burst burst ->
+                ((AhciHba) device).holdCompletionsUntil(burst.count(), () -> disturb(burst));
+            case Fault.Notification _ -> ((AhciHba) device).sendNotification();
+            case Fault.StuckLine stuck -> {
+                InterruptOutput.Pull pull = (InterruptOutput.Pull) device.interrupts();
+                pull.stick(true);
+                machine.schedule(stuck.forNanos(), () -> pull.stick(false));
+            }
+            case Fault.Pulse _ -> device.interrupts().pulse();
+            case Fault.LostMessage lost ->
+                ((InterruptOutput.Messages) device.interrupts()).loseNext(lost.message());
+        }
+        if (fault.everyNanos() > 0) {
+            machine.schedule(fault.everyNanos(), () -> happen(fault));
+        }
+    }
+
+    private void disturb(Fault.Burst burst) {
+        if (burst.disturber() != null) {
+            Neighbour disturber = (Neighbour) devices.get(burst.disturber());
+            machine.schedule(burst.disturbAfterNanos(), disturber::interrupt);
+        }
+    }
+}
