@@ -1,9 +1,9 @@
 package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.EventKind;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A line that several devices may pull, routed to one vector of one processor.
@@ -19,7 +19,8 @@ public final class InterruptLine implements InterruptSource {
     private final Trigger trigger;
     private final int vector;
     private final Processor target;
-    private final List<InterruptObject> chain = new ArrayList<>();
+    /** A driver that starts up late connects while the chain may be called: that call goes on without it. */
+    private final List<InterruptObject> chain = new CopyOnWriteArrayList<>();
     private final BitSet wanting = new BitSet();
     private final BitSet stuck = new BitSet();
     private final BitSet pulling = new BitSet();

@@ -1,8 +1,6 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.BugCheck;
-import dev.irqlscope.engine.Dpc;
-import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.InterruptObject;
@@ -11,14 +9,12 @@ import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.Entity;
-import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The port driver's half of one adapter: it connects a miniport to its device and its interrupt, starts requests, and completes
@@ -35,12 +31,7 @@ public final class Adapter {
     private final SpinLock startIoLock;
     private final AdapterDpcs dpcs;
     private final Completions completions;
-    private Starter starter;
-
-    /** Calls HwStorBuildIo and HwStorStartIo with the right extension. */
-    private interface Starter {
-        void start(Srb srb);
-    }
+    private final Miniport<?> miniport;
 
     /**
      * What an adapter is made of.
@@ -84,9 +75,9 @@ public final class Adapter {
         }
     }
 
-    private Adapter(Machine machine, HwInitializationData<?> miniport, Configuration configuration) {
+    private Adapter(Machine machine, HwInitializationData<?> routines, Configuration configuration) {
         this.machine = machine;
-        driverName = miniport.driverName();
+        driverName = routines.driverName();
         costs = configuration.costs();
         device = configuration.device();
         messages = configuration.interrupts() instanceof InterruptResources.Messages(List<InterruptMessage> all)
@@ -97,54 +88,97 @@ public final class Adapter {
         interruptLocks = switch (configuration.interrupts()) {
             case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, line.vector());
             case InterruptResources.Messages(List<InterruptMessage> messages) ->
-                InterruptLocks.ofMessages(machine, messages, miniport.interruptSynchronizationMode());
+                InterruptLocks.ofMessages(machine, messages, routines.interruptSynchronizationMode());
         };
         startIoLock = new SpinLock(machine.register(new Entity.Lock("StartIoLock")));
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
         completions = new Completions(device, dpcs, costs, configuration.completed());
+        miniport = new Miniport<>(machine, routines, this);
     }
 
-    /** Connects a miniport and calls its start-up routines. The machine must not run yet. */
-    public static <E extends DeviceExtension> Adapter start(
-            Machine machine, HwInitializationData<E> miniport, Configuration configuration) {
-        Adapter adapter = new Adapter(machine, miniport, configuration);
-        E extension = miniport.newDeviceExtension();
-        extension.attach(adapter);
-        adapter.starter = srb -> {
-            boolean start = miniport.hwStorBuildIo(extension, srb);
-            adapter.returned("HwStorBuildIo");
-            if (start) {
-                adapter.startLocked(() -> miniport.hwStorStartIo(extension, srb));
-            }
-        };
-        if (!adapter.dpcs.whileInitializing(() -> miniport.hwStorPassiveInitializeRoutine(extension))) {
-            throw new BugCheck(
-                    BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
-                    0,
-                    miniport.driverName() + " does not start: HwStorPassiveInitializeRoutine returned FALSE");
+    /**
+     * Calls HwStorPassiveInitializeRoutine, connects the miniport and is ready, all before the machine runs: no time passes.
+     * The other routines of start-up are not called.
+     */
+    public static Adapter start(
+            Machine machine, HwInitializationData<?> routines, Configuration configuration) {
+        Adapter adapter = new Adapter(machine, routines, configuration);
+        if (!adapter.dpcs.whileInitializing(adapter.miniport::passiveInitialize)) {
+            throw StartUp.failed(adapter.driverName, "HwStorPassiveInitializeRoutine returned FALSE");
         }
+        adapter.connect(routines, configuration);
+        return adapter;
+    }
+
+    /**
+     * As above, but the miniport starts up in virtual time, routine after routine, in system threads of a processor.
+     *
+     * @param started told of the adapter when it can take requests
+     */
+    public static void startUp(
+            Machine machine,
+            HwInitializationData<?> routines,
+            Configuration configuration,
+            Processor on,
+            Consumer<Adapter> started) {
+        Adapter adapter = new Adapter(machine, routines, configuration);
+        Miniport<?> miniport = adapter.miniport;
+        new StartUp(machine, on, adapter.driverName)
+                .then("HwStorFindAdapter", () -> adapter.find(routines, configuration))
+                .then("HwStorInitialize", () -> adapter.atDirql(miniport::initialize))
+                .then(
+                        "HwStorPassiveInitializeRoutine",
+                        () -> adapter.dpcs.whileInitializing(miniport::passiveInitialize))
+                .then("HwStorAdapterControl", adapter::query)
+                .begin(() -> started.accept(adapter));
+    }
+
+    private boolean find(HwInitializationData<?> routines, Configuration configuration) {
+        SpReturn answer = miniport.findAdapter();
+        if (answer != SpReturn.FOUND) {
+            throw StartUp.failed(driverName, "HwStorFindAdapter returned SP_RETURN_" + answer);
+        }
+        connect(routines, configuration);
+        return true;
+    }
+
+    private boolean query() {
+        ScsiAdapterControlStatus answer = miniport
+                .adapterControl(ScsiAdapterControlType.QUERY_SUPPORTED_CONTROL_TYPES);
+        if (answer != ScsiAdapterControlStatus.SUCCESS) {
+            throw StartUp.failed(driverName, "HwStorAdapterControl answered the query with " + answer);
+        }
+        return true;
+    }
+
+    private boolean atDirql(BooleanSupplier routine) {
+        StorLockHandle lock = interruptLocks.acquireAll(processor());
+        boolean answer = routine.getAsBoolean();
+        lock.release(processor());
+        return answer;
+    }
+
+    private void connect(HwInitializationData<?> routines, Configuration configuration) {
         switch (configuration.interrupts()) {
-            case InterruptResources.Line(InterruptLine line) -> adapter.connect(
+            case InterruptResources.Line(InterruptLine line) -> connect(
                     line,
                     0,
-                    miniport.interruptRoutineName(),
+                    routines.interruptRoutineName(),
                     RoutineKind.ISR,
                     configuration,
-                    () -> miniport.hwStorInterrupt(extension));
+                    miniport.interrupt());
             case InterruptResources.Messages(List<InterruptMessage> messages) -> {
                 for (int id = 0; id < messages.size(); id++) {
-                    int messageId = id;
-                    adapter.connect(
+                    connect(
                             messages.get(id),
                             id,
-                            miniport.messageInterruptRoutineName(id),
+                            routines.messageInterruptRoutineName(id),
                             RoutineKind.ISR_MSI,
                             configuration,
-                            () -> miniport.hwMSInterruptRoutine(extension, messageId));
+                            miniport.message(id));
                 }
             }
         }
-        return adapter;
     }
 
     private void connect(
@@ -170,21 +204,12 @@ public final class Adapter {
         Processor processor = processor();
         processor.work(costs.startIoNanos());
         int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
-        starter.start(srb);
+        if (miniport.buildIo(srb)) {
+            startIoLock.acquire(processor);
+            miniport.startIo(srb);
+            startIoLock.release(processor);
+        }
         processor.lowerIrql(old);
-    }
-
-    private void startLocked(Runnable hwStorStartIo) {
-        Processor processor = processor();
-        startIoLock.acquire(processor);
-        hwStorStartIo.run();
-        returned("HwStorStartIo");
-        startIoLock.release(processor);
-    }
-
-    /** A callback returns at the level at which it was called. Source: rule SpChangeIrql of the driver verifier. */
-    private void returned(String callback) {
-        processor().requireIrql(Irql.DISPATCH_LEVEL, callback + " of " + driverName);
     }
 
     Processor processor() {

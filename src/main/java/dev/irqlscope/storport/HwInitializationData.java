@@ -17,10 +17,34 @@ public interface HwInitializationData<E extends DeviceExtension> {
     String interruptRoutineName();
 
     /**
+     * Looks for the adapter, at PASSIVE_LEVEL, before its interrupt is connected. Called, as {@link #hwStorInitialize} and
+     * {@link #hwStorAdapterControl} are, if the scenario says {@code startUp: timed}; an adapter that starts at once is there.
+     * Source: Storport HW_FIND_ADAPTER page.
+     */
+    default SpReturn hwStorFindAdapter(E extension) {
+        return SpReturn.FOUND;
+    }
+
+    /**
+     * Makes the adapter work, at DIRQL under the interrupt lock. From the moment that it lets the adapter interrupt, {@link
+     * #hwStorInterrupt} may be called, and no DPC exists yet: a driver keeps a flag, and does in the ISR what it would leave to
+     * a DPC until the flag is set. Source: Storport HW_INITIALIZE page.
+     */
+    default boolean hwStorInitialize(E extension) {
+        return true;
+    }
+
+    /**
      * Makes the adapter ready, at PASSIVE_LEVEL with interrupts enabled; the only place for {@link StorPort#initializeDpc}.
-     * Source: Storport HW_PASSIVE_INITIALIZE_ROUTINE page.
+     * Called as if HwStorInitialize had called StorPortEnablePassiveInitialization. Source: Storport
+     * HW_PASSIVE_INITIALIZE_ROUTINE page.
      */
     boolean hwStorPassiveInitializeRoutine(E extension);
+
+    /** Controls the adapter; requests come only afterwards. Source: Storport HW_ADAPTER_CONTROL page. */
+    default ScsiAdapterControlStatus hwStorAdapterControl(E extension, ScsiAdapterControlType controlType) {
+        return ScsiAdapterControlStatus.SUCCESS;
+    }
 
     /**
      * Prepares a request, at DISPATCH_LEVEL without any lock.

@@ -1,0 +1,76 @@
+package dev.irqlscope.storport;
+
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.Processor;
+import dev.irqlscope.trace.Irql;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * A miniport with its device extension. It sees to it that each routine returns at the level at which it was called. Source:
+ * rule SpChangeIrql of the driver verifier.
+ *
+ * @param <E> its device extension
+ */
+final class Miniport<E extends DeviceExtension> {
+    private final Machine machine;
+    private final HwInitializationData<E> routines;
+    private final E extension;
+
+    Miniport(Machine machine, HwInitializationData<E> routines, Adapter adapter) {
+        this.machine = machine;
+        this.routines = routines;
+        extension = routines.newDeviceExtension();
+        extension.attach(adapter);
+    }
+
+    String driverName() {
+        return routines.driverName();
+    }
+
+    SpReturn findAdapter() {
+        return call("HwStorFindAdapter", () -> routines.hwStorFindAdapter(extension));
+    }
+
+    boolean initialize() {
+        return call("HwStorInitialize", () -> routines.hwStorInitialize(extension));
+    }
+
+    boolean passiveInitialize() {
+        return call(
+                "HwStorPassiveInitializeRoutine", () -> routines.hwStorPassiveInitializeRoutine(extension));
+    }
+
+    ScsiAdapterControlStatus adapterControl(ScsiAdapterControlType control) {
+        return call("HwStorAdapterControl", () -> routines.hwStorAdapterControl(extension, control));
+    }
+
+    boolean buildIo(Srb srb) {
+        return call("HwStorBuildIo", () -> routines.hwStorBuildIo(extension, srb));
+    }
+
+    boolean startIo(Srb srb) {
+        return call("HwStorStartIo", () -> routines.hwStorStartIo(extension, srb));
+    }
+
+    /** The kernel checks the level of an ISR itself. */
+    BooleanSupplier interrupt() {
+        return () -> routines.hwStorInterrupt(extension);
+    }
+
+    /** As {@link #interrupt}, for the routine of a message. */
+    BooleanSupplier message(int messageId) {
+        return () -> routines.hwMSInterruptRoutine(extension, messageId);
+    }
+
+    /** No processor runs while a machine is put together: then the level is PASSIVE, and nothing can change it. */
+    private <T> T call(String routine, Supplier<T> body) {
+        Processor before = machine.running();
+        int level = before == null ? Irql.PASSIVE_LEVEL : before.irql();
+        T answer = body.get();
+        if (before != null) {
+            before.requireIrql(level, routine + " of " + driverName());
+        }
+        return answer;
+    }
+}

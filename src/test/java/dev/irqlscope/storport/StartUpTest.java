@@ -1,0 +1,234 @@
+package dev.irqlscope.storport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.engine.Story;
+import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** How a driver starts up in virtual time. Source: WDK, "Life Cycle of a Storport Driver"; domain notes 5.1. */
+class StartUpTest {
+    private static final long LATER = 1_000_000;
+
+    private final Story story = Story.onProcessors(2);
+    private final Story.Device wire = story.device("Card", 0x91);
+    private final int device = story.machine().register(new Entity.Device("card"));
+    private final List<String> calls = new ArrayList<>();
+    private final Mini mini = new Mini();
+
+    private static final class Extension extends DeviceExtension {
+        private final StorDpc dpc = new StorDpc("MiniDpc");
+        private boolean dpcOk;
+    }
+
+    /** Notes each call with its level and its locks. */
+    private final class Mini implements HwInitializationData<Extension> {
+        private SpReturn found = SpReturn.FOUND;
+        private ScsiAdapterControlStatus control = ScsiAdapterControlStatus.SUCCESS;
+        private Predicate<Extension> initialize = x -> true;
+        private Predicate<Extension> passive = x -> true;
+        private Predicate<Extension> isr = x -> true;
+
+        private void note(DeviceExtension x, String routine) {
+            calls.add(routine + " at " + x.adapter().processor().irql());
+        }
+
+        @Override
+        public String driverName() {
+            return "mini.sys";
+        }
+
+        @Override
+        public Extension newDeviceExtension() {
+            return new Extension();
+        }
+
+        @Override
+        public String interruptRoutineName() {
+            return "MiniHwInterrupt";
+        }
+
+        @Override
+        public SpReturn hwStorFindAdapter(Extension x) {
+            note(x, "find");
+            return found;
+        }
+
+        @Override
+        public boolean hwStorInitialize(Extension x) {
+            note(x, "initialize");
+            return initialize.test(x);
+        }
+
+        @Override
+        public boolean hwStorPassiveInitializeRoutine(Extension x) {
+            note(x, "passive");
+            return passive.test(x);
+        }
+
+        @Override
+        public ScsiAdapterControlStatus hwStorAdapterControl(Extension x, ScsiAdapterControlType type) {
+            note(x, "control");
+            return control;
+        }
+
+        @Override
+        public boolean hwStorStartIo(Extension x, Srb srb) {
+            return true;
+        }
+
+        @Override
+        public boolean hwStorInterrupt(Extension x) {
+            wire.quiet();
+            note(x, "interrupt");
+            return isr.test(x);
+        }
+    }
+
+    private RunResult startUp() {
+        Adapter.startUp(
+                story.machine(),
+                mini,
+                new Adapter.Configuration(
+                        device, ToldMiniport.NO_REGISTERS, wire.line(), BusCosts.DEFAULT, 50_000, true,
+                        (cpu, srb) -> {}),
+                story.machine().processor(0),
+                adapter -> calls.add("started"));
+        return story.runUntil(LATER);
+    }
+
+    @Test
+    void theRoutinesAreCalledInOrderEachAtItsLevelAndRequestsComeLast() {
+        assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
+        assertThat(calls)
+                .containsExactly("find at 0", "initialize at 9", "passive at 0", "control at 0", "started");
+    }
+
+    @Test
+    void theTraceNamesEachRoutineAndTimePassesBetweenThem() {
+        startUp();
+        List<Story.Event> threads = story.events(EventKind.THREAD_SWITCH);
+        assertThat(threads).extracting(Story.Event::name)
+                .containsExactly(
+                        "HwStorFindAdapter",
+                        "HwStorInitialize",
+                        "HwStorPassiveInitializeRoutine",
+                        "HwStorAdapterControl");
+        assertThat(threads).extracting(Story.Event::nanos)
+                .containsExactly(
+                        StartUp.BETWEEN_NANOS,
+                        2 * StartUp.BETWEEN_NANOS,
+                        3 * StartUp.BETWEEN_NANOS,
+                        4 * StartUp.BETWEEN_NANOS);
+    }
+
+    @Test
+    void hwStorInitializeHoldsTheInterruptLockAndTheIsrOff() {
+        mini.initialize = x -> {
+            wire.raise();
+            Simulated.work(x, 5_000);
+            calls.add("initialized");
+            return true;
+        };
+        startUp();
+        assertThat(calls).startsWith("find at 0", "initialize at 9", "initialized", "interrupt at 9", "passive at 0");
+        assertThat(story.events(EventKind.LOCK_ACQUIRED).getFirst().name()).isEqualTo("InterruptLock");
+    }
+
+    @Test
+    void aPassiveRoutineIsInterrupted() {
+        mini.passive = x -> {
+            wire.raise();
+            Simulated.work(x, 5_000);
+            calls.add("ready");
+            return true;
+        };
+        startUp();
+        assertThat(calls).containsSubsequence("passive at 0", "interrupt at 9", "ready");
+    }
+
+    @Test
+    void anInterruptBeforeTheDpcExistsEndsADriverThatIssuesItAllTheSame() {
+        mini.isr = x -> StorPort.issueDpc(x, x.dpc, null, null);
+        story.at(120_000, wire::raise);
+        assertThat(startUp().detail()).isEqualTo("StorPortIssueDpc(MiniDpc) before StorPortInitializeDpc");
+        assertThat(calls).endsWith("initialize at 9", "interrupt at 9");
+    }
+
+    @Test
+    void aDriverThatKeepsAFlagDoesItsWorkInTheIsrUntilTheFlagIsSet() {
+        mini.passive = x -> {
+            StorPort.initializeDpc(x, x.dpc, (dpc, same, first, second) -> calls.add("work in the DPC"));
+            x.dpcOk = true;
+            return true;
+        };
+        mini.isr = x -> {
+            if (!x.dpcOk) {
+                return calls.add("work in the ISR");
+            }
+            return StorPort.issueDpc(x, x.dpc, null, null);
+        };
+        story.at(120_000, wire::raise);
+        story.at(300_000, wire::raise);
+        assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
+        assertThat(calls).containsSubsequence("work in the ISR", "passive at 0", "started", "work in the DPC");
+    }
+
+    @Test
+    void anInterruptBeforeTheDriverConnectsMeetsNoRoutineOfIt() {
+        story.at(10_000, wire::raise);
+        story.at(10_100, wire::quiet);
+        startUp();
+        assertThat(calls).doesNotContain("interrupt at 9");
+    }
+
+    @Test
+    void aDpcIsMadeInThePassiveRoutineOnly() {
+        mini.initialize = x -> {
+            StorPort.initializeDpc(x, x.dpc, (dpc, same, first, second) -> {});
+            return true;
+        };
+        assertThat(startUp().detail())
+                .contains("StorPortInitializeDpc(MiniDpc) outside HwStorPassiveInitializeRoutine");
+    }
+
+    @Test
+    void aRoutineThatReturnsAtAnotherLevelIsFatal() {
+        mini.passive = x -> {
+            x.adapter().processor().raiseIrql(Irql.DISPATCH_LEVEL);
+            return true;
+        };
+        assertThat(startUp().detail())
+                .isEqualTo(
+                        "HwStorPassiveInitializeRoutine of mini.sys on CPU 0 was called at PASSIVE 0 and returned at DISPATCH 2");
+    }
+
+    @Test
+    void anAdapterThatIsNotThereIsNotInitialized() {
+        mini.found = SpReturn.NOT_FOUND;
+        assertThat(startUp().detail())
+                .isEqualTo("mini.sys does not start: HwStorFindAdapter returned SP_RETURN_NOT_FOUND");
+        assertThat(calls).containsExactly("find at 0");
+    }
+
+    @Test
+    void aDriverWhoseRoutineFailsDoesNotStart() {
+        mini.initialize = x -> false;
+        assertThat(startUp().detail()).isEqualTo("mini.sys does not start: HwStorInitialize returned FALSE");
+        assertThat(calls).doesNotContain("started");
+    }
+
+    @Test
+    void aDriverThatFailsTheQueryDoesNotStart() {
+        mini.control = ScsiAdapterControlStatus.UNSUCCESSFUL;
+        assertThat(startUp().detail())
+                .isEqualTo("mini.sys does not start: HwStorAdapterControl answered the query with UNSUCCESSFUL");
+    }
+}
