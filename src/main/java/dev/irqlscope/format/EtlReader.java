@@ -3,15 +3,12 @@ package dev.irqlscope.format;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Reads Windows event trace logs, plain, packed by buffers, or inside a zip archive. Two passes: the first gathers names and
+ * Reads Windows event trace logs, plain or packed by buffers. Two passes: the first gathers names and
  * finds where each buffer belongs in time, the second merges the processors' buffers.
  *
  * <p>ISRs and DPCs are recorded at their end with the time of their beginning. Nothing records the IRQL: on 64-bit Windows it
@@ -21,25 +18,15 @@ final class EtlReader implements TraceReader {
     /** Buffers that are looked into to tell 32 from 64 bit; the header alone may come from a program of the other kind. */
     private static final int PEEKED_BUFFERS = 3;
 
-    private final Path file;
-    private final EtlFile.Packing packing;
+    private final InputFile file;
     private final EtlHeader header;
     private final EtlClock rate;
     private final boolean levelsKnown;
     private final TraceStore store;
 
-    EtlReader(Path file) throws TraceFormatException, IOException {
+    EtlReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
-        byte[] first;
-        try (InputStream in = Files.newInputStream(file)) {
-            first = in.readNBytes(4);
-        }
-        packing = EtlFile.packing(first);
-        byte[] head = EtlFile.head(file, packing, EtlHeader.NEEDED_BYTES);
-        if (!EtlHeader.matches(head)) {
-            throw TraceFormatException.at(file.toString(), 0, "the first buffer of an ETL trace", "something else");
-        }
-        header = EtlHeader.of(file.toString(), head);
+        header = EtlHeader.of(file.name(), file.head(EtlHeader.NEEDED_BYTES));
         rate = EtlClock.of(header);
         levelsKnown = pointerBytes() == 8;
         EtlWarnings warnings = new EtlWarnings();
@@ -54,17 +41,18 @@ final class EtlReader implements TraceReader {
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
-        try (FileChannel channel = EtlFile.open(file, packing, progress)) {
-            read(channel, Files.size(file), progress);
+        try (UnpackedFile trace = file.openAnywhere(progress)) {
+            read(trace, file.length(), progress);
         }
     }
 
-    private void read(FileChannel channel, long length, Progress progress) throws TraceFormatException, IOException {
+    private void read(UnpackedFile trace, long length, Progress progress) throws TraceFormatException, IOException {
+        FileChannel channel = trace.channel();
         EtlBuffers buffers = EtlBuffers.find(channel, header, EtlBuffers.MOST_BUFFERS);
         String unknown = buffers.unknownCompression();
         if (unknown != null) {
             throw TraceFormatException.at(
-                    file.toString(), header.headBytes(), "plain or XPRESS-compressed buffers",
+                    file.name(), header.headBytes(), "plain or XPRESS-compressed buffers",
                     unknown + ", which this version does not unpack");
         }
         Progress scaled = (done, total) -> progress.report(scale(done, total, length), length);
@@ -77,6 +65,7 @@ final class EtlReader implements TraceReader {
             merge.run(scaled, size);
         }
         EtlWarnings warnings = new EtlWarnings();
+        warnings.add(trace.trouble());
         warnings.add(whole ? merge.stop() : "Reading was stopped on request.");
         warnings.ofHeader(header, rate, levelsKnown);
         if (whole) {
@@ -109,7 +98,7 @@ final class EtlReader implements TraceReader {
 
     private TraceInfo describe(EtlClock clock, int processors, long torn, Integer images, List<String> warnings) {
         return new TraceInfo(
-                file.getFileName().toString(),
+                file.shortName(),
                 TraceFormats.ETL.word(),
                 Math.max(1, Math.max(header.cpus(), processors)),
                 clock.clock(),
@@ -137,11 +126,11 @@ final class EtlReader implements TraceReader {
 
     /** Size of an address in the first kernel events. */
     private int pointerBytes() throws TraceFormatException, IOException {
-        if (packing != EtlFile.Packing.PLAIN) {
+        if (!file.isPlain()) {
             return header.pointerBytes();
         }
-        try (FileChannel channel = EtlFile.open(file, packing, Progress.NONE)) {
-            EtlBuffers buffers = EtlBuffers.find(channel, header, PEEKED_BUFFERS);
+        try (UnpackedFile trace = file.openAnywhere(Progress.NONE)) {
+            EtlBuffers buffers = EtlBuffers.find(trace.channel(), header, PEEKED_BUFFERS);
             EtlEvents events = new EtlEvents();
             for (EtlBuffers.Buffer buffer : buffers.list()) {
                 if (buffer.offset > 0 && !buffer.damaged && buffers.unknownCompression() == null) {

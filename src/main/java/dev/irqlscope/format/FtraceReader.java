@@ -2,14 +2,9 @@ package dev.irqlscope.format;
 
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipException;
 
 /**
  * Reads ftrace text in all the forms that the kernel, trace_pipe and trace-cmd give it. Lines are taken from one buffer as
@@ -22,7 +17,7 @@ final class FtraceReader implements TraceReader {
     /** Longer lines are no events: the kernel's are bound by a page. */
     private static final int MAX_LINE_BYTES = 1 << 16;
 
-    private final Path file;
+    private final InputFile file;
     private final TraceStore store;
     private final FtraceHead known;
     private final FtraceLine line = new FtraceLine();
@@ -40,13 +35,9 @@ final class FtraceReader implements TraceReader {
     private long firstUnread;
     private FtraceMarks.Entries entries;
 
-    FtraceReader(Path file) throws IOException {
+    FtraceReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
-        byte[] head;
-        try (FtraceInput in = new FtraceInput(file)) {
-            head = headOf(in);
-        }
-        known = FtraceHead.of(head);
+        known = FtraceHead.of(file.head(HEAD_BYTES));
         ticks = known.ticks();
         store = new TraceStore(describe(known.originNanos(), 0, List.of()));
         events = new LinuxEvents(store);
@@ -60,39 +51,21 @@ final class FtraceReader implements TraceReader {
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
-        long length = Files.size(file);
-        try (FtraceInput in = new FtraceInput(file)) {
+        long length = file.length();
+        try (UnpackedStream in = file.open()) {
             readLines(in, length, progress);
         }
         if (eventLines == 0 && !stopped) {
             String found = "none in " + lines + (lines == 1 ? " line" : " lines")
-                    + (stops.isEmpty() ? "" : " before the gzip data break off");
-            throw TraceFormatException.of(file + ":" + Math.max(1, lines), "a line of an ftrace event", found);
+                    + (stops.isEmpty() ? "" : " before the packed data break off");
+            throw TraceFormatException.of(file.name() + ":" + Math.max(1, lines), "a line of an ftrace event", found);
         }
         events.flush();
         store.describe(describe(events.originNanos(), events.returnsWithoutEntry(), warnings()));
         progress.report(length, length);
     }
 
-    /** As much of the head as is whole; a gzip file may be cut within it. */
-    private static byte[] headOf(FtraceInput in) throws IOException {
-        byte[] head = new byte[HEAD_BYTES];
-        int filled = 0;
-        try {
-            while (filled < head.length) {
-                int read = in.read(head, filled, head.length - filled);
-                if (read < 0) {
-                    break;
-                }
-                filled += read;
-            }
-        } catch (EOFException | ZipException e) {
-            // The reading itself will come here again, and say so.
-        }
-        return Arrays.copyOf(head, filled);
-    }
-
-    private void readLines(FtraceInput in, long length, Progress progress) throws IOException {
+    private void readLines(UnpackedStream in, long length, Progress progress) throws IOException {
         byte[] buffer = new byte[BUFFER_BYTES];
         int held = 0;
         boolean overlong = false;
@@ -124,18 +97,16 @@ final class FtraceReader implements TraceReader {
     }
 
     /** Fills the rest of the buffer; -1 at the end of what can be read. */
-    private int fill(FtraceInput in, byte[] buffer, int held) throws IOException {
+    private int fill(UnpackedStream in, byte[] buffer, int held) throws IOException {
         try {
             return in.read(buffer, held, buffer.length - held);
-        } catch (EOFException e) {
-            stops.add("The gzip file is cut off: what follows line " + lines + " is missing.");
-        } catch (ZipException e) {
-            stops.add("The gzip file is damaged: what follows line " + lines + " cannot be read.");
+        } catch (BrokenPackingException e) {
+            stops.add(e.getMessage() + ": what follows line " + lines + " is missing.");
         }
         return -1;
     }
 
-    private void checkBounds(FtraceInput in, long length, Progress progress) {
+    private void checkBounds(UnpackedStream in, long length, Progress progress) {
         if (store.spill().atCap() || events.isFull()) {
             stopped = true;
             stops.add("The trace is larger than this program holds: reading stopped after line " + lines + ".");
@@ -230,7 +201,7 @@ final class FtraceReader implements TraceReader {
 
     private TraceInfo describe(long originNanos, long torn, List<String> warnings) {
         return new TraceInfo(
-                file.getFileName().toString(),
+                file.shortName(),
                 (known.perf() ? TraceFormats.PERF_SCRIPT : TraceFormats.FTRACE).word(),
                 Math.max(known.cpus(), events == null ? 0 : events.cpus()),
                 ticks ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos("ftrace"),

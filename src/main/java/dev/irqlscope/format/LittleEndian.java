@@ -30,6 +30,15 @@ final class LittleEndian {
         return (long) LONGS.get(bytes, at);
     }
 
+    /** An unsigned number of so many bytes, up to 8. */
+    static long number(byte[] bytes, int at, int size) {
+        long value = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            value = value << 8 | bytes[at + i] & 0xFF;
+        }
+        return value;
+    }
+
     /** An address of 4 or 8 bytes. */
     static long pointer(byte[] bytes, int at, int size) {
         return size == 4 ? u32(bytes, at) : i64(bytes, at);

@@ -7,24 +7,23 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Reads `.irqlscope`. What is damaged or cut off ends the trace where the last whole chunk ends, and a warning says so. */
 final class OwnReader implements TraceReader {
-    private final Path file;
+    private final InputFile file;
     private final String name;
     private final TraceStore store;
     private InfoJson.Head newest;
     private long offset;
 
-    OwnReader(Path file) throws TraceFormatException, IOException {
+    OwnReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
-        this.name = file.toString();
+        this.name = file.name();
         try (InputStream in = open()) {
-            long length = Files.size(file);
+            long length = contentLength();
             readHead(in);
             Chunk first = nextChunk(in, length);
             if (first == null || first.tag != OwnFormat.INFO) {
@@ -33,6 +32,8 @@ final class OwnReader implements TraceReader {
             newest = InfoJson.read(first.payload);
         } catch (ByteSource.Malformed e) {
             throw expected("the description of the trace", "a damaged one: " + e.getMessage());
+        } catch (BrokenPackingException e) {
+            throw expected("the description of the trace", "less: " + e.inSentence());
         }
         store = new TraceStore(described(List.of()));
     }
@@ -59,11 +60,11 @@ final class OwnReader implements TraceReader {
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
-        long length = Files.size(file);
+        long length = file.length();
         List<String> warnings = new ArrayList<>();
-        try (InputStream in = open()) {
+        try (UnpackedStream packed = file.open(); InputStream in = buffered(packed)) {
             readHead(in);
-            String trouble = readChunks(in, length, progress);
+            String trouble = readChunks(in, () -> progress.report(packed.bytesTaken(), length));
             if (trouble != null) {
                 warnings.add(trouble);
             }
@@ -72,8 +73,17 @@ final class OwnReader implements TraceReader {
         progress.report(length, length);
     }
 
-    private InputStream open() throws IOException {
-        return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+    private InputStream open() throws TraceFormatException, IOException {
+        return buffered(file.open());
+    }
+
+    private static InputStream buffered(InputStream in) {
+        return new BufferedInputStream(in, 1 << 16);
+    }
+
+    /** Length of what is to be read, as far as that is known. */
+    private long contentLength() throws IOException {
+        return file.isPlain() ? file.length() : Long.MAX_VALUE;
     }
 
     private void readHead(InputStream in) throws TraceFormatException, IOException {
@@ -95,7 +105,8 @@ final class OwnReader implements TraceReader {
     }
 
     /** Reads to the end mark; returns a sentence about what kept it from getting there, or null. */
-    private String readChunks(InputStream in, long length, Progress progress) throws IOException {
+    private String readChunks(InputStream in, BooleanSupplier goesOn) throws IOException {
+        long length = contentLength();
         while (true) {
             long at = offset;
             try {
@@ -108,14 +119,16 @@ final class OwnReader implements TraceReader {
                 if (chunk.tag == OwnFormat.DONE) {
                     return checkCounts();
                 }
+            } catch (BrokenPackingException e) {
+                return e.getMessage() + ": it gave " + whatIsThere() + ".";
             } catch (ByteSource.Malformed e) {
-                return "Reading stopped at offset " + at + " of " + length + ", because " + e.getMessage()
+                return "Reading stopped at offset " + at + (file.isPlain() ? " of " + length : "") + ", because " + e.getMessage()
                         + ": it gave " + whatIsThere() + ".";
             }
             if (store.spill().atCap()) {
                 return "The trace is larger than this program holds: reading stopped after " + whatIsThere() + ".";
             }
-            if (!progress.report(offset, length)) {
+            if (!goesOn.getAsBoolean()) {
                 return "Reading was stopped on request after " + whatIsThere() + ".";
             }
         }
@@ -190,7 +203,7 @@ final class OwnReader implements TraceReader {
         List<String> warnings = new ArrayList<>(info.warnings());
         warnings.addAll(more);
         return new TraceInfo(
-                file.getFileName().toString(),
+                file.shortName(),
                 TraceFormats.OWN.word(),
                 info.cpus(),
                 info.clock(),

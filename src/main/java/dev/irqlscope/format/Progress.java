@@ -9,8 +9,8 @@ public interface Progress {
     /**
      * Hears how far it is.
      *
-     * @param bytesDone bytes of the file (compressed, if it is) that have been read
-     * @param bytesTotal length of the file
+     * @param bytesDone bytes of the file that have been read, or of what is packed in it
+     * @param bytesTotal how many there are
      * @return whether to go on
      */
     boolean report(long bytesDone, long bytesTotal);

@@ -3,8 +3,6 @@ package dev.irqlscope.format;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +16,11 @@ final class TraceDatReader implements TraceReader {
 
     private static final int PAGES_BETWEEN_REPORTS = 256;
 
-    private final Path file;
+    private final InputFile file;
+
+    /** What was unpacked to read the head, so that it need not be unpacked again; null if the file is plain. */
+    private final UnpackedFile unpacked;
+
     private final DatHead head;
     private final DatBuffer buffer;
     private final DatTime time;
@@ -32,16 +34,27 @@ final class TraceDatReader implements TraceReader {
     private long lostEvents;
     private long senseless;
 
-    TraceDatReader(Path file) throws TraceFormatException, IOException {
+    TraceDatReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
+        UnpackedFile trace = file.openAnywhere(Progress.NONE);
         DatBuffer whole;
-        try (FileChannel channel = FileChannel.open(file)) {
-            fileBytes = channel.size();
-            head = DatHeadReader.read(file.toString(), channel);
+        boolean kept = false;
+        try {
+            fileBytes = trace.channel().size();
+            head = DatHeadReader.read(file.name(), trace.channel());
             whole = chosen(head.buffers);
             buffer = whole.within(fileBytes);
+            check();
+            kept = !file.isPlain();
+        } finally {
+            if (!kept) {
+                trace.close();
+            }
         }
-        check();
+        unpacked = kept ? trace : null;
+        if (trace.trouble() != null) {
+            stops.add(trace.trouble());
+        }
         dataBytes = buffer.bytes();
         if (dataBytes < whole.bytes()) {
             stops.add("The file is cut off: the last " + (whole.bytes() - dataBytes) + " bytes of events are missing.");
@@ -67,11 +80,11 @@ final class TraceDatReader implements TraceReader {
     private void check() throws TraceFormatException {
         DatBuffer.Area overlapping = buffer.overlapping();
         if (overlapping != null) {
-            throw TraceFormatException.at(file.toString(), overlapping.offset(),
+            throw TraceFormatException.at(file.name(), overlapping.offset(),
                     "the events of processor " + overlapping.cpu() + " alone", "those of another processor too");
         }
         if ((long) buffer.pageSize() * buffer.areas().size() > MAX_PAGES_BYTES) {
-            throw TraceFormatException.of(file.toString(), "pages that fit into memory",
+            throw TraceFormatException.of(file.name(), "pages that fit into memory",
                     buffer.areas().size() + " processors with pages of " + buffer.pageSize() + " bytes");
         }
     }
@@ -84,16 +97,16 @@ final class TraceDatReader implements TraceReader {
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
         List<DatCpu> cpus = new ArrayList<>();
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (UnpackedFile trace = unpacked == null ? file.openAnywhere(progress) : unpacked) {
             DatPages.Budget budget = new DatPages.Budget();
             for (DatBuffer.Area area : buffer.areas()) {
-                DatPages pages = new DatPages(channel, area, buffer.codec(), head.bigEndian, budget);
+                DatPages pages = new DatPages(trace.channel(), area, buffer.codec(), head.bigEndian, budget);
                 cpus.add(new DatCpu(pages, head.layout, buffer.pageSize(), head.bigEndian, time));
             }
             merge(cpus, progress);
         }
         if (records == 0 && stops.isEmpty()) {
-            throw TraceFormatException.of(file.toString(), "recorded events",
+            throw TraceFormatException.of(file.name(), "recorded events",
                     "none in " + dataBytes + " bytes of pages");
         }
         events.flush();
@@ -195,7 +208,7 @@ final class TraceDatReader implements TraceReader {
 
     private TraceInfo describe(long originNanos, int seenCpus, long torn, List<String> warnings) {
         return new TraceInfo(
-                file.getFileName().toString(),
+                file.shortName(),
                 TraceFormats.TRACE_DAT.word(),
                 Math.max(head.cpus, seenCpus),
                 time.ticks() ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos(clockName()),

@@ -18,18 +18,12 @@ public final class TraceFile {
     }
 
     /**
-     * Recognises a file by its first bytes and reads its head. The file is closed again when this returns.
+     * Recognises a file by its first bytes, unpacked if it is packed, and reads its head. The file is closed again when this returns.
      *
      * @throws TraceFormatException if it is no trace that this version reads; its message is one line for people
      */
     public static TraceFile open(Path file) throws TraceFormatException, IOException {
-        return new TraceFile(
-                switch (Recognition.of(file)) {
-                    case OWN -> new OwnReader(file);
-                    case ETL -> new EtlReader(file);
-                    case FTRACE -> new FtraceReader(file);
-                    case TRACE_DAT -> new TraceDatReader(file);
-                });
+        return new TraceFile(Recognition.open(file));
     }
 
     /** The whole of a file at once. */

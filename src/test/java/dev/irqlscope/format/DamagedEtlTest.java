@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,14 +121,10 @@ class DamagedEtlTest {
 
     @Test
     void noMutantOfAZipArchiveDoesHarm() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            out.putNextEntry(new ZipEntry("trace.etl"));
-            out.write(sample(8));
-        }
+        byte[] archive = Packed.zip("trace.etl", sample(8));
         Random random = new Random(9);
         for (int i = 0; i < MUTANTS; i++) {
-            readOrRefuse(mutate(bytes.toByteArray(), random));
+            readOrRefuse(mutate(archive, random));
         }
     }
 

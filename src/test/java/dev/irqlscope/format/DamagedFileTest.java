@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,13 +114,13 @@ class DamagedFileTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] mutant = mutate(text, random, 0);
             readOrRefuse(mutant);
-            readOrRefuse(mutate(gzip(mutant), random, 0));
+            readOrRefuse(mutate(Packed.gzip(mutant), random, 0));
         }
     }
 
     @Test
     void aCutGzipFileGivesWhatItHolds() throws Exception {
-        byte[] packed = gzip(Bytes.ascii(Ftrace.EXAMPLE.repeat(300)));
+        byte[] packed = Packed.gzip(Bytes.ascii(Ftrace.EXAMPLE.repeat(300)));
 
         TraceFile read = TraceFile.readWhole(write("cut", Arrays.copyOf(packed, packed.length * 2 / 3)));
 
@@ -179,13 +178,5 @@ class DamagedFileTest {
             }
             at = payload + size;
         }
-    }
-
-    private static byte[] gzip(byte[] text) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(text);
-        }
-        return out.toByteArray();
     }
 }

@@ -14,16 +14,11 @@ import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -387,34 +382,5 @@ class EtlReaderTest {
                 .isInstanceOf(TraceFormatException.class)
                 .hasMessageContaining(kind == 2 ? "found LZNT1" : "found XPRESS-Huffman")
                 .hasMessageContaining("offset 1024");
-    }
-
-    @Test
-    void itOpensInsideAZipArchiveOrAsGzip() throws Exception {
-        Etl etl = x64();
-        byte[] trace = etl.buffer(0, etl.dpc(STAMP + 10, STAMP + 20, etl.base())).bytes();
-        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-            out.write(trace);
-        }
-
-        assertThat(read(zip("notes.txt", new byte[]{1}, "trace.bin", trace)).size()).isEqualTo(2);
-        assertThat(read(gzip.toByteArray()).size()).isEqualTo(2);
-        assertThatThrownBy(() -> read(zip("a.etl", trace, "b.etl", trace))).hasMessageContaining("several");
-        assertThatThrownBy(() -> read(zip("a.etl", new byte[]{1}, "b", trace, "c", trace)))
-                .hasMessageContaining("several");
-        assertThatThrownBy(() -> read(zip("a.etl", new byte[]{1}, "b", new byte[0])))
-                .hasMessageContaining("without any");
-    }
-
-    private static byte[] zip(Object... namesAndContents) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream out = new ZipOutputStream(bytes)) {
-            for (int i = 0; i < namesAndContents.length; i += 2) {
-                out.putNextEntry(new ZipEntry((String) namesAndContents[i]));
-                out.write((byte[]) namesAndContents[i + 1]);
-            }
-        }
-        return bytes.toByteArray();
     }
 }

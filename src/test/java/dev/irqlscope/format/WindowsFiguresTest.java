@@ -112,13 +112,12 @@ class WindowsFiguresTest {
         "synth_isr_dpc_x86.etl"
     })
     void everyImageEventOfATraceIsUnderstood(String name) throws Exception {
-        Path file = TRACES.resolve(name);
-        EtlFile.Packing packing = name.endsWith(".zip") ? EtlFile.Packing.ZIP : EtlFile.Packing.PLAIN;
-        EtlHeader header = EtlHeader.of(name, EtlFile.head(file, packing, EtlHeader.NEEDED_BYTES));
-        try (var channel = EtlFile.open(file, packing, Progress.NONE)) {
-            EtlBuffers buffers = EtlBuffers.find(channel, header, EtlBuffers.MOST_BUFFERS);
+        InputFile file = InputFile.of(TRACES.resolve(name));
+        EtlHeader header = EtlHeader.of(name, file.head(EtlHeader.NEEDED_BYTES));
+        try (UnpackedFile trace = file.openAnywhere(Progress.NONE)) {
+            EtlBuffers buffers = EtlBuffers.find(trace.channel(), header, EtlBuffers.MOST_BUFFERS);
             EtlScan scan = new EtlScan(buffers, header, EtlClock.of(header));
-            scan.run(Progress.NONE, channel.size());
+            scan.run(Progress.NONE, trace.channel().size());
 
             assertThat(buffers.list()).hasSize(expected(name).path("stats").path("buffers").asInt());
             assertThat(buffers.isCut()).isFalse();
