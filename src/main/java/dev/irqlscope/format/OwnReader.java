@@ -122,7 +122,8 @@ final class OwnReader implements TraceReader {
             } catch (BrokenPackingException e) {
                 return e.getMessage() + ": it gave " + whatIsThere() + ".";
             } catch (ByteSource.Malformed e) {
-                return "Reading stopped at offset " + at + (file.isPlain() ? " of " + length : "") + ", because " + e.getMessage()
+                return "Reading stopped at offset " + at + (file.isPlain() ? " of " + length : "") + ", because "
+                        + e.getMessage()
                         + ": it gave " + whatIsThere() + ".";
             }
             if (store.spill().atCap()) {

@@ -9,20 +9,20 @@ public final class TraceFormats {
             true);
     static final Known FTRACE = new Known(
             "ftrace",
-            "ftrace text: trace, trace_pipe, trace-cmd report; plain or gzip",
+            "ftrace text: trace, trace_pipe, trace-cmd report",
             "\"# tracer:\", \"cpus=N\", or a line such as \"comm-1234 [000] d.h1. 12.345678: event:\" at the beginning",
             true,
             false);
     static final Known PERF_SCRIPT = new Known(
             "perf-script",
-            "text of perf script; plain or gzip",
+            "text of perf script",
             "a line such as \"comm 1234 [000] 12.345678: group:event:\" at the beginning",
             true,
             false);
 
     static final Known ETL = new Known(
             "etl",
-            "Windows ETL trace: xperf, WPR, logman, PerfView; plain or XPRESS; also in a zip archive",
+            "Windows ETL trace: xperf, WPR, logman, PerfView; plain or XPRESS",
             "a buffer of type 4 with the log header as its first event at the beginning",
             true,
             false);
@@ -30,6 +30,14 @@ public final class TraceFormats {
             "trace.dat",
             "trace.dat of trace-cmd, versions 6 and 7; plain, zlib or zstd",
             "the bytes 17 08 44 \"tracing\" at the beginning",
+            true,
+            false);
+
+    /** Around every kind that is read and is one file. */
+    static final Known PACKED = new Known(
+            "packed",
+            "gzip, zstd, or zip with one trace in it, around any trace that is one file",
+            "the bytes 1F 8B, 28 B5 2F FD or \"PK\" 03 04 at the beginning; what is inside as above",
             true,
             false);
 
@@ -53,6 +61,6 @@ public final class TraceFormats {
 
     /** Every kind there is, own first. */
     public static List<Known> all() {
-        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, TRACE_DAT, CHROME_JSON, PERFETTO, CSV);
+        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, TRACE_DAT, PACKED, CHROME_JSON, PERFETTO, CSV);
     }
 }
