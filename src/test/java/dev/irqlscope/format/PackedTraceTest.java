@@ -178,7 +178,7 @@ class PackedTraceTest {
         byte[] second = Packed.zstd(Bytes.ascii(oneMore + "\n"));
 
         assertThat(read(concatenated(SKIPPABLE, first, SKIPPABLE, second, SKIPPABLE)).size()).isEqualTo(12);
-        assertRefused(concatenated(SKIPPABLE), "a zstd file with nothing inside");
+        assertRefused(concatenated(SKIPPABLE), "one of which nothing can be had");
     }
 
     /** A frame of 1 TiB in one segment, and one with a window of 16 MiB, of which nothing is there but the head. */
