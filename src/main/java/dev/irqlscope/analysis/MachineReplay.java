@@ -1,5 +1,6 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceSnapshot;
@@ -20,6 +21,8 @@ final class MachineReplay {
     private boolean[] known;
     private long[] outstanding;
     private long nextEvent;
+    /** Code of the bug check and its parameters; {@code null} as long as the machine runs. */
+    private long[] bugCheck;
 
     MachineReplay() {
         this(new TimedList(), new long[64], new boolean[64], new long[64]);
@@ -133,6 +136,7 @@ final class MachineReplay {
     MachineReplay copy() {
         MachineReplay copy = new MachineReplay(pulls.copy(), values.clone(), known.clone(), outstanding.clone());
         copy.nextEvent = nextEvent;
+        copy.bugCheck = bugCheck == null ? null : bugCheck.clone();
         copy.cpus = new CpuState[cpus.length];
         for (int i = 0; i < cpus.length; i++) {
             copy.cpus[i] = cpus[i].copy();
@@ -173,6 +177,15 @@ final class MachineReplay {
         return device < outstanding.length ? outstanding[device] : 0;
     }
 
+    /** What the machine stopped with, or {@code null}. */
+    MachineState.Stopped stopped() {
+        return bugCheck == null
+                ? null
+                : new MachineState.Stopped(
+                        (int) bugCheck[0],
+                        Arrays.stream(bugCheck, 1, bugCheck.length).boxed().toList());
+    }
+
     /** Devices that pull this line, in the order in which they began to. */
     List<Integer> pulling(int line) {
         List<Integer> devices = new ArrayList<>();
@@ -197,6 +210,20 @@ final class MachineReplay {
 
     void apply(long index, EventKind kind, long nanos, int onCpu, int subject, long arg) {
         nextEvent = index + 1;
+        switch (kind) {
+            case BUGCHECK -> {
+                bugCheck = new long[1 + BugCheckCode.PARAMETERS];
+                bugCheck[0] = subject;
+                bugCheck[1] = arg;
+            }
+            case BUGCHECK_PARAMETER -> {
+                if (bugCheck != null && subject > 1 && subject < bugCheck.length) {
+                    bugCheck[subject] = arg;
+                }
+            }
+            default -> {
+            }
+        }
         if (onCpu >= 0) {
             applyToCpu(cpu(onCpu), index, kind, nanos, subject);
         } else if (kind == EventKind.LOST) {

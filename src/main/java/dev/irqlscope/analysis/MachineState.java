@@ -8,8 +8,10 @@ import java.util.List;
  * @param cpus in order
  * @param lines every interrupt line that the trace names
  * @param devices every device that the trace names
+ * @param stopped what the machine has stopped with, or {@code null}
  */
-public record MachineState(long atNanos, List<Cpu> cpus, List<LineState> lines, List<DeviceState> devices) {
+public record MachineState(
+        long atNanos, List<Cpu> cpus, List<LineState> lines, List<DeviceState> devices, Stopped stopped) {
 
     /** Limit of code that has none. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
@@ -68,6 +70,9 @@ public record MachineState(long atNanos, List<Cpu> cpus, List<LineState> lines, 
 
     /** A register or field with its last value. */
     public record NamedValue(String name, long value) {}
+
+    /** A bug check and all of its parameters; {@link dev.irqlscope.trace.BugCheckCode} says what they mean. */
+    public record Stopped(int code, List<Long> parameters) {}
 
     /** The state at a moment of a trace. Costs the same early and late in a trace: it starts from the nearest keyframe. */
     public static MachineState at(Analysis analysis, long nanos) {

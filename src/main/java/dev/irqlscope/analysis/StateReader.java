@@ -45,7 +45,7 @@ final class StateReader {
                 }
             }
         }
-        return new MachineState(nanos, cpus, lines, devices);
+        return new MachineState(nanos, cpus, lines, devices, replay.stopped());
     }
 
     private MachineState.Cpu cpu(int number) {

@@ -1,5 +1,7 @@
 package dev.irqlscope.engine;
 
+import dev.irqlscope.trace.BugCheckCode;
+import dev.irqlscope.trace.Irql;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,20 +15,58 @@ final class DriverFault {
 
     private static final String ENGINE = DriverFault.class.getPackageName() + ".";
 
+    private static final long STATUS_ACCESS_VIOLATION = 0xC0000005L;
+    private static final long STATUS_NO_MEMORY = 0xC0000017L;
+    private static final long STATUS_ARRAY_BOUNDS_EXCEEDED = 0xC000008CL;
+    private static final long STATUS_INTEGER_DIVIDE_BY_ZERO = 0xC0000094L;
+    private static final long STATUS_STACK_OVERFLOW = 0xC00000FDL;
+    /** Any other, as a language's own exceptions are numbered: 0xE0 and three letters. */
+    private static final long JAVA_EXCEPTION = 0xE0000000L | 'j' << 16 | 'a' << 8 | 'v';
+
     private DriverFault() {}
 
-    static BugCheck of(Throwable thrown) {
+    /**
+     * An exception that nobody caught, as the kernel takes it at this level: a reference to nothing at DISPATCH_LEVEL or above
+     * is a page fault that cannot be served. Source: bug check pages 0x1E, 0x3D, 0x7E and 0xD1.
+     */
+    static BugCheck of(Throwable thrown, Processor processor) {
         StackTraceElement line = driverLine(thrown.getStackTrace());
         String place = line == null
                 ? "an unknown place"
                 : place(line);
         String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
-        BugCheck fault = new BugCheck(
-                BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
-                line == null ? 0 : line.getLineNumber(),
-                "%s in %s%s".formatted(thrown.getClass().getSimpleName(), place, message));
+        String sentence = "%s in %s%s".formatted(thrown.getClass().getSimpleName(), place, message);
+        long address = line == null ? 0 : line.getLineNumber();
+        BugCheck fault;
+        if (thrown instanceof NullPointerException && processor.irql() >= Irql.DISPATCH_LEVEL) {
+            fault = new BugCheck(
+                    BugCheckCode.DRIVER_IRQL_NOT_LESS_OR_EQUAL, sentence, 0, processor.irql(), 0, address);
+        } else {
+            fault = new BugCheck(unhandledAt(processor), sentence, exceptionCode(thrown), address);
+        }
         fault.initCause(thrown);
         return fault;
+    }
+
+    private static BugCheckCode unhandledAt(Processor processor) {
+        if (processor.isInIsr()) {
+            return BugCheckCode.INTERRUPT_EXCEPTION_NOT_HANDLED;
+        }
+        return processor.irql() >= Irql.DISPATCH_LEVEL
+                ? BugCheckCode.KMODE_EXCEPTION_NOT_HANDLED
+                : BugCheckCode.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED;
+    }
+
+    /** The status that the processor or the kernel would raise for the same mistake. */
+    private static long exceptionCode(Throwable thrown) {
+        return switch (thrown) {
+            case NullPointerException _ -> STATUS_ACCESS_VIOLATION;
+            case IndexOutOfBoundsException _ -> STATUS_ARRAY_BOUNDS_EXCEEDED;
+            case ArithmeticException _ -> STATUS_INTEGER_DIVIDE_BY_ZERO;
+            case StackOverflowError _ -> STATUS_STACK_OVERFLOW;
+            case OutOfMemoryError _ -> STATUS_NO_MEMORY;
+            default -> JAVA_EXCEPTION;
+        };
     }
 
     /** What a bug check says, and if a user's driver made the call that led to it, where. */

@@ -41,7 +41,7 @@ public final class InterruptLine implements InterruptSource {
         this.trigger = trigger;
         this.vector = vector;
         this.target = target;
-        storm = new StormWatch(machine, entity, vector);
+        storm = new StormWatch(machine, entity, vector, chain);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.irqlscope.engine;
 
 import dev.irqlscope.engine.InterruptLine.Trigger;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceStore;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -82,6 +84,10 @@ public final class Machine implements AutoCloseable {
 
     String nameOf(int entity) {
         return trace.catalog().nameOf(entity);
+    }
+
+    RoutineKind kindOf(int routine) {
+        return trace.catalog().routine(routine).kind();
     }
 
     /** Makes a level-sensitive line. */
@@ -253,7 +259,7 @@ public final class Machine implements AutoCloseable {
                 case null -> {}
                 case UncheckedIOException noRoomForTheTrace -> failure = noRoomForTheTrace;
                 case BugCheck reason -> stopForGood(processor, reason);
-                default -> stopForGood(processor, DriverFault.of(thrown));
+                default -> stopForGood(processor, DriverFault.of(thrown, processor));
             }
         } catch (UncheckedIOException e) {
             failure = e;
@@ -264,8 +270,16 @@ public final class Machine implements AutoCloseable {
 
     private void stopForGood(Processor processor, BugCheck reason) {
         bugCheck = reason;
-        result = new RunResult(StopReason.BUGCHECK, now, DriverFault.sentence(reason));
-        emit(EventKind.BUGCHECK, processor.number(), reason.code(), reason.parameter());
+        List<Long> parameters = reason.parameters();
+        int code = reason.code().code();
+        result = new RunResult(
+                StopReason.BUGCHECK,
+                now,
+                BugCheckCode.describe(code, parameters) + ": " + DriverFault.sentence(reason));
+        emit(EventKind.BUGCHECK, processor.number(), code, parameters.getFirst());
+        for (int i = 1; i < parameters.size(); i++) {
+            emit(EventKind.BUGCHECK_PARAMETER, processor.number(), i + 1, parameters.get(i));
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.irqlscope.engine;
 
 import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
 
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.ArrayDeque;
@@ -18,6 +19,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class Processor {
     static final long NEVER = Long.MAX_VALUE;
+
+    /** Last byte of bug check 0xC8's first parameter: the routine is no APC's. */
+    private static final int UNIQUE_VALUE_OF_ROUTINES = 3;
 
     private final Machine machine;
     private final int number;
@@ -141,9 +145,10 @@ public final class Processor {
     public int raiseIrql(int to) {
         if (to < irql) {
             throw new BugCheck(
-                    BugCheck.IRQL_NOT_GREATER_OR_EQUAL,
+                    BugCheckCode.IRQL_NOT_GREATER_OR_EQUAL,
+                    "CPU %d was at %s and was raised to %s".formatted(number, Irql.describe(irql), Irql.describe(to)),
                     to,
-                    "CPU %d was at %s and was raised to %s".formatted(number, Irql.describe(irql), Irql.describe(to)));
+                    irql);
         }
         int old = irql;
         setIrql(to);
@@ -154,9 +159,10 @@ public final class Processor {
     public void lowerIrql(int to) {
         if (to > irql) {
             throw new BugCheck(
-                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
+                    BugCheckCode.IRQL_NOT_LESS_OR_EQUAL,
+                    "CPU %d was at %s and was lowered to %s".formatted(number, Irql.describe(irql), Irql.describe(to)),
                     to,
-                    "CPU %d was at %s and was lowered to %s".formatted(number, Irql.describe(irql), Irql.describe(to)));
+                    irql);
         }
         drop(to);
         deliverPending();
@@ -256,11 +262,10 @@ public final class Processor {
     public void requireIrql(int expected, String routine) {
         if (irql != expected) {
             throw new BugCheck(
-                    BugCheck.IRQL_UNEXPECTED_VALUE,
-                    (long) irql << 16 | (long) expected << 8,
+                    BugCheckCode.IRQL_UNEXPECTED_VALUE,
                     "%s on CPU %d was called at %s and returned at %s"
-                            .formatted(
-                                    routine, number, Irql.describe(expected), Irql.describe(irql)));
+                            .formatted(routine, number, Irql.describe(expected), Irql.describe(irql)),
+                    (long) irql << 16 | (long) expected << 8 | UNIQUE_VALUE_OF_ROUTINES);
         }
     }
 
@@ -269,6 +274,12 @@ public final class Processor {
     /** The routine that runs now, or {@code null}. */
     public Frame frame() {
         return frames.peek();
+    }
+
+    /** Whether the innermost routine is an ISR. */
+    boolean isInIsr() {
+        Frame frame = frames.peek();
+        return frame != null && machine.kindOf(frame.routine()).isIsr();
     }
 
     Frame push(int routine, long limitNanos) {

@@ -1,5 +1,6 @@
 package dev.irqlscope.engine;
 
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -19,9 +20,9 @@ public final class SpinLock {
     public void acquire(Processor processor) {
         if (owner == processor) {
             throw new BugCheck(
-                    BugCheck.SPIN_LOCK_ALREADY_OWNED,
-                    entity,
-                    "CPU " + processor.number() + " wants a spin lock that it holds already");
+                    BugCheckCode.SPIN_LOCK_ALREADY_OWNED,
+                    "CPU " + processor.number() + " wants a spin lock that it holds already",
+                    entity);
         }
         if (owner != null) {
             processor.emit(EventKind.LOCK_WAIT, entity, 0);
@@ -36,9 +37,9 @@ public final class SpinLock {
     public void release(Processor processor) {
         if (owner != processor) {
             throw new BugCheck(
-                    BugCheck.SPIN_LOCK_NOT_OWNED,
-                    entity,
-                    "CPU " + processor.number() + " gives up a spin lock that it does not hold");
+                    BugCheckCode.SPIN_LOCK_NOT_OWNED,
+                    "CPU " + processor.number() + " gives up a spin lock that it does not hold",
+                    entity);
         }
         processor.emit(EventKind.LOCK_RELEASED, entity, 0);
         owner = waiting.poll();

@@ -1,7 +1,9 @@
 package dev.irqlscope.engine;
 
+import dev.irqlscope.trace.BugCheckCode;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Counts how often a line interrupts in vain: nobody claims it, or a device never lets go of it whatever is claimed. Stops the
@@ -9,16 +11,22 @@ import java.util.BitSet;
  * far more of them.
  */
 final class StormWatch {
+    private static final int NOT_CHAINED = 1;
+    private static final int CHAINED = 2;
+
     private final Machine machine;
     private final int line;
     private final int vector;
+    private final List<InterruptObject> chain;
     private int[] heldInARow = new int[0];
     private int unclaimedInARow;
 
-    StormWatch(Machine machine, int line, int vector) {
+    /** @param chain the line's routines, which may become more */
+    StormWatch(Machine machine, int line, int vector, List<InterruptObject> chain) {
         this.machine = machine;
         this.line = line;
         this.vector = vector;
+        this.chain = chain;
     }
 
     /** An interrupt was served. */
@@ -59,6 +67,12 @@ final class StormWatch {
     }
 
     private BugCheck storm(String sentence) {
-        return new BugCheck(BugCheck.HARDWARE_INTERRUPT_STORM, line, sentence);
+        return new BugCheck(
+                BugCheckCode.HARDWARE_INTERRUPT_STORM,
+                sentence,
+                chain.isEmpty() ? 0 : chain.getFirst().entity(),
+                0,
+                line,
+                chain.size() > 1 ? CHAINED : NOT_CHAINED);
     }
 }

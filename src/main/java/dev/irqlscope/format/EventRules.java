@@ -49,7 +49,8 @@ final class EventRules {
                     DRAIN_BEGIN,
                     DRAIN_END,
                     LOST,
-                    BUGCHECK ->
+                    BUGCHECK,
+                    BUGCHECK_PARAMETER ->
                 true;
         };
     }

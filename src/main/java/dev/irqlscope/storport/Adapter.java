@@ -8,6 +8,7 @@ import dev.irqlscope.engine.InterruptSource;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
@@ -241,10 +242,11 @@ public final class Adapter {
         Processor processor = processor();
         if (processor.irql() > Irql.DISPATCH_LEVEL) {
             throw new BugCheck(
-                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
-                    processor.irql(),
+                    BugCheckCode.IRQL_NOT_LESS_OR_EQUAL,
                     "StorPortGetCurrentProcessorNumber at %s, above DISPATCH"
-                            .formatted(Irql.describe(processor.irql())));
+                            .formatted(Irql.describe(processor.irql())),
+                    0,
+                    processor.irql());
         }
         return processor.number();
     }

@@ -6,6 +6,7 @@ import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
@@ -77,9 +78,10 @@ final class AdapterDpcs {
         processor.work(costs.issueDpcNanos());
         if (dpc.dpc() == null) {
             throw new BugCheck(
-                    BugCheck.IRQL_NOT_LESS_OR_EQUAL,
-                    processor.irql(),
-                    "StorPortIssueDpc(" + dpc.name() + ") before StorPortInitializeDpc");
+                    BugCheckCode.DRIVER_IRQL_NOT_LESS_OR_EQUAL,
+                    "StorPortIssueDpc(" + dpc.name() + ") before StorPortInitializeDpc",
+                    0,
+                    processor.irql());
         }
         boolean queued = processor.queueDpc(dpc.dpc(), argument1, argument2);
         if (queued) {

@@ -1,6 +1,7 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.BugCheck;
+import dev.irqlscope.trace.BugCheckCode;
 
 /** How a machine ends whose driver computes for ever. For the code that is put into miniports when they are loaded. */
 public final class EndlessRoutine {
@@ -15,9 +16,12 @@ public final class EndlessRoutine {
      */
     public static RuntimeException at(String place, int line, long steps) {
         return new BugCheck(
-                BugCheck.DPC_WATCHDOG_VIOLATION,
-                line,
+                BugCheckCode.DPC_WATCHDOG_VIOLATION,
                 "%s does not come to an end: %,d loop turns and calls without a service that takes time"
-                        .formatted(place, steps));
+                        .formatted(place, steps),
+                0,
+                0,
+                0,
+                line);
     }
 }

@@ -5,6 +5,7 @@ import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import java.util.List;
@@ -74,10 +75,10 @@ final class InterruptLocks {
     StorLockHandle acquire(Processor processor, int messageId) {
         if (mode != InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE) {
             throw new BugCheck(
-                    BugCheck.DRIVER_VERIFIER_DETECTED_VIOLATION,
-                    messageId,
+                    BugCheckCode.DRIVER_VERIFIER_DETECTED_VIOLATION,
                     "StorPortAcquireMSISpinLock(%d) in a mode that is not InterruptSynchronizePerMessage"
-                            .formatted(messageId));
+                            .formatted(messageId),
+                    messageId);
         }
         int old = processor.raiseIrql(Math.max(processor.irql(), levels[messageId]));
         locks.get(messageId).acquire(processor);

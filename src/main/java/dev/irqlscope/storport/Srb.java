@@ -1,6 +1,7 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.BugCheck;
+import dev.irqlscope.trace.BugCheckCode;
 
 /**
  * A SCSI request block: one read of the workload, from the class driver to its completion. The miniport may keep it until it
@@ -34,20 +35,22 @@ public final class Srb {
     public void setSrbStatus(SrbStatus to) {
         if (completed) {
             throw new BugCheck(
-                    BugCheck.DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL,
+                    BugCheckCode.DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL,
+                    "The miniport touched request %d after it had reported it complete".formatted(number),
                     number,
-                    "The miniport touched request %d after it had reported it complete".formatted(number));
+                    1);
         }
         status = to;
     }
 
-    /** The miniport gives it back. Source: bug check 0xF1 page, parameter 0x1003. */
+    /** The miniport gives it back. Source: bug check 0xF1 page, parameter 0x2004. */
     void complete() {
         if (completed) {
             throw new BugCheck(
-                    BugCheck.SCSI_VERIFIER_DETECTED_VIOLATION,
-                    0x1003,
-                    "The miniport completed request %d twice".formatted(number));
+                    BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION,
+                    "The miniport completed request %d twice".formatted(number),
+                    0x2004,
+                    number);
         }
         completed = true;
     }

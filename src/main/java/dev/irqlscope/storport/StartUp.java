@@ -4,6 +4,7 @@ import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.KernelThread;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -20,6 +21,8 @@ final class StartUp {
     static final long BETWEEN_NANOS = 50_000;
 
     private static final int SYSTEM_PROCESS = 4;
+
+    private static final long STATUS_UNSUCCESSFUL = 0xC0000001L;
 
     private final Machine machine;
     private final Processor on;
@@ -70,8 +73,8 @@ final class StartUp {
     /** A driver that does not start stops the machine: there would be nothing to see. */
     static BugCheck failed(String driverName, String why) {
         return new BugCheck(
-                BugCheck.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
-                0,
-                driverName + " does not start: " + why);
+                BugCheckCode.SYSTEM_THREAD_EXCEPTION_NOT_HANDLED,
+                driverName + " does not start: " + why,
+                STATUS_UNSUCCESSFUL);
     }
 }

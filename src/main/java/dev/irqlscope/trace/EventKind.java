@@ -92,7 +92,9 @@ public enum EventKind {
     /** Events are missing here. cpu: whose, or -1 for every processor; arg: how many, 0 when unknown. */
     LOST(80),
     /** The machine stopped for good. subject: bug check code; arg: its first parameter. */
-    BUGCHECK(81);
+    BUGCHECK(81),
+    /** What stands with the bug check just before it. subject: number of the parameter, 2 to 4; arg: its value. */
+    BUGCHECK_PARAMETER(84);
 
     private static final EventKind[] BY_CODE = new EventKind[128];
 

@@ -285,7 +285,7 @@ class CommandLineInterfaceTest {
 
         assertThat(run("run", scenario.toString(), "--miniport", endless.toString())).isEqualTo(ExitCode.BUGCHECK);
         assertThat(err).containsPattern(
-                "The machine stopped: hwStorInterrupt \\(MyMiniport.java:\\d+\\) does not come to an end");
+                "The machine stopped: bug check 0x133 DPC_WATCHDOG_VIOLATION \\(0x0, .*\\): hwStorInterrupt \\(MyMiniport.java:\\d+\\) does not come to an end");
     }
 
     @Test

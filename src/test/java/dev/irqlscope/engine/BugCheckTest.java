@@ -2,9 +2,12 @@ package dev.irqlscope.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +19,8 @@ class BugCheckTest {
         RunResult result = story.runUntil(100_000);
         assertThat(result.reason()).isEqualTo(StopReason.BUGCHECK);
         assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject).containsExactly(code);
-        assertThat(result.detail()).matches(sentence);
+        assertThat(result.detail()).matches("bug check 0x%X %s \\(0x.*\\): %s"
+                .formatted(code, BugCheckCode.ofCode(code).name(), sentence));
     }
 
     @Test
@@ -40,7 +44,7 @@ class BugCheckTest {
         try (Story story = Story.onProcessors(1)) {
             story.device("Nic", 0x91).isr(cpu -> cpu.raiseIrql(11)).raisesAt(1_000);
             stops(story, 0xC8, "NicIsr on CPU 0 was called at DIRQL 9 and returned at DIRQL 11");
-            assertThat(story.events(EventKind.BUGCHECK).getFirst().arg()).isEqualTo(11L << 16 | 9L << 8);
+            assertThat(story.events(EventKind.BUGCHECK).getFirst().arg()).isEqualTo(11L << 16 | 9L << 8 | 3);
         }
     }
 
@@ -81,7 +85,7 @@ class BugCheckTest {
             story.device("Nic", 0x91).isr(cpu -> {
                 throw new IllegalStateException("no such slot");
             }).raisesAt(1_000);
-            stops(story, 0x7E, "IllegalStateException in .* \\(BugCheckTest.java:\\d+\\): no such slot");
+            stops(story, 0x3D, "IllegalStateException in .* \\(BugCheckTest.java:\\d+\\): no such slot");
         }
     }
 
@@ -91,7 +95,7 @@ class BugCheckTest {
                 new Exception("odd"))) {
             try (Story story = Story.onProcessors(2)) {
                 story.device("Nic", story.line("Nic#", 0x91, 1)).isr(cpu -> sneak(thrown)).raisesAt(1_000);
-                stops(story, 0x7E, thrown.getClass().getSimpleName() + " in .*");
+                stops(story, 0x3D, thrown.getClass().getSimpleName() + " in .*");
             }
         }
     }
@@ -100,8 +104,60 @@ class BugCheckTest {
     void aDriverThatCallsItselfWithoutEndStopsTheMachine() {
         try (Story story = Story.onProcessors(1)) {
             story.device("Nic", 0x91).isr(BugCheckTest::again).raisesAt(1_000);
-            stops(story, 0x7E, "StackOverflowError in .*");
+            stops(story, 0x3D, "StackOverflowError in .*");
         }
+    }
+
+    @Test
+    void allFourParametersStandInTheTraceAndInTheSentence() {
+        try (Story story = Story.onProcessors(1)) {
+            story.threadAt(1_000, 0, cpu -> {
+                throw new BugCheck(BugCheckCode.DPC_WATCHDOG_VIOLATION, "Too long", 0, 0x501, 0x500);
+            });
+            assertThat(story.runUntil(10_000).detail())
+                    .isEqualTo("bug check 0x133 DPC_WATCHDOG_VIOLATION (0x0, 0x501, 0x500, 0x0): Too long");
+            assertThat(story.events(EventKind.BUGCHECK, EventKind.BUGCHECK_PARAMETER))
+                    .extracting(event -> event.kind() + " %X %X".formatted(event.subject(), event.arg()))
+                    .containsExactly(
+                            "BUGCHECK 133 0",
+                            "BUGCHECK_PARAMETER 2 501",
+                            "BUGCHECK_PARAMETER 3 500",
+                            "BUGCHECK_PARAMETER 4 0");
+        }
+    }
+
+    @Test
+    void anExceptionIsWhatTheKernelMakesOfItAtThatLevel() {
+        assertThat(codeOfAnExceptionIn(story -> story.threadAt(1_000, 0, cpu -> divide()))).isEqualTo(0x7E);
+        assertThat(codeOfAnExceptionIn(story -> {
+            Dpc dpc = story.dpc("BadDpc", cpu -> divide());
+            story.threadAt(1_000, 0, cpu -> cpu.queueDpc(dpc, null, null));
+        })).isEqualTo(0x1E);
+        assertThat(codeOfAnExceptionIn(story -> story.device("Nic", 0x91).isr(cpu -> divide()).raisesAt(1_000)))
+                .isEqualTo(0x3D);
+    }
+
+    @Test
+    void aReferenceToNothingAtDispatchOrAboveIsAPageFaultThatCannotBeServed() {
+        try (Story story = Story.onProcessors(1)) {
+            story.device("Nic", 0x91).isr(cpu -> Objects.requireNonNull(null)).raisesAt(1_000);
+            stops(story, 0xD1, "NullPointerException in .*");
+            assertThat(story.events(EventKind.BUGCHECK_PARAMETER).getFirst().arg()).isEqualTo(9);
+        }
+        assertThat(codeOfAnExceptionIn(story -> story.threadAt(1_000, 0, cpu -> Objects.requireNonNull(null))))
+                .isEqualTo(0x7E);
+    }
+
+    private static int codeOfAnExceptionIn(Consumer<Story> plot) {
+        try (Story story = Story.onProcessors(1)) {
+            plot.accept(story);
+            story.runUntil(100_000);
+            return story.events(EventKind.BUGCHECK).getFirst().subject();
+        }
+    }
+
+    private static void divide() {
+        throw new ArithmeticException("/ by zero");
     }
 
     @SuppressWarnings("InfiniteRecursion") // it is what the test is about

@@ -81,7 +81,7 @@ class LatchedLineTest {
             InterruptLine line = story.latchedLine("IRQ 4", 0x91, 0);
             story.device("A", line).isr(cpu -> cpu.work(10)).raisesAt(1_000);
             story.device("Greedy", line).isrOf(Frame.NO_LIMIT, cpu -> true);
-            assertThat(story.runUntil(100_000).detail()).isEqualTo(
+            assertThat(story.runUntil(100_000).detail()).endsWith(
                     "Vector 0x91 went through its latched chain 20 times and each time somebody claimed it, at last GreedyIsr");
         }
     }
@@ -128,7 +128,7 @@ class LatchedLineTest {
             Story.Device bad = story.device("Bad", line).isrOf(Frame.NO_LIMIT, cpu -> true);
             story.at(1_000, bad::stick);
             assertThat(story.runUntil(100_000).detail())
-                    .isEqualTo("Vector 0x91 interrupted 20 times and Bad never let go of its line");
+                    .endsWith("Vector 0x91 interrupted 20 times and Bad never let go of its line");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.Severity;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.session.HeadlessRun;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ class TypicalMistakesTest {
     void aBugCheckGoesThroughACatchBlock() throws Exception {
         stops(template
                 .inIsr("try { StorPort.issueDpc(x, new StorDpc(\"Mine\"), null, null); } catch (Exception all) { }")
-                .run(), 0xA, "StorPortIssueDpc\\(Mine\\) before StorPortInitializeDpc: .*");
+                .run(), 0xD1, "StorPortIssueDpc\\(Mine\\) before StorPortInitializeDpc: .*");
     }
 
     @Test
@@ -105,7 +106,7 @@ class TypicalMistakesTest {
     @Test
     void whatItThrowsStopsTheMachineAndNamesTheLine() throws Exception {
         template.with("x.slots[slot] = srb;", "x.slots[slot + 32] = srb;");
-        stops(template.run(), 0x7E, "ArrayIndexOutOfBoundsException in hwStorStartIo \\(MyMiniport.java:%d\\): .*"
+        stops(template.run(), 0x1E, "ArrayIndexOutOfBoundsException in hwStorStartIo \\(MyMiniport.java:%d\\): .*"
                 .formatted(template.lineOf("x.slots[slot + 32]")));
     }
 
@@ -113,20 +114,20 @@ class TypicalMistakesTest {
     void argumentsOfTheWrongTypeStopTheMachineAndNameTheLine() throws Exception {
         template.with("x.completionDpc, null, null", "x.completionDpc, \"all\", null")
                 .with("        int done = x.finished;", "        int done = (Integer) argument1;");
-        stops(template.run(), 0x7E, "ClassCastException in completionDpcRoutine \\(MyMiniport.java:\\d+\\): .*");
+        stops(template.run(), 0x1E, "ClassCastException in completionDpcRoutine \\(MyMiniport.java:\\d+\\): .*");
     }
 
     @Test
     void aDpcThatWasNotInitializedCannotBeIssued() throws Exception {
         template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);", "");
-        stops(template.run(), 0xA, "StorPortIssueDpc\\(MyCompletionDpc\\) before StorPortInitializeDpc: "
+        stops(template.run(), 0xD1, "StorPortIssueDpc\\(MyCompletionDpc\\) before StorPortInitializeDpc: "
                 + "hwStorInterrupt \\(MyMiniport.java:%d\\)".formatted(template.lineOf("StorPort.issueDpc")));
     }
 
     @Test
     void aDpcCanOnlyBeInitializedWhileStartingUp() throws Exception {
         template.inIsr("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);");
-        stops(template.run(), 0x7E, "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
+        stops(template.run(), 0x3D, "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
                 + "StorPortInitializeDpc\\(MyCompletionDpc\\) outside HwStorPassiveInitializeRoutine");
     }
 
@@ -177,11 +178,13 @@ class TypicalMistakesTest {
     }
 
     private static void stops(HeadlessRun.Outcome outcome, int code, String sentence) {
-        assertThat(outcome.result().detail()).matches(sentence);
+        assertThat(outcome.result().detail()).matches("bug check 0x%X %s \\(0x.*\\): %s"
+                .formatted(code, BugCheckCode.ofCode(code).name(), sentence));
         assertThat(outcome.result().reason()).isEqualTo(StopReason.BUGCHECK);
         TraceSnapshot events = outcome.trace().snapshot();
-        assertThat(events.kind(events.endIndex() - 1)).isEqualTo(EventKind.BUGCHECK);
-        assertThat(events.subject(events.endIndex() - 1)).isEqualTo(code);
+        long bugCheck = events.endIndex() - BugCheckCode.PARAMETERS;
+        assertThat(events.kind(bugCheck)).isEqualTo(EventKind.BUGCHECK);
+        assertThat(events.subject(bugCheck)).isEqualTo(code);
     }
 
     private static long count(HeadlessRun.Outcome outcome, EventKind kind) {

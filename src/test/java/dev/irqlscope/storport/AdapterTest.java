@@ -279,7 +279,7 @@ class AdapterTest {
     void aDpcThatWasNeverInitializedIsABugCheck() {
         mini.isr = x -> StorPort.issueDpc(x, x.neverInitialized, null, null);
         assertThat(interruptAt(1_000).detail())
-                .isEqualTo("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc");
+                .endsWith("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc");
     }
 
     @Test
@@ -354,7 +354,7 @@ class AdapterTest {
         Adapter adapter = start();
         story.threadAt(1_000, 0, cpu -> adapter.startIo(new Srb(1)));
         assertThat(story.runUntil(10_000).detail())
-                .isEqualTo("HwStorStartIo of mini.sys on CPU 0 was called at DISPATCH 2 and returned at DIRQL 9");
+                .endsWith("HwStorStartIo of mini.sys on CPU 0 was called at DISPATCH 2 and returned at DIRQL 9");
     }
 
     @Test
@@ -386,7 +386,7 @@ class AdapterTest {
     @Test
     void whatALibraryThrowsNamesTheLineOfTheDriverThatCalledIt() {
         mini.isr = x -> Objects.requireNonNull(null);
-        assertThat(interruptAt(1_000).detail()).startsWith("NullPointerException in ");
+        assertThat(interruptAt(1_000).detail()).contains("NullPointerException in ");
     }
 
     @Test

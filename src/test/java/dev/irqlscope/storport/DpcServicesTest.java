@@ -124,7 +124,7 @@ class DpcServicesTest {
     @Test
     void theDpcLockCannotBeTakenInAnIsr() {
         mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
-        assertThat(run(DpcPolicy.DEFAULT).detail()).isEqualTo("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
+        assertThat(run(DpcPolicy.DEFAULT).detail()).endsWith("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
     }
 
     @Test
@@ -137,7 +137,7 @@ class DpcServicesTest {
         };
         mini.dpc = (dpc, x, first, second) -> seen.add(StorPort.getCurrentProcessorNumber(x));
         assertThat(run(DpcPolicy.DEFAULT).detail())
-                .isEqualTo("StorPortGetCurrentProcessorNumber at DIRQL 9, above DISPATCH");
+                .endsWith("StorPortGetCurrentProcessorNumber at DIRQL 9, above DISPATCH");
         assertThat(seen).containsExactly(0);
     }
 }

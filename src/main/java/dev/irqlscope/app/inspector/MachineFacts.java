@@ -6,7 +6,9 @@ import dev.irqlscope.analysis.MachineState.DeviceState;
 import dev.irqlscope.analysis.MachineState.HeldLock;
 import dev.irqlscope.analysis.MachineState.LineState;
 import dev.irqlscope.analysis.MachineState.NamedValue;
+import dev.irqlscope.analysis.MachineState.Stopped;
 import dev.irqlscope.app.inspector.Fact.Tone;
+import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceInfo;
@@ -34,6 +36,9 @@ final class MachineFacts {
 
     static List<Fact> of(MachineState state, TraceInfo info) {
         MachineFacts rows = new MachineFacts(info);
+        if (state.stopped() != null) {
+            rows.stopped(state.stopped());
+        }
         boolean brief = state.cpus().size() > ALL_IN_FULL;
         int idle = 0;
         for (Cpu cpu : state.cpus()) {
@@ -49,6 +54,18 @@ final class MachineFacts {
         rows.lines(state.lines());
         state.devices().forEach(rows::device);
         return rows.facts;
+    }
+
+    private void stopped(Stopped stopped) {
+        BugCheckCode known = BugCheckCode.ofCode(stopped.code());
+        facts.add(new Fact(
+                "bug check 0x%X".formatted(stopped.code()),
+                known == null ? "of an unknown kind" : known.name(),
+                Tone.HEAD_ERROR));
+        for (int i = 0; i < stopped.parameters().size(); i++) {
+            String meaning = known == null ? "parameter" : known.meaning(i);
+            facts.add(Fact.plain((i + 1) + " " + meaning, "0x%X".formatted(stopped.parameters().get(i))));
+        }
     }
 
     private void cpu(Cpu cpu) {
