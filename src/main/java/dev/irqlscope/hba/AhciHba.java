@@ -21,6 +21,12 @@ public final class AhciHba implements StorageDevice {
     /** Native queued commands that are active. */
     public static final int PX_SACT = 3;
 
+    /** Global HBA control. */
+    public static final int GHC = 4;
+
+    /** In {@link #GHC}: the adapter may interrupt. */
+    public static final int GHC_IE = 1 << 1;
+
     /** Cause: the device set bits in PxSACT to 0, so commands are finished. */
     public static final int CAUSE_SET_DEVICE_BITS = 1 << 3;
     /** Cause: the device tells something that is about no command (asynchronous notification). */
@@ -38,6 +44,7 @@ public final class AhciHba implements StorageDevice {
     private final BusSlot slot = new BusSlot(this);
     private final long[] requests = new long[SLOTS];
 
+    private int control = GHC_IE;
     private int active;
     private int causes;
     private int latched;
@@ -79,11 +86,22 @@ public final class AhciHba implements StorageDevice {
     }
 
     @Override
+    public List<String> controlRegisterNames() {
+        return List.of("GHC");
+    }
+
+    @Override
+    public void powerOn() {
+        control = 0;
+    }
+
+    @Override
     public int read(int register) {
         return switch (register) {
             case IS -> latched;
             case PX_IS -> causes;
             case PX_CI, PX_SACT -> active;
+            case GHC -> control;
             default -> 0;
         };
     }
@@ -94,6 +112,7 @@ public final class AhciHba implements StorageDevice {
             case IS -> clearLatch(value);
             case PX_IS -> clearCauses(value);
             case PX_CI -> start(value);
+            case GHC -> control(value);
             default -> {}
         }
     }
@@ -151,7 +170,19 @@ public final class AhciHba implements StorageDevice {
         causes |= cause;
         latched = PORT_BIT;
         machine.emit(EventKind.CAUSE_SET, -1, device, causes);
-        interrupts.raise(0);
+        if (control != 0) {
+            interrupts.raise(0);
+        }
+    }
+
+    /** A cause that waited interrupts as soon as the adapter may. */
+    private void control(int value) {
+        control = value & GHC_IE;
+        if (control == 0) {
+            interrupts.lower();
+        } else if (latched != 0) {
+            interrupts.raise(0);
+        }
     }
 
     private void clearCauses(int value) {

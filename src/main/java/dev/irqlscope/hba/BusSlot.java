@@ -18,6 +18,11 @@ public final class BusSlot implements HwRegisters {
     }
 
     @Override
+    public List<String> controlRegisterNames() {
+        return registers.controlRegisterNames();
+    }
+
+    @Override
     public int read(int register) {
         return registers.read(register);
     }

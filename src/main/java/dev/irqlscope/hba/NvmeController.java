@@ -92,6 +92,11 @@ public final class NvmeController implements StorageDevice {
         return medium;
     }
 
+    @Override
+    public void powerOn() {
+        // It interrupts about requests only, and those are sent when it has been started up.
+    }
+
     public int queuePairs() {
         return pairs.size();
     }

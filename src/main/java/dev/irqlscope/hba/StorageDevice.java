@@ -6,4 +6,7 @@ import dev.irqlscope.storport.HwRegisters;
 public sealed interface StorageDevice extends BusDevice, HwRegisters permits AhciHba, NvmeController {
 
     Medium medium();
+
+    /** Leaves it as it is after power-on: silent until a driver starts it up. Without this, firmware has started it already. */
+    void powerOn();
 }

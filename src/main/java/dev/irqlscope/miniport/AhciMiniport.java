@@ -9,6 +9,7 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.storport.DeviceExtension;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.Simulated;
+import dev.irqlscope.storport.SpReturn;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorDpc;
@@ -27,14 +28,25 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
     private static final long LOOK_AT_SLOT_NANOS = 250;
     private static final long TAKE_LIST_NANOS = 120;
     private static final long COMPLETE_AT_DIRQL_NANOS = 3_000;
+    private static final long NOTIFICATION_NANOS = 1_500;
 
     private final AhciHba hba;
     private final int completeInIsrFrom;
+    private final boolean keepsDpcFlag;
 
-    /** @param completeInIsrFrom batches of this many requests or more are completed in the ISR */
+    /** One that keeps a flag until its DPCs exist. */
     public AhciMiniport(AhciHba hba, int completeInIsrFrom) {
+        this(hba, completeInIsrFrom, true);
+    }
+
+    /**
+     * @param completeInIsrFrom batches of this many requests or more are completed in the ISR
+     * @param keepsDpcFlag whether the ISR does by itself what there is no DPC for yet while the driver starts up
+     */
+    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag) {
         this.hba = hba;
         this.completeInIsrFrom = completeInIsrFrom;
+        this.keepsDpcFlag = keepsDpcFlag;
     }
 
     /** What the miniport knows of its adapter. */
@@ -44,6 +56,7 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
         private final StorDpc notificationDpc = new StorDpc("AhciNotificationDpc");
         private int issued;
         private int finished;
+        private boolean dpcsReady;
     }
 
     @Override
@@ -61,10 +74,25 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
         return "AhciHwInterrupt";
     }
 
+    /** Makes sure that the adapter is silent before anybody connects its interrupt. */
+    @Override
+    public SpReturn hwStorFindAdapter(Extension x) {
+        writeRegisterUlong(x, AhciHba.GHC, 0);
+        return readRegisterUlong(x, AhciHba.GHC) == 0 ? SpReturn.FOUND : SpReturn.NOT_FOUND;
+    }
+
+    /** From here on it may interrupt, and there is no DPC yet. */
+    @Override
+    public boolean hwStorInitialize(Extension x) {
+        writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
+        return readRegisterUlong(x, AhciHba.GHC) == AhciHba.GHC_IE;
+    }
+
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
         StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);
         StorPort.initializeDpc(x, x.notificationDpc, this::notificationDpcRoutine);
+        x.dpcsReady = true;
         return true;
     }
 
@@ -89,7 +117,11 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
         writeRegisterUlong(x, AhciHba.PX_IS, causes);
         writeRegisterUlong(x, AhciHba.IS, PORT_BIT);
         if ((causes & AhciHba.CAUSE_NOTIFICATION) != 0) {
-            issueDpc(x, x.notificationDpc, causes, null);
+            if (keepsDpcFlag && !x.dpcsReady) {
+                Simulated.work(x, NOTIFICATION_NANOS);
+            } else {
+                issueDpc(x, x.notificationDpc, causes, null);
+            }
         }
         if ((causes & AhciHba.CAUSE_SET_DEVICE_BITS) != 0) {
             takeFinished(x);
@@ -142,6 +174,6 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
     }
 
     private void notificationDpcRoutine(StorDpc dpc, Extension x, Object causes, Object unused) {
-        Simulated.work(x, 1_500);
+        Simulated.work(x, NOTIFICATION_NANOS);
     }
 }

@@ -55,7 +55,7 @@ final class AdapterBuilder {
         return new Half(
                 hba,
                 () -> miniports == null
-                        ? new AhciMiniport(hba, spec.completeInIsrFrom())
+                        ? new AhciMiniport(hba, spec.completeInIsrFrom(), spec.dpcFlag())
                         : miniports.create(hba, machine::clockNanos));
     }
 
@@ -68,7 +68,14 @@ final class AdapterBuilder {
         Requests requests = new Requests(machine, workloadOf(spec), parts.generator());
         Adapter.Configuration configuration = configuration(spec, half.device(), interrupts, requests);
         try {
-            requests.start(Adapter.start(machine, half.miniport().get(), configuration));
+            HwInitializationData<?> miniport = half.miniport().get();
+            switch (spec.common().startUp()) {
+                case INSTANT -> requests.start(Adapter.start(machine, miniport, configuration));
+                case TIMED -> {
+                    half.device().powerOn();
+                    Adapter.startUp(machine, miniport, configuration, machine.processor(0), requests::start);
+                }
+            }
         } catch (RuntimeException | Error thrown) {
             int thread = machine.register(new Entity.Thread("start-up", 4));
             machine.processor(0).makeReady(new KernelThread(thread, cpu -> {

@@ -6,6 +6,7 @@ import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
+import dev.irqlscope.scenario.DeviceSpec.StartUp;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +14,18 @@ import java.util.Set;
 /** Reads the storage adapters of a scenario document, kind by kind. */
 final class AdapterReader {
     /** What any adapter may say. */
-    private static final Set<String> COMMON = Keys.of(Set.of("kind", "name", "service"), ConnectionReader.DPCS);
+    private static final Set<String> COMMON = Keys.of(Set.of("kind", "name", "service", "startUp"),
+            ConnectionReader.DPCS);
 
-    private static final Set<String> AHCI = Keys.of(COMMON, ConnectionReader.LINE, Set.of("completeInIsrFrom"));
+    private static final Set<String> AHCI = Keys.of(COMMON, ConnectionReader.LINE,
+            Set.of("completeInIsrFrom", "dpcFlag"));
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize"));
 
     static final Set<String> KEYS = Keys.of(AHCI, NVME);
+
+    private static final Map<String, StartUp> START_UPS = Map.of(
+            "instant", StartUp.INSTANT, "timed", StartUp.TIMED);
 
     private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
             "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,
@@ -36,7 +42,8 @@ final class AdapterReader {
         device.onlyFor("ahci", AHCI);
         return new DeviceSpec.Ahci(
                 common(device, connection),
-                (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1));
+                (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1),
+                device.flag("dpcFlag", true));
     }
 
     DeviceSpec.Nvme nvme(YamlMapping device) throws ScenarioException {
@@ -48,7 +55,8 @@ final class AdapterReader {
     }
 
     private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {
-        return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), service(device));
+        return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), service(device),
+                device.choice("startUp", START_UPS, StartUp.INSTANT));
     }
 
     private static Coalescing coalescing(YamlMapping device) throws ScenarioException {

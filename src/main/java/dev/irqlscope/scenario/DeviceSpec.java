@@ -52,8 +52,17 @@ public sealed interface DeviceSpec {
     /** One message of a device. */
     record Message(int vector, int cpu) {}
 
+    /** How an adapter's driver starts up. */
+    enum StartUp {
+        /** Before the machine runs: no time passes. */
+        INSTANT,
+        /** In virtual time, and requests come when it is done. */
+        TIMED
+    }
+
     /** What every storage adapter has, whatever its kind. */
-    record AdapterSpec(String name, Connection connection, DpcPlacement dpcs, ServiceTime service) {}
+    record AdapterSpec(
+            String name, Connection connection, DpcPlacement dpcs, ServiceTime service, StartUp startUp) {}
 
     /** A storage adapter with its miniport: what requests can be sent to. */
     sealed interface Adapter extends DeviceSpec {
@@ -79,8 +88,9 @@ public sealed interface DeviceSpec {
      * An AHCI-style adapter.
      *
      * @param completeInIsrFrom batches of this size or more are completed at DIRQL
+     * @param dpcFlag whether its miniport keeps a flag until its DPCs exist
      */
-    record Ahci(AdapterSpec common, int completeInIsrFrom) implements Adapter {}
+    record Ahci(AdapterSpec common, int completeInIsrFrom, boolean dpcFlag) implements Adapter {}
 
     /**
      * An NVMe-style adapter, with a queue pair for each of its messages.

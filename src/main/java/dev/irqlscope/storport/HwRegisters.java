@@ -8,6 +8,14 @@ public interface HwRegisters {
     /** Their names; the index is the register's number. */
     List<String> registerNames();
 
+    /**
+     * Names of the registers that start the device and reset it, which it works without. They are numbered after the others,
+     * and a trace names them when they are first used.
+     */
+    default List<String> controlRegisterNames() {
+        return List.of();
+    }
+
     /** Reads one. */
     int read(int register);
 

@@ -9,7 +9,7 @@ import java.util.Deque;
 final class PostedWrites {
     private final Machine machine;
     private final HwRegisters registers;
-    private final int[] entities;
+    private final RegisterNames names;
     private final boolean traced;
     private final Deque<Write> underway = new ArrayDeque<>();
 
@@ -17,10 +17,10 @@ final class PostedWrites {
 
     private record Write(int register, int value, long number) {}
 
-    PostedWrites(Machine machine, HwRegisters registers, int[] entities, boolean traced) {
+    PostedWrites(Machine machine, HwRegisters registers, RegisterNames names, boolean traced) {
         this.machine = machine;
         this.registers = registers;
-        this.entities = entities;
+        this.names = names;
         this.traced = traced;
     }
 
@@ -45,7 +45,7 @@ final class PostedWrites {
 
     private void land(Write write) {
         if (traced) {
-            machine.emit(EventKind.REGISTER_LANDED, -1, entities[write.register], write.value);
+            machine.emit(EventKind.REGISTER_LANDED, -1, names.entityOf(write.register), write.value);
         }
         registers.write(write.register, write.value);
     }

@@ -3,13 +3,12 @@ package dev.irqlscope.storport;
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
-import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 
 /** The way from a miniport to its device's registers: what an access takes, and when it takes effect. */
 final class RegisterAccess {
     private final HwRegisters registers;
-    private final int[] entities;
+    private final RegisterNames names;
     private final boolean traced;
     private final BusCosts costs;
     private final PostedWrites postedWrites;
@@ -18,11 +17,8 @@ final class RegisterAccess {
         this.registers = registers;
         this.costs = costs;
         this.traced = traced;
-        entities = registers.registerNames()
-                .stream()
-                .mapToInt(name -> machine.register(new Entity.Register(name, device)))
-                .toArray();
-        postedWrites = new PostedWrites(machine, registers, entities, traced);
+        names = new RegisterNames(machine, device, registers);
+        postedWrites = new PostedWrites(machine, registers, names, traced);
     }
 
     int read(Processor processor, int register) {
@@ -30,7 +26,7 @@ final class RegisterAccess {
         postedWrites.flush();
         int value = registers.read(register);
         if (traced) {
-            processor.emit(EventKind.REGISTER_READ, entities[register], Integer.toUnsignedLong(value));
+            processor.emit(EventKind.REGISTER_READ, names.entityOf(register), Integer.toUnsignedLong(value));
         }
         Frame frame = processor.frame();
         if (frame != null) {
@@ -43,7 +39,7 @@ final class RegisterAccess {
     void write(Processor processor, int register, int value) {
         processor.stall(costs.writeNanos());
         if (traced) {
-            processor.emit(EventKind.REGISTER_WRITE, entities[register], Integer.toUnsignedLong(value));
+            processor.emit(EventKind.REGISTER_WRITE, names.entityOf(register), Integer.toUnsignedLong(value));
         }
         if (registers.wouldClearCause(register, value)) {
             Frame.countEffectOf(processor);

@@ -136,4 +136,17 @@ class AhciHbaTest {
         assertThat(story.routines()).containsExactly("> NicIsr", "< NicIsr", "> NicDpc", "< NicDpc");
         assertThat(story.timeOf(EventKind.DPC_RETURN, "NicDpc")).isEqualTo(1_150 + 1_700 + 20 + 10 + 3_000);
     }
+
+    @Test
+    void afterPowerOnItIsSilentUntilItsInterruptsAreEnabledAndThenTellsWhatItHas() {
+        hba.powerOn();
+        story.at(1_000, hba::sendNotification);
+        story.at(2_000, () -> assertThat(wire()).isEmpty());
+        story.at(3_000, () -> hba.write(AhciHba.GHC, AhciHba.GHC_IE));
+        story.at(3_010, () -> assertThat(wire()).containsExactly("LINE_ASSERT"));
+        story.at(3_020, () -> hba.write(AhciHba.GHC, 0));
+        story.runUntil(3_030);
+        assertThat(wire()).containsExactly("LINE_ASSERT", "LINE_DEASSERT");
+        assertThat(hba.read(AhciHba.IS)).isEqualTo(1);
+    }
 }

@@ -62,8 +62,13 @@ class MachineProperties {
                 if (ahci) {
                     adapters.add(name);
                     text.append(
-                            "  - { kind: ahci, name: %s, %s, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d }\n"
-                                    .formatted(name, wire + place, random.nextInt(0, 90), random.nextInt(1, 34)));
+                            "  - { kind: ahci, name: %s, %s, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s }\n"
+                                    .formatted(
+                                            name,
+                                            wire + place,
+                                            random.nextInt(0, 90),
+                                            random.nextInt(1, 34),
+                                            random.nextInt(3) == 0 ? ", startUp: timed" : ""));
                 } else {
                     others.add(name);
                     text.append("  - { kind: other, name: %s, %s, %s: %dus, isr: %dns, dpc: %dns }\n"

@@ -180,6 +180,39 @@ class ShippedScenariosTest {
         assertThat(findings(outcome.analysis(), "spurious")).isEmpty();
     }
 
+    @Test
+    void anInterruptInTheGapOfTheStartUpIsFinishedInTheIsrAndALaterOneInTheDpc() throws Exception {
+        HeadlessRun.Outcome outcome = run("start-up-window");
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        TraceSnapshot trace = outcome.analysis().trace();
+        long initialize = timeOf(trace, EventKind.THREAD_SWITCH, "HwStorInitialize");
+        long passive = timeOf(trace, EventKind.THREAD_SWITCH, "HwStorPassiveInitializeRoutine");
+        assertThat(timeOf(trace, EventKind.ISR_ENTER, "AhciHwInterrupt")).isBetween(initialize, passive);
+        assertThat(timeOf(trace, EventKind.DPC_QUEUED, "AhciNotificationDpc")).isGreaterThan(500_000);
+        assertThat(timeOf(trace, EventKind.REQUEST_STARTED, "HBA 0"))
+                .isGreaterThan(timeOf(trace, EventKind.THREAD_SWITCH, "HwStorAdapterControl"));
+        assertThat(findings(outcome.analysis(), "storm")).isEmpty();
+    }
+
+    @Test
+    void withoutTheFlagTheInterruptInTheGapStopsTheMachine() throws Exception {
+        String text = Files.readString(FOLDER.resolve("start-up-window.yaml"));
+        Path file = Files.writeString(
+                folder.resolve("naive.yaml"), text.replace("startUp: timed", "startUp: timed, dpcFlag: false"));
+        Scenario scenario = Scenario.read(file);
+        HeadlessRun.Outcome outcome = HeadlessRun
+                .run(scenario, 1, scenario.forNanos(), SessionLimits.of(scenario), null, nanos -> {});
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.BUGCHECK);
+        assertThat(outcome.result().detail()).contains("StorPortIssueDpc(AhciNotificationDpc) before");
+    }
+
+    private static long timeOf(TraceSnapshot trace, EventKind kind, String name) {
+        return trace.timeNanos(indices(trace, kind)
+                .filter(i -> trace.catalog().nameOf(trace.subject(i)).equals(name))
+                .findFirst()
+                .orElseThrow());
+    }
+
     private static long lastCompletion(TraceSnapshot trace, String device) {
         return indices(trace, EventKind.REQUEST_COMPLETED)
                 .filter(i -> trace.catalog().nameOf(trace.subject(i)).equals(device))
