@@ -14,8 +14,6 @@ final class Etl {
     static final long BASE_64 = 0xFFFF_F800_1000_0000L;
     static final long BASE_32 = 0x8200_0000L;
 
-    private static final int BUFFER_BYTES = 4096;
-
     private final int pointerBytes;
     private final long stamp;
     private final List<byte[]> buffers = new ArrayList<>();
@@ -25,6 +23,7 @@ final class Etl {
     private int mode = 1;
     private int eventsLost;
     private int compression = 3;
+    private int bufferBytes = 4096;
     private long sequence;
 
     Etl(int pointerBytes, long stamp) {
@@ -51,6 +50,12 @@ final class Etl {
 
     Etl compression(int kind) {
         compression = kind;
+        return this;
+    }
+
+    /** Windows' own usual size is 65,536. */
+    Etl bufferBytes(int bytes) {
+        bufferBytes = bytes;
         return this;
     }
 
@@ -174,19 +179,18 @@ final class Etl {
     }
 
     Etl buffer(int cpu, int flags, byte[]... events) {
-        byte[] buffer = new byte[BUFFER_BYTES];
+        byte[] buffer = new byte[bufferBytes];
         Arrays.fill(buffer, (byte) 0xFF);
         int end = fill(buffer, events);
-        head(buffer, BUFFER_BYTES, end, cpu, flags, 0);
+        head(buffer, bufferBytes, end, cpu, flags, 0);
         buffers.add(buffer);
         return this;
     }
 
-    /** A buffer that is XPRESS by form; nothing in it is shorter for it. */
     Etl packedBuffer(int cpu, byte[]... events) {
-        byte[] whole = new byte[BUFFER_BYTES];
+        byte[] whole = new byte[bufferBytes];
         int end = fill(whole, events);
-        byte[] packed = literals(whole, EtlBuffers.HEADER_BYTES, end);
+        byte[] packed = XpressPacker.pack(whole, EtlBuffers.HEADER_BYTES, end);
         byte[] buffer = new byte[EtlBuffers.HEADER_BYTES + packed.length];
         System.arraycopy(packed, 0, buffer, EtlBuffers.HEADER_BYTES, packed.length);
         head(buffer, buffer.length, end, cpu, 0x40, 0);
@@ -201,6 +205,13 @@ final class Etl {
         return out.toByteArray();
     }
 
+    /** The buffers there are, one after the other, without the head; they are forgotten. */
+    List<byte[]> takeBuffers() {
+        List<byte[]> taken = List.copyOf(buffers);
+        buffers.clear();
+        return taken;
+    }
+
     private byte[] logHeader() {
         byte[] buffer = new byte[1024];
         int event = EtlBuffers.HEADER_BYTES;
@@ -209,7 +220,7 @@ final class Etl {
         ByteBuffer out = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
         out.putShort(event, (short) 2).put(event + 2, (byte) (pointerBytes == 4 ? 1 : 2)).put(event + 3, (byte) 0xC0);
         out.putShort(event + 4, (short) (late + 32 - event)).putLong(event + 16, stamp);
-        out.putInt(payload, BUFFER_BYTES).putInt(payload + 12, 2).putInt(payload + 32, mode);
+        out.putInt(payload, bufferBytes).putInt(payload + 12, 2).putInt(payload + 32, mode);
         out.putInt(payload + 44, pointerBytes).putInt(payload + 48, eventsLost).putInt(payload + 52, megahertz);
         out.putLong(late + 8, frequency).putLong(late + 16, START_FILETIME).putInt(late + 24, clockType);
         head(buffer, buffer.length, late + 32, 0, 0, EtlBuffers.TYPE_HEADER);
@@ -231,17 +242,6 @@ final class Etl {
             at += event.length + 7 & ~7;
         }
         return at;
-    }
-
-    private static byte[] literals(byte[] bytes, int from, int end) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (int i = from; i < end; i++) {
-            if ((i - from) % 32 == 0) {
-                out.writeBytes(new byte[4]);
-            }
-            out.write(bytes[i]);
-        }
-        return out.toByteArray();
     }
 
     private static ByteBuffer little(int bytes) {
