@@ -230,7 +230,7 @@ final class EtlMerge {
             scan.threads().started(event);
         } else if (call.read(event) && scan.isPossible(call)) {
             long result = call.kind.isIsr() ? IsrResult.of(call.claimed, false, 0) : 0;
-            order.addCall(cpu, call.kind.isIsr(), call, routines.of(call), result);
+            order.addCall(cpu, call, routines.of(call), result);
         }
     }
 
