@@ -35,7 +35,6 @@ public class EtlReaderBenchmark {
     private Path file;
     private long bytes;
 
-
     /** What a run of the benchmark amounts to. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 
 /** What all threads of this program have used of all processors. */
 final class ProcessorTime {
-    private static final OperatingSystemMXBean SYSTEM =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final OperatingSystemMXBean SYSTEM = ManagementFactory
+            .getPlatformMXBean(OperatingSystemMXBean.class);
 
     private ProcessorTime() {}
 

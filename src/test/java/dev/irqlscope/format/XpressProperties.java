@@ -55,7 +55,8 @@ class XpressProperties {
 
     @Property
     void whatIsDamagedStaysWithinItsBounds(
-            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3_000) int length, @ForAll @IntRange(max = 8) int changes) {
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 3_000) int length,
+            @ForAll @IntRange(max = 8) int changes) {
         Random random = new Random(seed);
         byte[] whole = bytes(random, length);
         byte[] packed = XpressPacker.pack(whole, BEFORE, whole.length);
