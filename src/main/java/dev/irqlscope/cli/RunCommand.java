@@ -4,6 +4,7 @@ import dev.irqlscope.loader.LoadedMiniport;
 import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
+import dev.irqlscope.session.Expectations;
 import dev.irqlscope.session.Recipe;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -57,6 +58,11 @@ final class RunCommand implements Callable<Integer> {
                 out,
                 options,
                 spec.commandLine().getErr());
-        return examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+        int code = examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+        if (seed == null && forNanos == null && miniport == null) {
+            Expectations.unmet(scenario, examined.analysis(), examined.result())
+                    .forEach(line -> spec.commandLine().getErr().println("The scenario " + line));
+        }
+        return code;
     }
 }

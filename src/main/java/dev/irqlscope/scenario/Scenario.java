@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param registers whether register accesses are traced
  * @param workloads who sends requests
  * @param faults what goes wrong, planned
+ * @param expectations what will come of it
  */
 public record Scenario(
         String source,
@@ -34,7 +35,8 @@ public record Scenario(
         List<Workload> workloads,
         List<Fault> faults,
         ScenarioLimits limits,
-        List<LessonStep> lesson) {
+        List<LessonStep> lesson,
+        List<Expectation> expectations) {
 
     /** How long a scenario runs headless when it does not say. */
     public static final long DEFAULT_FOR_NANOS = 50_000_000;
@@ -54,6 +56,7 @@ public record Scenario(
         workloads = List.copyOf(workloads);
         faults = List.copyOf(faults);
         lesson = List.copyOf(lesson);
+        expectations = List.copyOf(expectations);
     }
 
     /** Whether a file claims, by its name, to be a scenario. */

@@ -1,13 +1,11 @@
 package dev.irqlscope.scenario;
 
 import dev.irqlscope.hba.AhciHba;
-import dev.irqlscope.scenario.Scenario.LessonStep;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,10 +22,9 @@ final class ScenarioReader {
 
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
-            "lesson");
+            "lesson", "expect");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
-    private static final Set<String> LESSON = Set.of("text", "from", "to", "question", "reveal");
 
     private final String source;
     private final YamlMapping top;
@@ -82,7 +79,8 @@ final class ScenarioReader {
                 workloads(devices),
                 new FaultReader(devices).read(top.mappings("faults", FaultReader.KEYS)),
                 limits,
-                lesson());
+                LessonReader.steps(top.mappings("lesson", LessonReader.STEP)),
+                LessonReader.expectations(top.mappings("expect", LessonReader.EXPECTATION)));
     }
 
     private List<Workload> workloads(List<DeviceSpec> devices) throws ScenarioException {
@@ -119,28 +117,6 @@ final class ScenarioReader {
                 positive(limits, "otherIsr", usual.otherIsrNanos()),
                 positive(limits, "dpc", usual.dpcNanos()),
                 positive(limits, "lockHold", usual.lockHoldNanos()));
-    }
-
-    private List<LessonStep> lesson() throws ScenarioException {
-        List<LessonStep> steps = new ArrayList<>();
-        for (YamlMapping step : top.mappings("lesson", LESSON)) {
-            OptionalLong from = step.optionalNanos("from");
-            OptionalLong to = step.optionalNanos("to");
-            if (to.orElse(Long.MAX_VALUE) <= from.orElse(-1)) {
-                throw step.wrong("to", "a time after \"from\"", "none");
-            }
-            steps.add(new LessonStep(
-                    step.text("text"),
-                    boxed(from),
-                    boxed(to),
-                    step.text("question", null),
-                    step.text("reveal", null)));
-        }
-        return steps;
-    }
-
-    private static Long boxed(OptionalLong value) {
-        return value.isPresent() ? value.getAsLong() : null;
     }
 
     static long positive(YamlMapping mapping, String key, long otherwise) throws ScenarioException {

@@ -46,6 +46,7 @@ class ScenarioReaderTest {
                 List.of(),
                 List.of(),
                 ScenarioLimits.DEFAULT,
+                List.of(),
                 List.of()));
     }
 

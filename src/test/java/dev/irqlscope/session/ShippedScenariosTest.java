@@ -9,6 +9,7 @@ import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.InterruptLife;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.TraceSnapshot;
@@ -54,6 +55,15 @@ class ShippedScenariosTest {
         if (!file.endsWith("default.yaml")) {
             assertThat(scenario.lesson()).anyMatch(step -> step.question() != null && step.reveal() != null);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("scenarios")
+    void comesOutAsItSays(Path file) throws Exception {
+        Scenario scenario = Scenario.read(file);
+        assertThat(scenario.expectations()).isNotEmpty();
+        HeadlessRun.Outcome outcome = run(file.getFileName().toString().replace(".yaml", ""));
+        assertThat(Expectations.unmet(scenario, outcome.analysis(), outcome.result())).isEmpty();
     }
 
     private static long count(TraceSnapshot trace, EventKind kind) {
@@ -211,6 +221,43 @@ class ShippedScenariosTest {
                 .filter(i -> trace.catalog().nameOf(trace.subject(i)).equals(name))
                 .findFirst()
                 .orElseThrow());
+    }
+
+    @Test
+    void coalescingSendsFewerMessagesForFewerRequests() throws Exception {
+        TraceSnapshot trace = run("coalescing").analysis().trace();
+        long often = count(trace, EventKind.MESSAGE_SENT, "NVMe 0");
+        long seldom = count(trace, EventKind.MESSAGE_SENT, "NVMe 1");
+        assertThat(seldom).isPositive().isLessThan(often / 4);
+        assertThat(count(trace, EventKind.REQUEST_COMPLETED, "NVMe 0"))
+                .isGreaterThan(count(trace, EventKind.REQUEST_COMPLETED, "NVMe 1"));
+    }
+
+    /** Events of one device, which their subject or, for its messages, the name of the message tells. */
+    private static long count(TraceSnapshot trace, EventKind kind, String device) {
+        return indices(trace, kind)
+                .filter(i -> trace.catalog().nameOf(trace.subject(i)).startsWith(device))
+                .count();
+    }
+
+    @Test
+    void messagesWithALockEachNestAndMessagesWithOneLockRunAtItsLevelOneAfterAnother() throws Exception {
+        TraceSnapshot trace = run("per-message-nesting").analysis().trace();
+        List<Entity.Routine> stack = new ArrayList<>();
+        int nested = 0;
+        for (long i = trace.firstIndex(); i < trace.endIndex(); i++) {
+            if (trace.kind(i) == EventKind.ISR_ENTER) {
+                Entity.Routine isr = (Entity.Routine) trace.catalog().get(trace.subject(i));
+                boolean ofFirst = trace.catalog().nameOf(isr.device()).equals("NVMe 0");
+                assertThat(stack).allMatch(below -> below.irql() < isr.irql());
+                assertThat(ofFirst || isr.irql() == 10).isTrue();
+                nested += ofFirst && stack.stream().anyMatch(below -> below.device() == isr.device()) ? 1 : 0;
+                stack.add(isr);
+            } else if (trace.kind(i) == EventKind.ISR_RETURN) {
+                stack.removeLast();
+            }
+        }
+        assertThat(nested).isGreaterThan(10);
     }
 
     private static long lastCompletion(TraceSnapshot trace, String device) {
