@@ -2,25 +2,28 @@ package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.trace.EventKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * An AHCI-style host bus adapter with one port and up to 32 outstanding requests on a level-sensitive line.
+ * An AHCI-style host bus adapter: up to eight ports, each with a disk and up to 32 outstanding requests, on a level-sensitive
+ * line, on one message for all ports, or on a message for each.
  *
- * <p>The interrupt status of the HBA, {@link #IS}, is a latch over the causes of its port, {@link #PX_IS}: clear the port's
- * causes first and the latch second, or it latches again. Both are cleared by writing ones. Source: AHCI specification 1.3.1,
- * section 10.6.2.
+ * <p>The interrupt status of the HBA, {@link #IS}, is a latch over the causes of its ports, {@link #PX_IS}: clear a port's
+ * causes first and its bit in the latch second, or it latches again. Both are cleared by writing ones. A message is sent when a
+ * bit of the latch rises, and when a write to it leaves a bit set, so that a driver may serve one port per message. Source: AHCI
+ * specification 1.3.1, section 10.6.2.
  */
 public final class AhciHba implements StorageDevice {
     /** HBA interrupt status: one bit for each port that has a cause. Write 1 to clear. */
     public static final int IS = 0;
-    /** Port interrupt status: the causes. Write 1 to clear. */
+    /** Port interrupt status: the causes of port 0. Write 1 to clear. For other ports {@link #port(int, int)}. */
     public static final int PX_IS = 1;
-    /** Commands issued: write 1 to start a slot; reads 1 while the slot is at work. */
+    /** Commands issued at port 0: write 1 to start a slot; reads 1 while the slot is at work. */
     public static final int PX_CI = 2;
-    /** Native queued commands that are active. */
+    /** Native queued commands that are active at port 0. */
     public static final int PX_SACT = 3;
-
     /** Global HBA control. */
     public static final int GHC = 4;
 
@@ -32,32 +35,50 @@ public final class AhciHba implements StorageDevice {
     /** Cause: the device tells something that is about no command (asynchronous notification). */
     public static final int CAUSE_NOTIFICATION = 1 << 5;
 
-    /** Slots for requests. */
+    /** Slots for requests at each port. */
     public static final int SLOTS = 32;
+    /** Ports that it may have. */
+    public static final int MOST_PORTS = 8;
 
-    private static final int PORT_BIT = 1;
+    private static final int REGISTERS_OF_A_PORT = 3;
+    /** Bits for the causes of a port among those of all, as events tell them. */
+    private static final int CAUSE_BITS = 8;
 
     private final Machine machine;
     private final int device;
     private final InterruptOutput interrupts;
     private final Medium medium;
     private final BusSlot slot = new BusSlot(this);
-    private final long[] requests = new long[SLOTS];
+    private final List<Port> ports;
 
     private int control = GHC_IE;
-    private int active;
-    private int causes;
     private int latched;
-    private int heldBack;
     private int holdUntil;
     private Runnable onRelease = () -> {};
 
-    /** @param device index of its {@link dev.irqlscope.trace.Entity.Device} */
-    public AhciHba(Machine machine, int device, InterruptOutput interrupts, Medium medium) {
+    /** One port, with its disk. */
+    private static final class Port {
+        private final int number;
+        private final long[] requests = new long[SLOTS];
+        private int active;
+        private int heldBack;
+        private int causes;
+
+        private Port(int number) {
+            this.number = number;
+        }
+    }
+
+    /**
+     * @param device index of its {@link dev.irqlscope.trace.Entity.Device}
+     * @param interrupts with as many messages as ports, each port has its own; else all share the first, or the line
+     */
+    public AhciHba(Machine machine, int device, InterruptOutput interrupts, Medium medium, int ports) {
         this.machine = machine;
         this.device = device;
         this.interrupts = interrupts;
         this.medium = medium;
+        this.ports = IntStream.range(0, ports).mapToObj(Port::new).toList();
     }
 
     @Override
@@ -81,28 +102,65 @@ public final class AhciHba implements StorageDevice {
     }
 
     @Override
+    public void powerOn() {
+        control = 0;
+    }
+
+    // What a driver finds out before it starts
+
+    /** How many ports it has, as PI would tell. */
+    public int ports() {
+        return ports.size();
+    }
+
+    /** Whether it has a message for each of several ports; if not, GHC.MRSM would say that all share one. */
+    public boolean hasMessagePerPort() {
+        return ports.size() > 1 && interrupts.count() == ports.size();
+    }
+
+    /** A port's own register, as in {@code port(2, AhciHba.PX_IS)}. {@link #GHC} stands between port 0 and the others. */
+    public static int port(int port, int register) {
+        return port == 0 ? register : register + 1 + REGISTERS_OF_A_PORT * port;
+    }
+
+    // What lies in the host's memory
+
+    /** Names the request that a slot of port 0 will work on; the driver tells the device through the command table. */
+    public void setCommandTable(int slot, long request) {
+        setCommandTable(0, slot, request);
+    }
+
+    /** As above, for any port. */
+    public void setCommandTable(int port, int slot, long request) {
+        ports.get(port).requests[slot] = request;
+    }
+
+    // Registers
+
+    @Override
     public List<String> registerNames() {
-        return List.of("IS", "PxIS", "PxCI", "PxSACT");
+        if (ports.size() == 1) {
+            return List.of("IS", "PxIS", "PxCI", "PxSACT");
+        }
+        List<String> names = new ArrayList<>(List.of("IS", "P0IS", "P0CI", "P0SACT", "GHC"));
+        for (Port port : ports.subList(1, ports.size())) {
+            String prefix = "P" + port.number;
+            names.addAll(List.of(prefix + "IS", prefix + "CI", prefix + "SACT"));
+        }
+        return names;
     }
 
     @Override
     public List<String> controlRegisterNames() {
-        return List.of("GHC");
-    }
-
-    @Override
-    public void powerOn() {
-        control = 0;
+        return ports.size() == 1 ? List.of("GHC") : List.of();
     }
 
     @Override
     public int read(int register) {
         return switch (register) {
             case IS -> latched;
-            case PX_IS -> causes;
-            case PX_CI, PX_SACT -> active;
             case GHC -> control;
-            default -> 0;
+            default -> kindOf(register) == PX_IS ? portOf(register).causes : portOf(register).active;
         };
     }
 
@@ -110,10 +168,16 @@ public final class AhciHba implements StorageDevice {
     public void write(int register, int value) {
         switch (register) {
             case IS -> clearLatch(value);
-            case PX_IS -> clearCauses(value);
-            case PX_CI -> start(value);
             case GHC -> control(value);
-            default -> {}
+            default -> {
+                switch (kindOf(register)) {
+                    case PX_IS -> clearCauses(portOf(register), value);
+                    case PX_CI -> start(portOf(register), value);
+                    default -> {
+                        // The driver says which commands are queued ones; all are.
+                    }
+                }
+            }
         }
     }
 
@@ -121,15 +185,20 @@ public final class AhciHba implements StorageDevice {
     public boolean wouldClearCause(int register, int value) {
         return switch (register) {
             case IS -> (latched & value) != 0;
-            case PX_IS -> (causes & value) != 0;
-            default -> false;
+            case GHC -> false;
+            default -> kindOf(register) == PX_IS && (portOf(register).causes & value) != 0;
         };
     }
 
-    /** Names the request that a slot will work on; the driver tells the device through the command table. */
-    public void setCommandTable(int slot, long request) {
-        requests[slot] = request;
+    private Port portOf(int register) {
+        return ports.get(register < GHC ? 0 : (register - 2) / REGISTERS_OF_A_PORT);
     }
+
+    private static int kindOf(int register) {
+        return register < GHC ? register : 1 + (register - 2) % REGISTERS_OF_A_PORT;
+    }
+
+    // Faults of its own
 
     /**
      * Fault: finishes the next requests only when this many are ready, and then all at once.
@@ -141,37 +210,47 @@ public final class AhciHba implements StorageDevice {
         this.onRelease = onRelease;
     }
 
-    /** Fault: sends an asynchronous notification. */
+    /** Fault: the first port's disk sends an asynchronous notification. */
     public void sendNotification() {
-        raise(CAUSE_NOTIFICATION);
+        raise(ports.getFirst(), CAUSE_NOTIFICATION);
     }
 
-    private void start(int slots) {
-        for (int fresh = slots & ~active; fresh != 0; fresh &= fresh - 1) {
+    // What it does by itself
+
+    private void start(Port port, int slots) {
+        for (int fresh = slots & ~port.active; fresh != 0; fresh &= fresh - 1) {
             int number = Integer.numberOfTrailingZeros(fresh);
-            active |= 1 << number;
-            medium.start(requests[number], () -> workDone(number));
+            port.active |= 1 << number;
+            medium.start(port.requests[number], () -> workDone(port, number));
         }
     }
 
-    private void workDone(int number) {
-        heldBack |= 1 << number;
-        if (Integer.bitCount(heldBack) >= holdUntil || heldBack == active) {
+    private void workDone(Port port, int number) {
+        port.heldBack |= 1 << number;
+        int ready = ports.stream().mapToInt(one -> Integer.bitCount(one.heldBack)).sum();
+        if (ready >= holdUntil || ports.stream().allMatch(one -> one.heldBack == one.active)) {
             Runnable released = holdUntil > 0 ? onRelease : () -> {};
             holdUntil = 0;
-            active &= ~heldBack;
-            heldBack = 0;
-            raise(CAUSE_SET_DEVICE_BITS);
+            ports.forEach(this::release);
             released.run();
         }
     }
 
-    private void raise(int cause) {
-        causes |= cause;
-        latched = PORT_BIT;
-        machine.emit(EventKind.CAUSE_SET, -1, device, causes);
-        if (control != 0) {
-            interrupts.raise(0);
+    private void release(Port port) {
+        if (port.heldBack != 0) {
+            port.active &= ~port.heldBack;
+            port.heldBack = 0;
+            raise(port, CAUSE_SET_DEVICE_BITS);
+        }
+    }
+
+    private void raise(Port port, int cause) {
+        port.causes |= cause;
+        boolean rises = (latched & bit(port)) == 0;
+        latched |= bit(port);
+        machine.emit(EventKind.CAUSE_SET, -1, device, allCauses());
+        if (rises && control != 0) {
+            interrupts.raise(messageOf(port));
         }
     }
 
@@ -180,22 +259,51 @@ public final class AhciHba implements StorageDevice {
         control = value & GHC_IE;
         if (control == 0) {
             interrupts.lower();
-        } else if (latched != 0) {
-            interrupts.raise(0);
+        } else {
+            interruptAgain(latched);
         }
     }
 
-    private void clearCauses(int value) {
-        if ((causes & value) != 0) {
-            causes &= ~value;
-            machine.emit(EventKind.CAUSE_CLEAR, -1, device, causes);
+    private void clearCauses(Port port, int value) {
+        if ((port.causes & value) != 0) {
+            port.causes &= ~value;
+            machine.emit(EventKind.CAUSE_CLEAR, -1, device, allCauses());
         }
     }
 
     private void clearLatch(int value) {
-        latched = (latched & ~value) | (causes != 0 ? PORT_BIT : 0);
+        latched &= ~value;
+        for (Port port : ports) {
+            latched |= port.causes != 0 ? bit(port) : 0;
+        }
         if (latched == 0) {
             interrupts.lower();
+        } else if (control != 0) {
+            interruptAgain(value);
         }
+    }
+
+    /** A line is pulled still, which asks nothing of it; messages have to be sent for what is left. */
+    private void interruptAgain(int written) {
+        int left = hasMessagePerPort() ? latched & written : Integer.lowestOneBit(latched);
+        for (; left != 0; left &= left - 1) {
+            interrupts.raise(messageOf(ports.get(Integer.numberOfTrailingZeros(left))));
+        }
+    }
+
+    private static int bit(Port port) {
+        return 1 << port.number;
+    }
+
+    private int messageOf(Port port) {
+        return hasMessagePerPort() ? port.number : 0;
+    }
+
+    private long allCauses() {
+        long all = 0;
+        for (Port port : ports) {
+            all |= (long) port.causes << CAUSE_BITS * port.number;
+        }
+        return all;
     }
 }

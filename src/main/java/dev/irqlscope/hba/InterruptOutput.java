@@ -8,6 +8,9 @@ import java.util.List;
 /** A device's way to interrupt: it pulls a line, or it sends messages. Inside the machine only. */
 public sealed interface InterruptOutput {
 
+    /** How many messages; 1 for a line. */
+    int count();
+
     /** A cause stands: pulls the line, whatever the number; or sends the message with this number. */
     void raise(int message);
 
@@ -27,6 +30,11 @@ public sealed interface InterruptOutput {
 
     /** A device on a line. */
     record Pull(int device, InterruptLine line) implements InterruptOutput {
+        @Override
+        public int count() {
+            return 1;
+        }
+
         @Override
         public void raise(int message) {
             line.assertBy(device);
@@ -51,6 +59,11 @@ public sealed interface InterruptOutput {
 
     /** A device with messages of its own. */
     record Messages(int device, List<InterruptMessage> messages) implements InterruptOutput {
+        @Override
+        public int count() {
+            return messages.size();
+        }
+
         @Override
         public void raise(int message) {
             messages.get(message).send(device);

@@ -51,21 +51,16 @@ public final class NvmeController implements StorageDevice {
 
     /**
      * @param device index of its {@link dev.irqlscope.trace.Entity.Device}
-     * @param queuePairs how many it has; the message with the number of a pair belongs to that pair
+     * @param interrupts messages; each belongs to the queue pair of the same number
      */
     public NvmeController(
-            Machine machine,
-            int device,
-            InterruptOutput interrupts,
-            int queuePairs,
-            Medium medium,
-            Coalescing coalescing) {
+            Machine machine, int device, InterruptOutput interrupts, Medium medium, Coalescing coalescing) {
         this.machine = machine;
         this.device = device;
         this.interrupts = interrupts;
         this.medium = medium;
         this.coalescing = coalescing;
-        for (int pair = 0; pair < queuePairs; pair++) {
+        for (int pair = 0; pair < interrupts.count(); pair++) {
             registerNames.add("SQ%dTDBL".formatted(pair));
             registerNames.add("CQ%dHDBL".formatted(pair));
             pairs.add(new QueuePair());

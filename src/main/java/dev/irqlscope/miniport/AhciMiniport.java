@@ -8,6 +8,7 @@ import static dev.irqlscope.storport.StorPort.writeRegisterUlong;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.storport.DeviceExtension;
 import dev.irqlscope.storport.HwInitializationData;
+import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.Simulated;
 import dev.irqlscope.storport.SpReturn;
 import dev.irqlscope.storport.Srb;
@@ -15,16 +16,21 @@ import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A miniport for the AHCI-style adapter, in the shape of the sample that comes with the WDK: one register read tells whether the
- * interrupt is its own; it quiets the port, then the adapter; it reads what is finished after that, so that nothing is lost in
- * between; and it leaves completion to a DPC.
+ * interrupt is its own; it serves one port per call, in turn; it quiets that port, then the adapter; it reads what is finished
+ * after that, so that nothing is lost in between; and it leaves completion to a DPC.
  *
- * <p>It has one bad habit on purpose: a big batch it completes in the ISR, at DIRQL, which saves a DPC and costs the 50 µs.
+ * <p>It has one bad habit on purpose: a big batch it completes in the ISR, at DIRQL, which saves a DPC and costs the 50 µs. Its
+ * misbehaving twins override one step each.
  */
-public final class AhciMiniport implements HwInitializationData<AhciMiniport.Extension> {
-    private static final int PORT_BIT = 1;
+public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension> {
+    /** What a register reads when nobody answers: the device has been pulled out. */
+    private static final int GONE = -1;
+
     private static final long LOOK_AT_SLOT_NANOS = 250;
     private static final long TAKE_LIST_NANOS = 120;
     private static final long COMPLETE_AT_DIRQL_NANOS = 3_000;
@@ -51,12 +57,43 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
 
     /** What the miniport knows of its adapter. */
     public static final class Extension extends DeviceExtension {
-        private final Srb[] slots = new Srb[AhciHba.SLOTS];
-        private final StorDpc completionDpc = new StorDpc("AhciCompletionDpc");
-        private final StorDpc notificationDpc = new StorDpc("AhciNotificationDpc");
-        private int issued;
-        private int finished;
+        final List<Port> ports;
+        private final int implemented;
+        private int lastServed;
+        private boolean removed;
         private boolean dpcsReady;
+
+        private Extension(int count) {
+            ports = IntStream.range(0, count).mapToObj(number -> new Port(number, count == 1)).toList();
+            implemented = (1 << count) - 1;
+            lastServed = count - 1;
+        }
+    }
+
+    /** What it knows of one port. The lock of the ISR that serves the port guards it. */
+    static final class Port {
+        final int number;
+        final Srb[] slots = new Srb[AhciHba.SLOTS];
+        final StorDpc completionDpc;
+        final StorDpc notificationDpc;
+        int issued;
+        int finished;
+
+        private Port(int number, boolean only) {
+            this.number = number;
+            String name = only ? "Ahci" : "AhciPort" + number;
+            completionDpc = new StorDpc(name + "CompletionDpc");
+            notificationDpc = new StorDpc(name + "NotificationDpc");
+        }
+
+        /** The port driver never sends more requests than there are slots. */
+        private int freeSlot() {
+            int slot = 0;
+            while (slots[slot] != null) {
+                slot++;
+            }
+            return slot;
+        }
     }
 
     @Override
@@ -66,12 +103,22 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
 
     @Override
     public Extension newDeviceExtension() {
-        return new Extension();
+        return new Extension(hba.ports());
     }
 
     @Override
     public String interruptRoutineName() {
         return "AhciHwInterrupt";
+    }
+
+    @Override
+    public String messageInterruptRoutineName(int messageId) {
+        return "AhciHwMSIInterrupt" + (hba.hasMessagePerPort() ? messageId : "");
+    }
+
+    @Override
+    public InterruptSynchronizationMode interruptSynchronizationMode() {
+        return InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
     }
 
     /** Makes sure that the adapter is silent before anybody connects its interrupt. */
@@ -90,90 +137,147 @@ public final class AhciMiniport implements HwInitializationData<AhciMiniport.Ext
 
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
-        StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);
-        StorPort.initializeDpc(x, x.notificationDpc, this::notificationDpcRoutine);
+        for (Port port : x.ports) {
+            StorPort.initializeDpc(
+                    x, port.completionDpc, (dpc, same, slots, unused) -> completionDpcRoutine(same, port, slots));
+            StorPort.initializeDpc(
+                    x, port.notificationDpc, (dpc, same, causes, unused) -> Simulated.work(same, NOTIFICATION_NANOS));
+        }
         x.dpcsReady = true;
         return true;
     }
 
+    /** Each port has one disk; requests go to them in turn. */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
-        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
-        int slot = Integer.numberOfTrailingZeros(~(x.issued | x.finished));
-        x.slots[slot] = srb;
-        x.issued |= 1 << slot;
-        hba.setCommandTable(slot, srb.number());
-        writeRegisterUlong(x, AhciHba.PX_CI, 1 << slot);
-        StorPort.releaseSpinLock(x, interruptLock);
+        Port port = x.ports.get((int) (srb.number() % x.ports.size()));
+        StorLockHandle lock = lock(x, port);
+        int slot = port.freeSlot();
+        port.slots[slot] = srb;
+        port.issued |= 1 << slot;
+        hba.setCommandTable(port.number, slot, srb.number());
+        writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI), 1 << slot);
+        StorPort.releaseSpinLock(x, lock);
         return true;
     }
 
+    /** Serves one port. If another one has a cause too, the line is pulled still, and the next call is its turn. */
     @Override
     public boolean hwStorInterrupt(Extension x) {
-        if ((readRegisterUlong(x, AhciHba.IS) & PORT_BIT) == 0) {
+        int status = readRegisterUlong(x, AhciHba.IS);
+        if (x.removed || isGone(x, status)) {
             return false;
         }
-        int causes = readRegisterUlong(x, AhciHba.PX_IS);
-        writeRegisterUlong(x, AhciHba.PX_IS, causes);
-        writeRegisterUlong(x, AhciHba.IS, PORT_BIT);
+        int pending = status & x.implemented;
+        if (pending == 0) {
+            return false;
+        }
+        service(x, nextOf(x, pending));
+        return true;
+    }
+
+    /** With a message for each port, the message says which. With one for all, it is asked like a line. */
+    @Override
+    public boolean hwMSInterruptRoutine(Extension x, int messageId) {
+        if (!hba.hasMessagePerPort()) {
+            return hwStorInterrupt(x);
+        }
+        if (!x.removed) {
+            service(x, x.ports.get(messageId));
+        }
+        return true;
+    }
+
+    /** In turn, so that a busy port does not starve the others. */
+    private static Port nextOf(Extension x, int pending) {
+        do {
+            x.lastServed = (x.lastServed + 1) % x.ports.size();
+        } while ((pending & 1 << x.lastServed) == 0);
+        return x.ports.get(x.lastServed);
+    }
+
+    private static boolean isGone(Extension x, int value) {
+        x.removed |= value == GONE;
+        return x.removed;
+    }
+
+    void service(Extension x, Port port) {
+        int causes = readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_IS));
+        if (isGone(x, causes)) {
+            return;
+        }
+        quiet(x, port, causes);
         if ((causes & AhciHba.CAUSE_NOTIFICATION) != 0) {
             if (keepsDpcFlag && !x.dpcsReady) {
                 Simulated.work(x, NOTIFICATION_NANOS);
             } else {
-                issueDpc(x, x.notificationDpc, causes, null);
+                issueDpc(x, port.notificationDpc, causes, null);
             }
         }
         if ((causes & AhciHba.CAUSE_SET_DEVICE_BITS) != 0) {
-            takeFinished(x);
+            takeFinished(x, port);
         }
-        return true;
+    }
+
+    /** The port's causes first, its bit of the latch second. */
+    void quiet(Extension x, Port port, int causes) {
+        writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_IS), causes);
+        writeRegisterUlong(x, AhciHba.IS, 1 << port.number);
     }
 
     /** Reads what is still at work; that read also makes sure that the clearing writes have arrived. */
-    private void takeFinished(Extension x) {
-        int atWork = readRegisterUlong(x, AhciHba.PX_CI) | readRegisterUlong(x, AhciHba.PX_SACT);
-        int done = x.issued & ~atWork;
-        x.issued &= ~done;
+    void takeFinished(Extension x, Port port) {
+        int atWork = readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI))
+                | readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_SACT));
+        int done = port.issued & ~atWork;
+        port.issued &= ~done;
         Simulated.work(x, LOOK_AT_SLOT_NANOS * Integer.bitCount(done));
         if (Integer.bitCount(done) >= completeInIsrFrom) {
             for (int slots = done; slots != 0; slots &= slots - 1) {
                 Simulated.work(x, COMPLETE_AT_DIRQL_NANOS);
-                complete(x, Integer.numberOfTrailingZeros(slots));
+                complete(x, port, Integer.numberOfTrailingZeros(slots));
             }
         } else if (done != 0) {
-            x.finished |= done;
-            issueDpc(x, x.completionDpc, done, null);
+            port.finished |= done;
+            leaveToDpc(x, port, done);
         }
+    }
+
+    void leaveToDpc(Extension x, Port port, int done) {
+        issueDpc(x, port.completionDpc, done, null);
     }
 
     /** Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. */
-    private void completionDpcRoutine(StorDpc dpc, Extension x, Object slots, Object unused) {
-        int done = takeAll(x);
+    void completionDpcRoutine(Extension x, Port port, Object slots) {
+        int done = takeAll(x, port);
         while (done != 0) {
             for (int rest = done; rest != 0; rest &= rest - 1) {
-                complete(x, Integer.numberOfTrailingZeros(rest));
+                complete(x, port, Integer.numberOfTrailingZeros(rest));
             }
-            done = takeAll(x);
+            done = takeAll(x, port);
         }
     }
 
-    private static int takeAll(Extension x) {
-        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
+    private int takeAll(Extension x, Port port) {
+        StorLockHandle lock = lock(x, port);
         Simulated.work(x, TAKE_LIST_NANOS);
-        int done = x.finished;
-        StorPort.releaseSpinLock(x, interruptLock);
+        int done = port.finished;
+        port.finished = 0;
+        StorPort.releaseSpinLock(x, lock);
         return done;
     }
 
-    private static void complete(Extension x, int slot) {
-        Srb srb = x.slots[slot];
-        x.slots[slot] = null;
-        x.finished &= ~(1 << slot);
+    static void complete(Extension x, Port port, int slot) {
+        Srb srb = port.slots[slot];
+        port.slots[slot] = null;
         srb.setSrbStatus(SrbStatus.SUCCESS);
         requestComplete(x, srb);
     }
 
-    private void notificationDpcRoutine(StorDpc dpc, Extension x, Object causes, Object unused) {
-        Simulated.work(x, NOTIFICATION_NANOS);
+    /** The lock of the ISR that serves this port. */
+    StorLockHandle lock(Extension x, Port port) {
+        return hba.hasMessagePerPort()
+                ? StorPort.acquireMsiSpinLock(x, port.number)
+                : StorPort.acquireInterruptLock(x);
     }
 }

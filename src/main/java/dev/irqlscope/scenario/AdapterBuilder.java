@@ -41,11 +41,9 @@ final class AdapterBuilder {
         InterruptOutput output = InterruptOutput.of(entity, interrupts);
         Medium medium = new Medium(machine, entity, spec.common().service(), parts.generator());
         Half half = switch (spec) {
-            case DeviceSpec.Ahci ahci -> ahci(ahci, new AhciHba(machine, entity, output, medium));
-            case DeviceSpec.Nvme nvme -> nvme(
-                    nvme,
-                    new NvmeController(
-                            machine, entity, output, interrupts.count(), medium, nvme.coalescing()));
+            case DeviceSpec.Ahci ahci -> ahci(ahci, new AhciHba(machine, entity, output, medium, ahci.ports()));
+            case DeviceSpec.Nvme nvme ->
+                nvme(nvme, new NvmeController(machine, entity, output, medium, nvme.coalescing()));
         };
         start(spec, half, interrupts);
         return half.device();

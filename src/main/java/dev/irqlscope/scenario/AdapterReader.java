@@ -6,6 +6,7 @@ import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
+import dev.irqlscope.scenario.DeviceSpec.Messages;
 import dev.irqlscope.scenario.DeviceSpec.StartUp;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import java.util.Map;
@@ -17,8 +18,11 @@ final class AdapterReader {
     private static final Set<String> COMMON = Keys.of(Set.of("kind", "name", "service", "startUp"),
             ConnectionReader.DPCS);
 
-    private static final Set<String> AHCI = Keys.of(COMMON, ConnectionReader.LINE,
-            Set.of("completeInIsrFrom", "dpcFlag"));
+    private static final Set<String> AHCI = Keys.of(
+            COMMON,
+            ConnectionReader.LINE,
+            ConnectionReader.MESSAGES,
+            Set.of("ports", "completeInIsrFrom", "dpcFlag"));
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize"));
 
@@ -38,10 +42,18 @@ final class AdapterReader {
     }
 
     DeviceSpec.Ahci ahci(YamlMapping device) throws ScenarioException {
-        Connection connection = connections.wire(device);
+        Connection connection = connections.wireOrMessages(device, AhciHba.MOST_PORTS);
         device.onlyFor("ahci", AHCI);
+        int ports = (int) device.number("ports", 1, AhciHba.MOST_PORTS, 1);
+        if (connection instanceof Messages messages && messages.count() != 1 && messages.count() != ports) {
+            throw device.wrong(
+                    "vectors",
+                    ports == 1 ? "one vector" : "one vector, or one for each of the %d ports".formatted(ports),
+                    Integer.toString(messages.count()));
+        }
         return new DeviceSpec.Ahci(
                 common(device, connection),
+                ports,
                 (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1),
                 device.flag("dpcFlag", true));
     }

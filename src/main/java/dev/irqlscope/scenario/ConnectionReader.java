@@ -47,6 +47,19 @@ final class ConnectionReader {
                 (int) device.number("cpu", 0, processors - 1, 0));
     }
 
+    /** A line, unless the device names vectors of its own. */
+    Connection wireOrMessages(YamlMapping device, int mostMessages) throws ScenarioException {
+        if (!device.has("vectors")) {
+            return wire(device);
+        }
+        for (String key : LINE) {
+            if (device.has(key)) {
+                throw device.wrong(key, "either \"vectors\" and \"cpus\" or a line", "both");
+            }
+        }
+        return messages(device, mostMessages);
+    }
+
     /** One for each vector; the processors are taken in turn. */
     Messages messages(YamlMapping device, int most) throws ScenarioException {
         List<Integer> vectors = device.numbers("vectors", LOWEST_VECTOR, HIGHEST_VECTOR, List.of());

@@ -87,10 +87,11 @@ public sealed interface DeviceSpec {
     /**
      * An AHCI-style adapter.
      *
+     * @param ports how many it has; on messages there is one of them, or one for each port
      * @param completeInIsrFrom batches of this size or more are completed at DIRQL
      * @param dpcFlag whether its miniport keeps a flag until its DPCs exist
      */
-    record Ahci(AdapterSpec common, int completeInIsrFrom, boolean dpcFlag) implements Adapter {}
+    record Ahci(AdapterSpec common, int ports, int completeInIsrFrom, boolean dpcFlag) implements Adapter {}
 
     /**
      * An NVMe-style adapter, with a queue pair for each of its messages.

@@ -42,7 +42,8 @@ final class InterruptLocks {
                     mode,
                     List.of(lock(machine, "InterruptLock")),
                     IntStream.of(levels).max().orElseThrow());
-            case SUPPORT_NONE -> throw new IllegalArgumentException("a miniport without a message interrupt routine");
+            case SUPPORT_NONE -> throw new IllegalArgumentException(
+                    "a miniport without a message interrupt routine (interruptSynchronizationMode is SUPPORT_NONE) for an adapter that interrupts with messages");
         };
     }
 

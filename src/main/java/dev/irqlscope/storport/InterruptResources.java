@@ -7,26 +7,13 @@ import java.util.List;
 /** What an adapter got to interrupt with. */
 public sealed interface InterruptResources {
 
-    /** How many of them: one line, or so many messages. */
-    int count();
-
     /** A line, which it may share. */
-    record Line(InterruptLine line) implements InterruptResources {
-        @Override
-        public int count() {
-            return 1;
-        }
-    }
+    record Line(InterruptLine line) implements InterruptResources {}
 
     /** Messages of its own, numbered from 0. */
     record Messages(List<InterruptMessage> messages) implements InterruptResources {
         public Messages {
             messages = List.copyOf(messages);
-        }
-
-        @Override
-        public int count() {
-            return messages.size();
         }
     }
 }

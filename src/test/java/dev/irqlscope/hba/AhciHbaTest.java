@@ -22,7 +22,8 @@ class AhciHbaTest {
             story.machine(),
             device,
             new InterruptOutput.Pull(device, line),
-            new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)));
+            new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)),
+            1);
 
     private List<String> wire() {
         return story.kinds(EventKind.LINE_ASSERT, EventKind.LINE_DEASSERT);
@@ -100,6 +101,70 @@ class AhciHbaTest {
         startSlotsAt(1_000, 1);
         story.runUntil(8_000);
         assertThat(hba.read(AhciHba.PX_CI)).isZero();
+    }
+
+    private AhciHba withPorts(int ports, InterruptOutput interrupts) {
+        return new AhciHba(
+                story.machine(),
+                device,
+                interrupts,
+                new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)),
+                ports);
+    }
+
+    private void finishAt(AhciHba several, long nanos, int... ports) {
+        for (int port : ports) {
+            story.at(nanos - 5_000, () -> several.write(AhciHba.port(port, AhciHba.PX_CI), 1));
+        }
+    }
+
+    private List<String> messagesSent() {
+        return story.events(EventKind.MESSAGE_SENT).stream().map(Story.Event::name).toList();
+    }
+
+    @Test
+    void theStatusHasABitForEachPortWithACause() {
+        AhciHba several = withPorts(3, new InterruptOutput.Pull(device, line));
+        finishAt(several, 6_000, 0, 2);
+        story.at(6_010, () -> assertThat(several.read(AhciHba.IS)).isEqualTo(0b101));
+        story.at(6_020, () -> several.write(AhciHba.port(2, AhciHba.PX_IS), DONE));
+        story.at(6_030, () -> several.write(AhciHba.IS, 0b100));
+        story.at(6_040, () -> assertThat(several.read(AhciHba.IS)).isEqualTo(0b001));
+        story.runUntil(6_100);
+        assertThat(wire()).containsExactly("LINE_ASSERT");
+        assertThat(several.registerNames()).contains("IS", "P0IS", "GHC", "P2SACT").hasSize(11);
+        assertThat(story.events(EventKind.CAUSE_SET).getLast().arg()).isEqualTo(DONE | (long) DONE << 16);
+    }
+
+    @Test
+    void aMessageForAllPortsIsSentAgainIfAWriteLeavesABitOfTheStatusSet() {
+        AhciHba several = withPorts(
+                2, new InterruptOutput.Messages(device, List.of(story.message("M0", 0x81, 0, cpu -> true))));
+        finishAt(several, 6_000, 0, 1);
+        story.at(6_010, () -> several.write(AhciHba.port(0, AhciHba.PX_IS), DONE));
+        story.at(6_020, () -> several.write(AhciHba.IS, 0b01));
+        story.at(6_030, () -> several.write(AhciHba.port(1, AhciHba.PX_IS), DONE));
+        story.at(6_040, () -> several.write(AhciHba.IS, 0b10));
+        story.runUntil(6_100);
+        assertThat(several.hasMessagePerPort()).isFalse();
+        assertThat(messagesSent()).containsExactly("M0", "M0", "M0");
+    }
+
+    @Test
+    void eachPortSendsItsOwnMessageIfThereIsOneForEach() {
+        AhciHba several = withPorts(
+                2,
+                new InterruptOutput.Messages(
+                        device,
+                        List.of(
+                                story.message("M0", 0x81, 0, cpu -> true),
+                                story.message("M1", 0x82, 0, cpu -> true))));
+        finishAt(several, 6_000, 1);
+        story.at(6_010, () -> several.write(AhciHba.port(1, AhciHba.PX_IS), DONE));
+        story.at(6_020, () -> several.write(AhciHba.IS, 0b10));
+        story.runUntil(6_100);
+        assertThat(several.hasMessagePerPort()).isTrue();
+        assertThat(messagesSent()).containsExactly("M1");
     }
 
     @Test

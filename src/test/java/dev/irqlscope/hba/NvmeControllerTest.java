@@ -24,7 +24,6 @@ class NvmeControllerTest {
                 story.machine(),
                 device,
                 interrupts,
-                2,
                 new Medium(story.machine(), device, EXACT, new Random(1)),
                 coalescing);
     }

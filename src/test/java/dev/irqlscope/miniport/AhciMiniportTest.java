@@ -3,6 +3,8 @@ package dev.irqlscope.miniport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.engine.InterruptLine;
+import dev.irqlscope.engine.InterruptMessage;
+import dev.irqlscope.engine.KernelThread;
 import dev.irqlscope.engine.Story;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.InterruptOutput;
@@ -11,6 +13,9 @@ import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.DpcPolicy;
+import dev.irqlscope.storport.HwRegisters;
+import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.Entity;
@@ -29,17 +34,42 @@ class AhciMiniportTest {
     private Adapter adapter;
 
     private void start(int completeInIsrFrom) {
+        start(completeInIsrFrom, 1, new InterruptResources.Line(line));
+    }
+
+    private void start(int completeInIsrFrom, int ports, InterruptResources interrupts) {
         int device = story.machine().register(new Entity.Device("HBA"));
         hba = new AhciHba(
                 story.machine(),
                 device,
-                new InterruptOutput.Pull(device, line),
-                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)));
+                InterruptOutput.of(device, interrupts),
+                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)),
+                ports);
         adapter = Adapter.start(
                 story.machine(),
                 new AhciMiniport(hba, completeInIsrFrom),
                 new Adapter.Configuration(
-                        device, hba, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
+                        device,
+                        hba.slot(),
+                        interrupts,
+                        DpcPolicy.DEFAULT,
+                        BusCosts.DEFAULT,
+                        50_000,
+                        true,
+                        (cpu, srb) -> completed.add(srb)));
+    }
+
+    private InterruptMessage message(int vector) {
+        return story.machine().connectMessage("M%X".formatted(vector), vector, story.machine().processor(0));
+    }
+
+    /** For each call of its ISR the port whose causes it cleared. */
+    private List<String> servedPorts() {
+        return story.events(EventKind.REGISTER_WRITE)
+                .stream()
+                .map(Story.Event::name)
+                .filter(name -> name.matches("P\\dIS"))
+                .toList();
     }
 
     private void requests(int count) {
@@ -145,5 +175,105 @@ class AhciMiniportTest {
         neighbour("Usb", story.line("INTB#", 0xB1, 0), 52_000);
         story.runUntil(900_000);
         assertThat(completed).hasSize(8);
+    }
+
+    @Test
+    void oneCallServesOnePortAndTheStillAssertedLineBringsTheNext() {
+        start(33, 3, new InterruptResources.Line(line));
+        requests(3);
+        story.at(51_000, () -> story.machine().processor(0).makeReady(busyAtDirql()));
+        story.runUntil(400_000);
+        assertThat(servedPorts()).containsExactly("P0IS", "P1IS", "P2IS");
+        assertThat(story.events(EventKind.LINE_ASSERT)).hasSize(1);
+        assertThat(completed).hasSize(3);
+    }
+
+    /** Holds the interrupt back until all ports have a cause. */
+    private KernelThread busyAtDirql() {
+        return new KernelThread(story.machine().register(new Entity.Thread("thread", 1)), cpu -> {
+            int old = cpu.raiseIrql(12);
+            cpu.work(40_000);
+            cpu.lowerIrql(old);
+        });
+    }
+
+    @Test
+    void theCallAfterPort0ServesPort1AlthoughPort0HasACauseAgain() {
+        start(33, 2, new InterruptResources.Line(line));
+        story.threadAt(1_000, 0, cpu -> adapter.startIo(new Srb(2)));
+        story.threadAt(100_000, 0, cpu -> adapter.startIo(new Srb(4)));
+        story.threadAt(105_000, 0, cpu -> adapter.startIo(new Srb(5)));
+        story.at(140_000, () -> story.machine().processor(0).makeReady(busyAtDirql()));
+        story.runUntil(400_000);
+        assertThat(servedPorts()).containsExactly("P0IS", "P1IS", "P0IS");
+        assertThat(completed).hasSize(3);
+    }
+
+    @Test
+    void withOneMessageForAllPortsAnotherIsSentForThePortThatIsLeft() {
+        start(33, 3, new InterruptResources.Messages(List.of(message(0x81))));
+        requests(3);
+        story.at(51_000, () -> story.machine().processor(0).makeReady(busyAtDirql()));
+        story.runUntil(400_000);
+        assertThat(servedPorts()).containsExactly("P0IS", "P1IS", "P2IS");
+        assertThat(completed).hasSize(3);
+        assertThat(story.routines()).contains("> AhciHwMSIInterrupt");
+    }
+
+    @Test
+    void withAMessageForEachPortItsRoutineAsksNobodyWhoInterrupted() {
+        start(33, 2, new InterruptResources.Messages(List.of(message(0x81), message(0x82))));
+        requests(2);
+        story.runUntil(400_000);
+        assertThat(story.routines()).contains("> AhciHwMSIInterrupt0", "> AhciHwMSIInterrupt1");
+        assertThat(story.events(EventKind.REGISTER_READ)).extracting(Story.Event::name).doesNotContain("IS");
+        assertThat(completed).hasSize(2);
+    }
+
+    @Test
+    void anAdapterThatWasPulledOutReadsAllOnesAndIsDeclinedFromThenOn() {
+        HwRegisters nobodyThere = everyRegisterReads(-1);
+        int device = story.machine().register(new Entity.Device("HBA"));
+        InterruptOutput.Pull pull = new InterruptOutput.Pull(device, line);
+        hba = new AhciHba(
+                story.machine(),
+                device,
+                pull,
+                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)),
+                1);
+        Adapter.start(
+                story.machine(),
+                new AhciMiniport(hba, 33),
+                new Adapter.Configuration(
+                        device, nobodyThere, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
+        story.at(1_000, pull::pulse);
+        story.at(50_000, pull::pulse);
+        story.runUntil(100_000);
+        assertThat(story.events(EventKind.ISR_RETURN)).extracting(event -> event.arg())
+                .containsExactly(IsrResult.of(false, false, 1), IsrResult.of(false, false, 1));
+    }
+
+    private static HwRegisters everyRegisterReads(int value) {
+        return new HwRegisters() {
+            @Override
+            public List<String> registerNames() {
+                return List.of("IS", "PxIS", "PxCI", "PxSACT");
+            }
+
+            @Override
+            public int read(int register) {
+                return value;
+            }
+
+            @Override
+            public void write(int register, int written) {
+                // Nobody is there.
+            }
+
+            @Override
+            public boolean wouldClearCause(int register, int written) {
+                return false;
+            }
+        };
     }
 }

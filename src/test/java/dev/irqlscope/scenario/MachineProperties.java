@@ -62,10 +62,11 @@ class MachineProperties {
                 if (ahci) {
                     adapters.add(name);
                     text.append(
-                            "  - { kind: ahci, name: %s, %s, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s }\n"
+                            "  - { kind: ahci, name: %s, %s, ports: %d, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s }\n"
                                     .formatted(
                                             name,
                                             wire + place,
+                                            random.nextInt(1, 5),
                                             random.nextInt(0, 90),
                                             random.nextInt(1, 34),
                                             random.nextInt(3) == 0 ? ", startUp: timed" : ""));

@@ -107,6 +107,9 @@ class ScenarioReaderTest {
             5:52 | a key of kind other              | - { kind: other, name: X, line: C, vector: 0x81, service: {min: 1us, mean: 1us}, every: 1ms, isr: 1us, dpc: 1us }
             5:51 | a key of kind ahci               | - { kind: ahci, name: X, line: C, vector: 0x81, isr: 1us, service: {min: 1us, mean: 1us} }
             5:78 | a mean of at least               | - { kind: ahci, name: X, line: C, vector: 0x81, service: { min: 5us, mean: 1us } }
+            5:50 | either "vectors" and "cpus"      | - { kind: ahci, name: X, vectors: [0x81], cpu: 1, service: {min: 1us, mean: 1us} }
+            5:37 | one vector, or one for each of   | - { kind: ahci, name: X, vectors: [0x81, 0x82], ports: 3, service: {min: 1us, mean: 1us} }
+            5:35 | from 1 to 8                      | - { kind: ahci, name: X, ports: 9, vectors: [0x81], service: {min: 1us, mean: 1us} }
             5:5 | the key "isr"                     | - { kind: other, name: X, line: C, vector: 0x81, every: 1ms, dpc: 1us }
             """)
     void aMistakeInADeviceIsReported(String place, String message, String device) {
