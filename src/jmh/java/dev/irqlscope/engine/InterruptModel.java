@@ -29,8 +29,10 @@ final class InterruptModel {
         device = machine.register(new Entity.Device("device"));
         register = machine.register(new Entity.Register("IS", device));
         int isr = machine.register(routine("Isr", RoutineKind.ISR, line.vector(), 9));
-        int deferred = machine.register(routine("Dpc", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL));
-        dpc = new Dpc(deferred, (processor, first, second) -> complete(processor));
+        dpc = new Dpc(
+                machine,
+                routine("Dpc", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL),
+                (processor, first, second) -> complete(processor));
         SpinLock lock = new SpinLock(machine.register(new Entity.Lock("lock")));
         line.connect(new InterruptObject(isr, lock, 50_000, this::service));
         machine.schedule(PERIOD_NANOS * cpu / 3, this::interrupt);

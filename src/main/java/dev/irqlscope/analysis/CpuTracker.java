@@ -36,7 +36,8 @@ final class CpuTracker {
     private final PartitionLane irql;
     private final PartitionLane execution;
     private final Lane gaps;
-    private boolean draining;
+    /** Bit 0 while it drains its DPC queue, bit 1 while it drains that of threaded DPCs. */
+    private int draining;
     private boolean idleThread;
     private long lastNanos = NOWHERE;
     /** Up to when lanes were written ahead of the next event, for a live picture. */
@@ -82,8 +83,8 @@ final class CpuTracker {
             case VECTOR_EXIT, DPC_RETURN -> leave(nanos, subject, 0);
             case DPC_ENTER -> enterDpc(index, nanos, subject);
             case DPC_CANCELLED -> dpcQueue.remove(subject);
-            case DRAIN_BEGIN -> draining = true;
-            case DRAIN_END -> draining = false;
+            case DRAIN_BEGIN -> draining |= 1 << (subject & 1);
+            case DRAIN_END -> draining &= ~(1 << (subject & 1));
             case THREAD_SWITCH -> idleThread = Threads.isIdle(catalog, subject);
             case REQUEST_COMPLETED -> {
                 if (!frames.isEmpty()) {
@@ -318,7 +319,7 @@ final class CpuTracker {
         } else if (top != null) {
             int what = top.kind.isIsr() ? Execution.ISR : top.kind.isDpc() ? Execution.DPC : Execution.VECTOR;
             execution.change(nanos, what, top.activity);
-        } else if (draining) {
+        } else if (draining != 0) {
             execution.change(nanos, Execution.DRAIN, -1);
         } else if (levelsRecorded) {
             showUnnamedCode(nanos);
@@ -369,7 +370,7 @@ final class CpuTracker {
         dispatches.cut(nanos);
         dpcQueue.clear();
         locks.clear();
-        draining = false;
+        draining = 0;
         idleThread = false;
         irql.stop(nanos);
         execution.stop(nanos);

@@ -4,12 +4,17 @@ package dev.irqlscope.engine;
  * Where the kernel of a machine draws the line, and which reading it follows where documents disagree.
  *
  * @param stormThreshold unclaimed dispatches in a row on one line after which the machine stops with bug check 0xF2
+ * @param threadedDpcs whether threaded DPCs run in a thread at PASSIVE_LEVEL; if not, they are ordinary ones
  */
-public record KernelRules(int stormThreshold) {
+public record KernelRules(int stormThreshold, boolean threadedDpcs) {
     /** Windows would need far more than these 1000 interrupts in a row to speak of a storm. */
-    public static final KernelRules DEFAULT = new KernelRules(1000);
+    public static final KernelRules DEFAULT = new KernelRules(1000, true);
 
     public KernelRules withStormThreshold(int threshold) {
-        return new KernelRules(threshold);
+        return new KernelRules(threshold, threadedDpcs);
+    }
+
+    public KernelRules withThreadedDpcs(boolean on) {
+        return new KernelRules(stormThreshold, on);
     }
 }

@@ -3,6 +3,7 @@ package dev.irqlscope.engine;
 import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
 
 import dev.irqlscope.trace.BugCheckCode;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.ArrayDeque;
@@ -11,7 +12,7 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
 /**
- * One processor: an IRQL, an interrupt controller, a DPC queue, and a coroutine whose stack is the processor's stack. An
+ * One processor: an IRQL, an interrupt controller, DPC queues, and a coroutine whose stack is the processor's stack. An
  * interrupt is a plain call made from inside whatever it interrupts, so preemption is last in, first out by construction.
  *
  * <p>Threading: only code that runs on this processor calls it, but for {@link #request}, {@link #wake} and
@@ -33,6 +34,7 @@ public final class Processor {
 
     private int irql = Irql.PASSIVE_LEVEL;
     private boolean idle;
+    private int thread = Entity.NONE;
     private boolean preemptible;
     private long resumeAt;
     private boolean ended;
@@ -155,7 +157,7 @@ public final class Processor {
         return old;
     }
 
-    /** Lowers the IRQL, as KeLowerIrql: takes what became deliverable and, if the level falls below DISPATCH, drains the DPC queue. */
+    /** Lowers the IRQL, as KeLowerIrql: takes what became deliverable and, if the level falls below DISPATCH, calls DPCs. */
     public void lowerIrql(int to) {
         if (to > irql) {
             throw new BugCheck(
@@ -168,17 +170,15 @@ public final class Processor {
         deliverPending();
     }
 
-    /** Drains the DPC queue if the level falls below DISPATCH. What is deliverable at the new level is left to the caller. */
+    /** Calls DPCs if the level falls below DISPATCH. What is deliverable at the new level is left to the caller. */
     private void drop(int to) {
-        if (to < DISPATCH_LEVEL && dpcs.wantsDrain()) {
-            setIrql(DISPATCH_LEVEL);
-            deliverPending();
-            dpcs.drain();
+        if (to < DISPATCH_LEVEL) {
+            dpcs.beforeFallBelowDispatch();
         }
         setIrql(to);
     }
 
-    private void setIrql(int to) {
+    void setIrql(int to) {
         if (to != irql) {
             int old = irql;
             irql = to;
@@ -342,16 +342,16 @@ public final class Processor {
         machine.ended(this, reason);
     }
 
-    /** The idle thread sits at DISPATCH_LEVEL, looks after the DPC queue, and runs threads that are ready. */
+    /** The idle thread sits at DISPATCH_LEVEL, looks after the DPC queues, and runs threads that are ready. */
     @BeginsAnew
     private void idleLoop() {
         setIrql(DISPATCH_LEVEL);
         while (true) {
             deliverPending();
-            if (!dpcs.isEmpty()) {
-                leaveIdle();
-                dpcs.drain();
-            } else if (!readyQueue.isEmpty()) {
+            if (dpcs.lookAfterQueues()) {
+                continue;
+            }
+            if (!readyQueue.isEmpty()) {
                 leaveIdle();
                 run(readyQueue.remove());
             } else {
@@ -362,11 +362,24 @@ public final class Processor {
     }
 
     private void run(KernelThread thread) {
-        emit(EventKind.THREAD_SWITCH, thread.entity(), 0);
+        switchTo(thread.entity());
         lowerIrql(Irql.PASSIVE_LEVEL);
         thread.body().run(this);
         requireIrql(Irql.PASSIVE_LEVEL, thread.entity());
         raiseIrql(DISPATCH_LEVEL);
+        switchTo(Entity.NONE);
+    }
+
+    /** The thread that runs, or {@link Entity#NONE} in the idle thread, whose switch is told as idleness. */
+    int thread() {
+        return thread;
+    }
+
+    void switchTo(int to) {
+        thread = to;
+        if (to != Entity.NONE) {
+            emit(EventKind.THREAD_SWITCH, to, 0);
+        }
     }
 
     boolean isIdle() {
@@ -380,7 +393,7 @@ public final class Processor {
         }
     }
 
-    private void leaveIdle() {
+    void leaveIdle() {
         if (idle) {
             idle = false;
             emit(EventKind.IDLE_LEAVE, 0, 0);

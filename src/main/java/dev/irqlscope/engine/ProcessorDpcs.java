@@ -4,14 +4,16 @@ import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
 
 import dev.irqlscope.trace.EventKind;
 
-/** The DPCs of one processor: who puts them into its queue, when it is drained, and how. */
+/** The DPCs of one processor: who puts them into its queues, when they are drained, and how. */
 final class ProcessorDpcs {
     private final Processor processor;
     private final DpcQueue queue = new DpcQueue();
+    private final ThreadedDpcs threaded;
     private boolean drainAsked;
 
     ProcessorDpcs(Processor processor) {
         this.processor = processor;
+        threaded = new ThreadedDpcs(processor);
     }
 
     /** As {@link Processor#queueDpc}: called on this processor, for its own queue or that of the DPC's target. */
@@ -27,20 +29,28 @@ final class ProcessorDpcs {
     }
 
     private void add(Dpc dpc, Processor by) {
-        queue.add(dpc);
+        DpcQueue into = queueOf(dpc);
+        into.add(dpc);
         processor.emit(EventKind.DPC_QUEUED, dpc.entity(), by.number());
         if (by != processor) {
-            askFromElsewhere(dpc.importance());
-        } else if (queue.asksHere(dpc.importance())) {
-            queue.requestDrain();
+            askFromElsewhere(dpc);
+        } else if (dpc.isThreaded() || queue.asksHere(dpc.importance())) {
+            into.requestDrain();
             if (processor.irql() < DISPATCH_LEVEL) {
                 processor.lowerIrql(processor.irql());
             }
         }
     }
 
-    private void askFromElsewhere(DpcImportance importance) {
-        if (!drainAsked && queue.asksThere(importance, processor.isIdle())) {
+    private DpcQueue queueOf(Dpc dpc) {
+        return dpc.isThreaded() ? threaded.queue() : queue;
+    }
+
+    private void askFromElsewhere(Dpc dpc) {
+        boolean asks = dpc.isThreaded()
+                ? threaded.asksThere()
+                : queue.asksThere(dpc.importance(), processor.isIdle());
+        if (!drainAsked && asks) {
             drainAsked = true;
             processor.machine().interProcessor().send(processor);
         }
@@ -50,6 +60,7 @@ final class ProcessorDpcs {
     void drainWasAsked() {
         drainAsked = false;
         queue.requestDrain();
+        threaded.queue().requestDrain();
     }
 
     void clockTicked() {
@@ -59,7 +70,7 @@ final class ProcessorDpcs {
     /** As {@link Processor#cancelDpc}: from whichever queue. */
     boolean cancel(Dpc dpc) {
         Processor on = dpc.queuedOn();
-        if (on == null || !on.dpcs().queue.remove(dpc)) {
+        if (on == null || !on.dpcs().queueOf(dpc).remove(dpc)) {
             return false;
         }
         dpc.forget();
@@ -67,33 +78,56 @@ final class ProcessorDpcs {
         return true;
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
+    /** Calls whatever waits, as the idle thread does, which looks after the queues without being asked. */
+    boolean lookAfterQueues() {
+        if (!queue.isEmpty()) {
+            processor.leaveIdle();
+            drain();
+            return true;
+        }
+        if (!threaded.queue().isEmpty()) {
+            processor.leaveIdle();
+            threaded.run();
+            return true;
+        }
+        return false;
     }
 
-    /** Whether somebody asked to drain the queue as soon as the level allows it, and there still is something in it. */
-    boolean wantsDrain() {
-        return queue.wantsDrain();
+    /** The level is about to fall below DISPATCH: calls whatever somebody asked to have called then, ordinary DPCs first. */
+    void beforeFallBelowDispatch() {
+        if (queue.wantsDrain()) {
+            processor.setIrql(DISPATCH_LEVEL);
+            processor.deliverPending();
+            drain();
+        }
+        if (threaded.wantsThread()) {
+            processor.setIrql(DISPATCH_LEVEL);
+            processor.deliverPending();
+            threaded.run();
+        }
     }
 
     /** Calls queued DPCs until there is none, those included that ISRs queue meanwhile. At DISPATCH_LEVEL. */
     @BeginsAnew
-    void drain() {
+    private void drain() {
         processor.emit(EventKind.DRAIN_BEGIN, 0, queue.depth());
         while (!queue.isEmpty()) {
             processor.work(processor.machine().costs().dpcDispatchNanos());
-            if (queue.isEmpty()) {
-                break; // The one that was waiting was cancelled on the way to it.
+            if (!queue.isEmpty()) { // The one that was waiting may have been cancelled on the way to it.
+                call(queue.take(), DISPATCH_LEVEL);
             }
-            Dpc dpc = queue.take();
-            processor.emit(EventKind.DPC_ENTER, dpc.entity(), 0);
-            Frame frame = processor.push(dpc.entity(), Frame.NO_LIMIT);
-            dpc.run(processor);
-            processor.requireIrql(DISPATCH_LEVEL, dpc.entity());
-            processor.pop(frame);
-            processor.emit(EventKind.DPC_RETURN, dpc.entity(), 0);
         }
         queue.drained();
         processor.emit(EventKind.DRAIN_END, 0, 0);
+    }
+
+    /** Calls the routine of a DPC that was just taken out of its queue. */
+    void call(Dpc dpc, int level) {
+        processor.emit(EventKind.DPC_ENTER, dpc.entity(), 0);
+        Frame frame = processor.push(dpc.entity(), Frame.NO_LIMIT);
+        dpc.run(processor);
+        processor.requireIrql(level, dpc.entity());
+        processor.pop(frame);
+        processor.emit(EventKind.DPC_RETURN, dpc.entity(), 0);
     }
 }

@@ -44,6 +44,7 @@ public final class Neighbour implements BusDevice {
      * @param readNanos one read of its status register
      * @param isrNanos what its ISR works when the interrupt is its own
      * @param dpcNanos what its DPC works
+     * @param threadedDpc whether its DPC is a threaded one
      * @param limitNanos how long its ISR should take at most
      */
     public record Profile(
@@ -55,6 +56,7 @@ public final class Neighbour implements BusDevice {
             long readNanos,
             long isrNanos,
             long dpcNanos,
+            boolean threadedDpc,
             long limitNanos) {}
 
     /** Its one register: 1 if it has a cause, and reading it clears that. */
@@ -101,15 +103,17 @@ public final class Neighbour implements BusDevice {
                 irql,
                 false,
                 device));
-        int deferred = machine.register(new Entity.Routine(
-                profile.name() + "Dpc",
-                profile.driverName(),
-                RoutineKind.DPC,
-                -1,
-                Irql.DISPATCH_LEVEL,
-                false,
-                device));
-        dpc = new Dpc(deferred, (processor, first, second) -> processor.work(profile.dpcNanos()));
+        dpc = new Dpc(
+                machine,
+                new Entity.Routine(
+                        profile.name() + "Dpc",
+                        profile.driverName(),
+                        profile.threadedDpc() ? RoutineKind.THREADED_DPC : RoutineKind.DPC,
+                        -1,
+                        Irql.DISPATCH_LEVEL,
+                        false,
+                        device),
+                (processor, first, second) -> processor.work(profile.dpcNanos()));
         SpinLock lock = new SpinLock(machine.register(new Entity.Lock(profile.name() + " interrupt lock")));
         line.connect(new InterruptObject(isr, lock, profile.limitNanos(), this::service));
     }

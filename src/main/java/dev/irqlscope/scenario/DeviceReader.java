@@ -6,17 +6,21 @@ import dev.irqlscope.storport.BusCosts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the devices of a scenario document. */
 final class DeviceReader {
     private static final Set<String> OTHER = Keys.of(
-            Set.of("kind", "name", "driver", "first", "every", "mean", "read", "isr", "dpc"),
+            Set.of("kind", "name", "driver", "first", "every", "mean", "read", "isr", "dpc", "dpcKind"),
             ConnectionReader.LINE,
             ConnectionReader.DPCS);
 
     /** What any device may say. */
     static final Set<String> KEYS = Keys.of(AdapterReader.KEYS, OTHER);
+
+    /** Whether a DPC of this kind is a threaded one. */
+    private static final Map<String, Boolean> DPC_KINDS = Map.of("ordinary", false, "threaded", true);
 
     private final long otherIsrNanos;
     private final ConnectionReader connections;
@@ -76,6 +80,7 @@ final class DeviceReader {
                 device.nanos("read", BusCosts.DEFAULT.readNanos()),
                 device.nanos("isr"),
                 device.nanos("dpc"),
+                device.choice("dpcKind", DPC_KINDS, false),
                 otherIsrNanos);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Reads the key {@code machine} of a scenario document. */
 final class MachineReader {
     static final Set<String> KEYS = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
-            "kernelCosts", "busCosts");
+            "threadedDpcs", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
@@ -32,7 +32,8 @@ final class MachineReader {
 
     private KernelRules rules() throws ScenarioException {
         KernelRules usual = KernelRules.DEFAULT;
-        return new KernelRules((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()));
+        return usual.withStormThreshold((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()))
+                .withThreadedDpcs(machine.flag("threadedDpcs", usual.threadedDpcs()));
     }
 
     private KernelCosts kernelCosts() throws ScenarioException {

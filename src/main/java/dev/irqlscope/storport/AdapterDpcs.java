@@ -32,15 +32,14 @@ final class AdapterDpcs {
 
     /** Makes a DPC object that is queued as the adapter's are. */
     Dpc create(String name, String module, Dpc.Routine routine) {
-        return placed(new Dpc(register(name, module), routine));
+        return create(name, module, RoutineKind.DPC, routine);
     }
 
-    private int register(String name, String module) {
-        return machine.register(
-                new Entity.Routine(name, module, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device));
-    }
-
-    private Dpc placed(Dpc dpc) {
+    private Dpc create(String name, String module, RoutineKind kind, Dpc.Routine routine) {
+        Dpc dpc = new Dpc(
+                machine,
+                new Entity.Routine(name, module, kind, -1, Irql.DISPATCH_LEVEL, true, device),
+                routine);
         dpc.setImportance(policy.importance());
         dpc.setTarget(policy.target());
         return dpc;
@@ -59,9 +58,12 @@ final class AdapterDpcs {
             throw new IllegalStateException(
                     "StorPortInitializeDpc(" + dpc.name() + ") outside HwStorPassiveInitializeRoutine");
         }
-        int entity = register(dpc.name(), driverName);
         Dpc.Routine call = (processor, first, second) -> routine.run(dpc, extension, first, second);
-        dpc.initialize(placed(new Dpc(entity, policy.selfConcurrent() ? call : serialised(dpc.name(), call))));
+        dpc.initialize(create(
+                dpc.name(),
+                driverName,
+                dpc.kind(),
+                policy.selfConcurrent() ? call : serialised(dpc.name(), call)));
     }
 
     /** A routine that waits until its run on another processor is over. */

@@ -2,21 +2,43 @@ package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.Dpc;
 import dev.irqlscope.engine.SpinLock;
+import dev.irqlscope.trace.RoutineKind;
 import java.util.function.Function;
 
 /** A DPC object of a miniport, as STOR_DPC. Useless until {@link StorPort#initializeDpc}. */
 public final class StorDpc {
     private final String name;
+    private final RoutineKind kind;
     private Dpc dpc;
     private SpinLock lock;
 
     /** @param name what the timeline calls its routine */
     public StorDpc(String name) {
+        this(name, RoutineKind.DPC);
+    }
+
+    private StorDpc(String name, RoutineKind kind) {
         this.name = name;
+        this.kind = kind;
+    }
+
+    /**
+     * A threaded one: its routine is called in a thread at PASSIVE_LEVEL and priority 31, where ordinary DPCs preempt it, but
+     * must be fit for DISPATCH_LEVEL, because the registry may turn it into an ordinary one. storport.h has a lock type for
+     * such a DPC, ThreadedDpcLock, and no call that makes one, so the object says it here. Its lock is
+     * {@link StorPort#acquireDpcLock}, which raises to DISPATCH_LEVEL from either level. Source: WDK, "Introduction to Threaded
+     * DPCs", and STOR_SPINLOCK page.
+     */
+    public static StorDpc threaded(String name) {
+        return new StorDpc(name, RoutineKind.THREADED_DPC);
     }
 
     public String name() {
         return name;
+    }
+
+    RoutineKind kind() {
+        return kind;
     }
 
     void initialize(Dpc with) {

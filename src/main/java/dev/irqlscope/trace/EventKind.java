@@ -57,13 +57,13 @@ public enum EventKind {
     DPC_JOINED(41),
     /** A queued DPC object was taken out again. subject: {@link Entity.Routine}. */
     DPC_CANCELLED(42),
-    /** The DPC routine was entered. subject: {@link Entity.Routine}. */
+    /** The DPC routine was entered. subject: {@link Entity.Routine}; one that is threaded is called at PASSIVE_LEVEL. */
     DPC_ENTER(43),
     /** It returned. subject: {@link Entity.Routine}. */
     DPC_RETURN(44),
-    /** The processor began to drain its DPC queue. */
+    /** The processor began to drain its DPC queue. subject: 1 for that of threaded DPCs, in their thread, else 0. */
     DRAIN_BEGIN(45),
-    /** The queue is empty and the drain over. */
+    /** The queue is empty and the drain over. subject: as above. */
     DRAIN_END(46),
 
     /** A processor began to spin on a lock. subject: {@link Entity.Lock}. */

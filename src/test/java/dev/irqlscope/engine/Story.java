@@ -37,17 +37,21 @@ public final class Story implements AutoCloseable {
         void on(Processor processor);
     }
 
-    private Story(int processors, KernelCosts costs, int stormThreshold) {
+    private Story(int processors, KernelCosts costs, KernelRules rules) {
         trace = new TraceStore(TraceInfo.ofRun("story", "story", processors, 1));
-        machine = new Machine(trace, processors, costs, KernelRules.DEFAULT.withStormThreshold(stormThreshold));
+        machine = new Machine(trace, processors, costs, rules);
     }
 
     public static Story onProcessors(int count) {
-        return new Story(count, ROUND, 20);
+        return onProcessors(count, ROUND, 20);
     }
 
     public static Story onProcessors(int count, KernelCosts costs, int stormThreshold) {
-        return new Story(count, costs, stormThreshold);
+        return onProcessors(count, costs, KernelRules.DEFAULT.withStormThreshold(stormThreshold));
+    }
+
+    public static Story onProcessors(int count, KernelCosts costs, KernelRules rules) {
+        return new Story(count, costs, rules);
     }
 
     public Machine machine() {
@@ -97,9 +101,17 @@ public final class Story implements AutoCloseable {
     }
 
     public Dpc dpc(String name, Dpc.Routine routine) {
+        return dpc(name, RoutineKind.DPC, routine);
+    }
+
+    public Dpc threadedDpc(String name, Act act) {
+        return dpc(name, RoutineKind.THREADED_DPC, (processor, first, second) -> act.on(processor));
+    }
+
+    private Dpc dpc(String name, RoutineKind kind, Dpc.Routine routine) {
         return new Dpc(
-                machine.register(new Entity.Routine(
-                        name, "test.sys", RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE)),
+                machine,
+                new Entity.Routine(name, "test.sys", kind, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE),
                 routine);
     }
 

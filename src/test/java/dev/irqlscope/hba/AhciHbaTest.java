@@ -193,7 +193,7 @@ class AhciHbaTest {
     void aNeighbourQuietsItselfWithOneReadAndLeavesTheRestToItsDpc() {
         new Neighbour(
                 story.machine(),
-                new Neighbour.Profile("Nic", "nic.sys", 1_000, 100_000, true, 700, 1_000, 3_000, 25_000),
+                new Neighbour.Profile("Nic", "nic.sys", 1_000, 100_000, true, 700, 1_000, 3_000, false, 25_000),
                 line,
                 new SplittableRandom(1)).start();
         story.runUntil(50_000);

@@ -82,7 +82,7 @@ class AhciMiniportTest {
     private Neighbour neighbour(String name, InterruptLine on, long firstNanos) {
         Neighbour neighbour = new Neighbour(
                 story.machine(),
-                new Neighbour.Profile(name, "n.sys", firstNanos, 900_000_000, true, 700, 1_000, 3_000, 25_000),
+                new Neighbour.Profile(name, "n.sys", firstNanos, 900_000_000, true, 700, 1_000, 3_000, false, 25_000),
                 on,
                 new SplittableRandom(1));
         neighbour.start();

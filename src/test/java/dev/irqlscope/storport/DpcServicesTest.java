@@ -122,6 +122,21 @@ class DpcServicesTest {
     }
 
     @Test
+    void aThreadedDpcOfAMiniportRunsAtPassiveAndItsLockRaisesToDispatch() {
+        mini.object = StorDpc.threaded("MiniDpc");
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        mini.dpc = (dpc, x, first, second) -> {
+            Processor here = story.machine().processor(StorPort.getCurrentProcessorNumber(x));
+            seen.add(here.irql());
+            StorLockHandle lock = StorPort.acquireDpcLock(x, dpc);
+            seen.add(here.irql());
+            StorPort.releaseSpinLock(x, lock);
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(seen).containsExactly(0, 2, 0, 2);
+    }
+
+    @Test
     void theDpcLockCannotBeTakenInAnIsr() {
         mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
         assertThat(run(DpcPolicy.DEFAULT).detail()).endsWith("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");

@@ -111,7 +111,7 @@ class MessageInterruptTest {
     void theInterruptLockIsTheLockOfEveryMessageInTheirOrder() {
         message(0x91, 0);
         message(0xA1, 1);
-        ToldMiniport.Extension x = new ToldMiniport.Extension();
+        ToldMiniport.Extension x = mini.newDeviceExtension();
         x.attach(start());
         story.threadAt(1_000, 0, cpu -> StorPort.releaseSpinLock(x, StorPort.acquireInterruptLock(x)));
         story.runUntil(100_000);

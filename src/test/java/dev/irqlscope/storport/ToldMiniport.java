@@ -30,9 +30,14 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     InterruptSynchronizationMode mode = InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
     ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
     HwStorDpcRoutine<Extension> dpc = (dpc, x, first, second) -> Simulated.work(x, 5_000);
+    StorDpc object = new StorDpc("MiniDpc");
 
     static final class Extension extends DeviceExtension {
-        final StorDpc dpc = new StorDpc("MiniDpc");
+        final StorDpc dpc;
+
+        private Extension(StorDpc dpc) {
+            this.dpc = dpc;
+        }
     }
 
     @Override
@@ -42,7 +47,7 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
 
     @Override
     public Extension newDeviceExtension() {
-        return new Extension();
+        return new Extension(object);
     }
 
     @Override
