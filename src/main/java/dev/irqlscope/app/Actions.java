@@ -130,6 +130,8 @@ final class Actions {
                 MaterialDesignT.TIMER_OUTLINE,
                 "Alt+4",
                 () -> window.showTab(3));
+        add("lesson", Group.VIEW, "Lesson of the scenario", MaterialDesignS.SCHOOL_OUTLINE, "Alt+5",
+                () -> window.showTab(4));
         add("clear", Group.VIEW, "Clear cursor, selection and notice", MaterialDesignC.CURSOR_DEFAULT_OUTLINE, "Esc",
                 window::clear);
         add("theme", Group.VIEW, "Dark or light theme", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T",

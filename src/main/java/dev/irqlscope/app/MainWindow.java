@@ -6,6 +6,7 @@ import dev.irqlscope.app.inspector.Inspector;
 import dev.irqlscope.app.lists.BreakpointsPane;
 import dev.irqlscope.app.lists.DistributionPane;
 import dev.irqlscope.app.lists.FindingsTable;
+import dev.irqlscope.app.lists.LessonPane;
 import dev.irqlscope.app.lists.StatisticsPane;
 import dev.irqlscope.app.timeline.Selection;
 import dev.irqlscope.app.timeline.TimelinePane;
@@ -48,6 +49,8 @@ final class MainWindow {
     private final DistributionPane distribution = new DistributionPane();
     private final Tab distributionTab = new Tab("Distribution", distribution);
     private final Tab breakpointsTab;
+    private final LessonPane lesson = new LessonPane(this::look);
+    private final Tab lessonTab = new Tab("Lesson", lesson);
     private final TabPane tabs;
     private final StateBar state;
     private final Notices notices;
@@ -223,8 +226,11 @@ final class MainWindow {
         setTheme(theme.other());
     }
 
+    /** Brings a list to the front, if there is one of that number. */
     void showTab(int index) {
-        tabs.getSelectionModel().select(index);
+        if (index < tabs.getTabs().size()) {
+            tabs.getSelectionModel().select(index);
+        }
     }
 
     void nextFinding(int direction) {
@@ -281,6 +287,12 @@ final class MainWindow {
         }
     }
 
+    /** Shows a part of the timeline. */
+    private void look(long fromNanos, long toNanos) {
+        timeline.followProperty().set(false);
+        timeline.showRange(fromNanos, toNanos, true);
+    }
+
     private void setTheme(Theme next) {
         theme = next;
         theme.applyTo(scene);
@@ -301,11 +313,23 @@ final class MainWindow {
         timeline.selectionProperty().set(Selection.NONE);
         fitWhenKnown = false;
         playback.control(session);
+        offerLesson(session);
         boolean live = session.status().live();
         timeline.followProperty().set(live);
         if (live && source.file() != null) {
             session.play();
         }
+    }
+
+    /** A scenario explains itself in a list of its own, which a lesson opens with. */
+    private void offerLesson(Session session) {
+        boolean wasShown = tabs.getTabs().remove(lessonTab);
+        session.scenario().ifPresent(scenario -> {
+            tabs.getTabs().add(lessonTab);
+            if (wasShown || !scenario.lesson().isEmpty()) {
+                tabs.getSelectionModel().select(scenario.lesson().isEmpty() ? findingsTab : lessonTab);
+            }
+        });
     }
 
     private void failed(String line) {
@@ -350,6 +374,9 @@ final class MainWindow {
         }
         if (distributionTab.isSelected()) {
             distribution.show(analysis, running, now);
+        }
+        if (lessonTab.isSelected()) {
+            session.scenario().ifPresent(scenario -> lesson.show(scenario, analysis.endNanos()));
         }
         long cursor = timeline.cursorTimeProperty().get();
         int activity = timeline.selectionProperty().get().activity();
