@@ -13,6 +13,8 @@ import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,10 @@ class TraceDatFiguresTest {
                 .isEqualTo(expected.path("last_ns").asLong() - expected.path("first_ns").asLong());
         assertThat(summary.events()).isEqualTo(expected.path("events_total").asLong());
         assertThat(summary.info().warnings()).isEmpty();
+        checkCalls(summary, expected);
+    }
+
+    private static void checkCalls(Summary summary, JsonNode expected) {
         expected.path("irq")
                 .properties()
                 .forEach(handler -> checkHandler(summary, handler.getKey(), handler.getValue()));
@@ -74,6 +80,28 @@ class TraceDatFiguresTest {
                 throw new AssertionError("event " + i + " differs");
             }
         }
+    }
+
+    /** It was made from the recording's events but for those of vectors and requests. */
+    @Test
+    void thePerfettoTraceOfARecordingHasItsFigures() throws Exception {
+        JsonNode expected = expected("linux_small_v6.dat");
+
+        Summary summary = Summary.of(
+                Indexer.analyze(TraceFile.readWhole(TRACES.resolve("linux_small.perfetto-trace")).store(),
+                        Limits.DEFAULT));
+
+        assertThat(summary.info().format()).isEqualTo("perfetto");
+        assertThat(summary.info().cpus()).isEqualTo(2);
+        assertThat(summary.info().warnings()).isEmpty();
+        assertThat(summary.info().tornSpans()).isZero();
+        JsonNode events = expected.path("events");
+        assertThat(summary.events()).isEqualTo(
+                Stream.of("irq:irq_handler_entry", "irq:irq_handler_exit", "irq:softirq_raise", "irq:softirq_entry",
+                        "irq:softirq_exit", "sched:sched_switch")
+                        .mapToLong(name -> events.path(name).asLong())
+                        .sum());
+        checkCalls(summary, expected);
     }
 
     private static JsonNode expected(String name) throws Exception {

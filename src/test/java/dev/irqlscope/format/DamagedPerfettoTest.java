@@ -1,0 +1,109 @@
+package dev.irqlscope.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Perfetto traces that are cut or damaged. {@code -Dirqlscope.mutations=N} sets how many mutants of each are tried. */
+class DamagedPerfettoTest {
+    private static final int MUTANTS = Integer.getInteger("irqlscope.mutations", 400);
+    private static final Path TRACES = Path.of("../shared/traces");
+
+    @TempDir
+    Path folder;
+
+    static Stream<byte[]> files() {
+        return Stream.of(image().plain(), image().zlib(), image().zstd());
+    }
+
+    private static PerfettoImage image() {
+        PerfettoImage image = new PerfettoImage().clocks(6, 900, 1, 1_700_000_000_000_000_000L);
+        for (long at = 1_000; at < 9_000; at += 1_000) {
+            for (int cpu = 0; cpu < 2; cpu++) {
+                image.bundle(cpu).descriptor(65_536, "reschedule_entry").described(at, 65_536, 253);
+                image.irqEntry(at + 1, 36, "nvme0q1").softirqRaise(at + 5, 4).irqExit(at + 9, 36, 1);
+                image.softirqEntry(at + 10, 4).softirqExit(at + 20, 4).generic(at + 30, "local_timer_entry", 236);
+                image.schedSwitch(at + 40, "fio", 123).blockIssue(at + 50, 254, 3, 1000);
+                image.switches(
+                        new Proto().text(5, "x").packed(1, at + 60, 5).packed(3, 1, 2).packed(6, 0, 0).packed(4, 1, 1));
+                image.bundle(cpu).lostBefore().clock(3, at, at).ipiEntry(at + 100, "call").ipiExit(at + 101, "call");
+            }
+        }
+        return image;
+    }
+
+    private void readOrRefuse(byte[] bytes) throws IOException {
+        try {
+            TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes));
+        } catch (TraceFormatException e) {
+            assertThat(e.getMessage()).doesNotContain("\n").contains("expected ", "found ").hasSizeLessThan(500);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void noMutantDoesHarm(byte[] whole) throws Exception {
+        Random random = new Random(31);
+        for (int i = 0; i < MUTANTS; i++) {
+            readOrRefuse(mutant(whole, random));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileCutAnywhereIsReadOrRefused(byte[] whole) throws Exception {
+        for (int length = 0; length < whole.length; length += 11) {
+            readOrRefuse(Arrays.copyOf(whole, length));
+        }
+    }
+
+    /** Damage inside of what is packed, which no damage from outside gets at. */
+    @Test
+    void noMutantInsideACompressedPacketDoesHarm() throws Exception {
+        byte[] whole = image().plain();
+        Random random = new Random(32);
+        for (int i = 0; i < MUTANTS; i++) {
+            byte[] packed = PerfettoImage.deflate(mutant(whole, random));
+            readOrRefuse(new Proto().message(1, new Proto().bytes(50, packed)).toBytes());
+        }
+    }
+
+    @Test
+    void noMutantOfARealRecordingDoesHarm() throws Exception {
+        assumeTrue(Files.isDirectory(TRACES), "the sample traces beside the project are not there");
+        byte[] whole = Files.readAllBytes(TRACES.resolve("linux_small.perfetto-trace"));
+        Random random = new Random(33);
+        for (int i = 0; i < MUTANTS / 4; i++) {
+            readOrRefuse(mutant(whole, random));
+        }
+    }
+
+    /** Changes bits, bytes, lengths and the order of blocks, and cuts; the first packet's tag stays, so that it is recognised. */
+    private static byte[] mutant(byte[] whole, Random random) {
+        byte[] mutant = whole.clone();
+        int changes = 1 + random.nextInt(5);
+        for (int i = 0; i < changes && mutant.length > 80; i++) {
+            int at = 2 + random.nextInt(mutant.length - 60);
+            int length = 1 + random.nextInt(40);
+            switch (random.nextInt(6)) {
+                case 0 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> mutant[at] = (byte) random.nextInt(256);
+                case 2 -> Arrays.fill(mutant, at, at + length, (byte) (random.nextBoolean() ? 0xFF : 0));
+                case 3 -> Arrays.fill(mutant, at, at + 1 + random.nextInt(9), (byte) 0x80);
+                case 4 -> System.arraycopy(mutant.clone(), at, mutant, 2 + random.nextInt(mutant.length - 60), length);
+                default -> mutant = Arrays.copyOf(mutant, mutant.length - random.nextInt(mutant.length / 8));
+            }
+        }
+        return mutant;
+    }
+}
