@@ -38,7 +38,8 @@ record EtlHeader(
 
     /** 1970-01-01 in 100 ns since 1601. */
     static final long UNIX_EPOCH_FILETIME = 116_444_736_000_000_000L;
-    private static final long FILETIMES_PER_SECOND = 10_000_000;
+
+    static final long FILETIMES_PER_SECOND = 10_000_000;
 
     /** Whether a file begins with such a header. */
     static boolean matches(byte[] head) {
@@ -90,10 +91,12 @@ record EtlHeader(
 
     /** When the recording began; {@code null} if the header does not say. */
     Instant start() {
-        if (startFiletime <= 0) {
-            return null;
-        }
-        long since = startFiletime - UNIX_EPOCH_FILETIME;
+        return startFiletime <= 0 ? null : instant(startFiletime);
+    }
+
+    /** A moment in 100 ns since 1601 (UTC). */
+    static Instant instant(long filetime) {
+        long since = filetime - UNIX_EPOCH_FILETIME;
         return Instant.ofEpochSecond(
                 Math.floorDiv(since, FILETIMES_PER_SECOND), Math.floorMod(since, FILETIMES_PER_SECOND) * 100);
     }

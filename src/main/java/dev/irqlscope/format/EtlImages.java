@@ -61,17 +61,22 @@ final class EtlImages {
         if (event.payloadEnd() < nameAt) {
             return false;
         }
-        read++;
         byte[] bytes = event.bytes();
         long base = LittleEndian.pointer(bytes, at, pointer);
         long length = LittleEndian.pointer(bytes, at + pointer, pointer);
         long process = event.version() == 0 ? 0 : LittleEndian.u32(bytes, at + 2 * pointer);
-        boolean kernel = (process == 0 || process == 4)
-                && Long.compareUnsigned(base, pointer == 4 ? KERNEL_HALF_32 : KERNEL_HALF_64) >= 0;
-        if (kernel && length > 0 && length <= 1L << 32 && size < MOST_IMAGES) {
-            take(event.hook(), event.stamp(), base, length, fileName(bytes, nameAt, event.payloadEnd()));
-        }
+        add(event.hook(), event.stamp(), base, length, process, pointer, fileName(bytes, nameAt, event.payloadEnd()));
         return true;
+    }
+
+    /** Takes in what an image event says; {@code name} is the file's alone, in lower case. */
+    void add(int hook, long stamp, long base, long length, long process, int pointerBytes, String name) {
+        read++;
+        boolean kernel = (process == 0 || process == 4)
+                && Long.compareUnsigned(base, pointerBytes == 4 ? KERNEL_HALF_32 : KERNEL_HALF_64) >= 0;
+        if (kernel && length > 0 && length <= 1L << 32 && size < MOST_IMAGES) {
+            take(hook, stamp, base, length, name);
+        }
     }
 
     /** Image events that made sense, those of processes included. */
@@ -138,9 +143,12 @@ final class EtlImages {
             }
             at += 2;
         }
-        String name = new String(bytes, from16, Math.min(at - from16, 512), StandardCharsets.UTF_16LE)
-                .toLowerCase(Locale.ROOT)
-                .strip();
+        return plain(new String(bytes, from16, Math.min(at - from16, 512), StandardCharsets.UTF_16LE));
+    }
+
+    /** A file's name as images have it; {@link #UNKNOWN} if it can be none. */
+    static String plain(String fileName) {
+        String name = fileName.toLowerCase(Locale.ROOT).strip();
         return name.isEmpty() || name.chars().anyMatch(Character::isISOControl) ? UNKNOWN : name;
     }
 }

@@ -73,10 +73,25 @@ final class EtlRoutines {
     private Bound bind(EtlCall call) {
         EtlImages.Image image = images.find(call.routine, call.startTicks);
         String module = image == null ? EtlImages.UNKNOWN : image.name;
-        String name = module + "!0x" + String.format(Locale.ROOT, "%x", call.routine);
-        Entity.Routine routine = new Entity.Routine(
-                name, module, call.kind, call.vector, level(call), module.equals(STORPORT), Entity.NONE);
+        Entity.Routine routine = routine(module, addressName(call.routine), call);
         return new Bound(call.routine, call.hook, call.vector, catalog.intern(routine), image);
+    }
+
+    /** The name of a function of which only the address is known. */
+    static String addressName(long address) {
+        return "0x" + String.format(Locale.ROOT, "%x", address);
+    }
+
+    /** The routine that a call is of. */
+    static Entity.Routine routine(String module, String function, EtlCall call) {
+        return new Entity.Routine(
+                module + "!" + function,
+                module,
+                call.kind,
+                call.vector,
+                level(call),
+                module.equals(STORPORT),
+                Entity.NONE);
     }
 
     private static int level(EtlCall call) {

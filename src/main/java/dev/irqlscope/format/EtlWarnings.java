@@ -20,9 +20,7 @@ final class EtlWarnings {
 
     /** What is plain from the head: said as soon as the file is open. */
     void ofHeader(EtlHeader header, EtlClock clock, boolean levelsKnown) {
-        if (!levelsKnown) {
-            add("Which IRQL an interrupt vector has cannot be told on 32-bit Windows: the levels of ISRs are unknown.");
-        }
+        ofLevels(levelsKnown);
         if (!clock.knowsItsRate()) {
             add("The file does not say how fast its clock runs: times are in ticks, and limits do not apply.");
         }
@@ -32,16 +30,27 @@ final class EtlWarnings {
         }
     }
 
+    void ofLevels(boolean known) {
+        if (!known) {
+            add("Which IRQL an interrupt vector has cannot be told on 32-bit Windows: the levels of ISRs are unknown.");
+        }
+    }
+
     void ofCalls(EtlScan scan, long crossing) {
-        if (scan.calls() == 0) {
+        ofCalls(scan.calls(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
+    }
+
+    /** Of calls that any program gives; {@code named} is whether images of the kernel are known. */
+    void ofCalls(long calls, boolean named, long impossible, long crossing) {
+        if (calls == 0) {
             add("There are no ISR or DPC events in the trace: it was recorded without the INTERRUPT and DPC flags. "
                     + "To record some: xperf -on PROC_THREAD+LOADER+INTERRUPT+DPC, then xperf -d trace.etl.");
-        } else if (scan.images().size() == 0) {
+        } else if (!named) {
             add("There are no image events of the kernel in the trace: drivers have no names. To record them, "
                     + "add the LOADER flag.");
         }
         count(
-                scan.impossibleCalls(),
+                impossible,
                 "ISR or DPC record has an impossible start (none, after its end, or more than 1 s before it)",
                 "ISR or DPC records have an impossible start (none, after their end, or more than 1 s before it)",
                 "left out");
@@ -53,7 +62,7 @@ final class EtlWarnings {
     }
 
     void ofLosses(EtlHeader header, EtlScan scan, EtlBuffers buffers) {
-        count(header.eventsLost(), "event was lost", "events were lost", "counted by Windows, while recording");
+        ofEventsLost(header.eventsLost());
         count(header.buffersLost(), "buffer was lost", "buffers were lost", "counted by Windows, while recording");
         if (header.eventsLost() == 0 && header.buffersLost() == 0
                 && buffers.list().stream().anyMatch(buffer -> buffer.lostBefore && !buffer.damaged)
@@ -76,6 +85,15 @@ final class EtlWarnings {
                     "The file is cut off or damaged: what follows offset %d is no whole buffer and is missing.",
                     buffers.end()));
         }
+    }
+
+    /** Of the rows of a table. */
+    void ofRows(long unread) {
+        count(unread, "row makes no sense", "rows make no sense", "passed over");
+    }
+
+    void ofEventsLost(long lost) {
+        count(lost, "event was lost", "events were lost", "counted by Windows, while recording");
     }
 
     void ofOrder(long moved) {

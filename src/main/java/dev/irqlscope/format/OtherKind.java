@@ -13,12 +13,9 @@ enum OtherKind {
             "a compressed file (xz or bzip2)",
             head -> Bytes.startsWith(head, 0xFD, '7', 'z', 'X', 'Z') || Bytes.startsWith(head, 0, "BZh")),
     CTF_PART("part of a CTF trace", OtherKind::isPartOfCtf),
-    PERFETTO("a Perfetto trace", OtherKind::isPerfetto),
-    XPERF("an xperf dumper text", head -> text(head).startsWith("BeginHeader")),
-    TRACERPT("a tracerpt CSV file", OtherKind::isTracerpt),
     CHROME("a Chrome trace (JSON)", OtherKind::isChrome),
     DPCISR(
-            "an xperf dpcisr report",
+            "an xperf dpcisr report (statistics without a timeline: xperf -a dumper gives one)",
             head -> text(head).contains("DPC Info") || text(head).contains("Interrupt Info"));
 
     private static final int TEXT_BYTES = 4096;
@@ -51,29 +48,6 @@ enum OtherKind {
 
     private static boolean isPartOfCtf(byte[] head) {
         return Bytes.startsWith(head, 0xC1, 0xFC, 0x1F, 0xC1) || Bytes.startsWith(head, 0xC1, 0x1F, 0xFC, 0xC1);
-    }
-
-    /** A length-delimited field 1, followed by another one. */
-    private static boolean isPerfetto(byte[] head) {
-        if (!Bytes.startsWith(head, 0x0A)) {
-            return false;
-        }
-        long length = 0;
-        int at = 1;
-        for (int shift = 0; at < head.length && at <= 5; shift += 7) {
-            byte part = head[at++];
-            length |= (long) (part & 0x7F) << shift;
-            if (part >= 0) {
-                break;
-            }
-        }
-        long next = at + length;
-        return length > 0 && (next >= head.length || head[(int) next] == 0x0A);
-    }
-
-    private static boolean isTracerpt(byte[] head) {
-        String lower = text(head).toLowerCase(Locale.ROOT);
-        return lower.startsWith("event name,") || lower.startsWith("\"event name\"");
     }
 
     private static boolean isChrome(byte[] head) {

@@ -37,6 +37,24 @@ final class PerfettoPackets {
         this.current = outer;
     }
 
+    /** Whether a trace that begins so is one: a packet of fields stands there, and behind it another one or nothing. */
+    static boolean matches(byte[] head) {
+        ProtoCursor packet = new ProtoCursor().start(head, 0, head.length);
+        if (!Bytes.startsWith(head, 0x0A)) {
+            return false;
+        }
+        if (!packet.next()) {
+            // It may be larger than what there is to look at.
+            return head.length >= TraceKind.HEAD_BYTES;
+        }
+        int end = packet.end();
+        packet.start(head, packet.from(), end);
+        while (packet.next()) {
+            // On to its end.
+        }
+        return !packet.isBroken() && (end == head.length || head[end] == 0x0A);
+    }
+
     /** Goes to the next packet. False at the end of what can be read. */
     boolean advance() throws IOException {
         while (true) {

@@ -33,6 +33,19 @@ public final class TraceFormats {
             true,
             false);
 
+    static final Known XPERF = new Known(
+            "xperf-csv",
+            "text of xperf's dumper (xperf -i trace.etl -a dumper)",
+            "\"BeginHeader\" at the beginning",
+            true,
+            false);
+    static final Known TRACERPT = new Known(
+            "tracerpt-csv",
+            "CSV of tracerpt (tracerpt trace.etl -of CSV)",
+            "\"Event Name,\" at the beginning",
+            true,
+            false);
+
     /** Around every kind that is read and is one file. */
     static final Known PACKED = new Known(
             "packed",
@@ -44,7 +57,11 @@ public final class TraceFormats {
     public static final Known CHROME_JSON = new Known(
             "chrome-json", "Chrome trace events (.json)", "a name that ends in .json", false, true);
     public static final Known PERFETTO = new Known(
-            "perfetto", "Perfetto trace (.pftrace)", "a name that ends in .pftrace", false, true);
+            "perfetto",
+            "Perfetto trace (.pftrace), of the Linux kernel or written by this program",
+            "a packet (the byte 0A and a length) at the beginning, and another one behind it",
+            true,
+            true);
     public static final Known CSV = new Known(
             "csv", "one row for each call (.csv)", "a name that ends in .csv", false, true);
 
@@ -61,6 +78,7 @@ public final class TraceFormats {
 
     /** Every kind there is, own first. */
     public static List<Known> all() {
-        return List.of(OWN, ETL, FTRACE, PERF_SCRIPT, TRACE_DAT, PACKED, CHROME_JSON, PERFETTO, CSV);
+        return List.of(
+                OWN, ETL, XPERF, TRACERPT, FTRACE, PERF_SCRIPT, TRACE_DAT, PERFETTO, PACKED, CHROME_JSON, CSV);
     }
 }

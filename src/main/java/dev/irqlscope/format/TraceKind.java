@@ -11,6 +11,9 @@ enum TraceKind {
     OWN("an IRQL Scope trace", head -> Bytes.startsWith(head, OwnFormat.MAGIC), OwnReader::new),
     ETL("a Windows ETL trace", EtlHeader::matches, EtlReader::new),
     TRACE_DAT("trace.dat", head -> Bytes.startsWith(head, DatHeadReader.MAGIC), TraceDatReader::new),
+    XPERF("text of xperf's dumper", head -> XperfHead.matches(TextLines.beginning(head)), XperfReader::new),
+    TRACERPT("CSV of tracerpt", head -> TracerptColumns.matches(TextLines.beginning(head)), TracerptReader::new),
+    PERFETTO("a Perfetto trace", PerfettoPackets::matches, PerfettoReader::new),
 
     /** Looks at lines and is easily content: the last. */
     FTRACE("ftrace text", FtraceHead::matches, FtraceReader::new);

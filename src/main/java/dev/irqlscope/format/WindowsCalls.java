@@ -1,0 +1,89 @@
+package dev.irqlscope.format;
+
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrResult;
+import dev.irqlscope.trace.TraceStore;
+
+/**
+ * Routine calls of Windows as programs print them in tables: one row a call, with its end and its beginning or length. They are
+ * brought into order of time as those of ETL files are, from however far back a row may come.
+ */
+final class WindowsCalls {
+    /** How much earlier than what came before it a row may be to be brought to its place. */
+    private static final long SECONDS_HELD = 2;
+
+    private final TraceStore store;
+    private final EtlClock clock;
+    private final CallOrder order;
+    private long calls;
+    private long impossible;
+    private long unread;
+    private long latest = Long.MIN_VALUE;
+    private int processors;
+
+    WindowsCalls(TraceStore store, EtlClock clock) {
+        this.store = store;
+        this.clock = clock;
+        this.order = new CallOrder(store, clock);
+    }
+
+    /** Takes in a call whose routine is this entity. */
+    void take(int cpu, EtlCall call, int routine) {
+        long result = call.kind.isIsr() ? IsrResult.of(call.claimed, false, 0) : 0;
+        order.addCall(cpu, call.kind.isIsr(), call, routine, result);
+        calls++;
+        processors = Math.max(processors, cpu + 1);
+        if (call.endTicks > latest) {
+            latest = call.endTicks;
+            order.releaseBefore(latest - SECONDS_HELD * clock.secondTicks());
+        }
+    }
+
+    /** Events are missing somewhere, and nothing says where: before all that is there. */
+    void loseAtBeginning(long events) {
+        order.addMoment(clock.originTicks(), -1, EventKind.LOST, 0, events);
+    }
+
+    /** A row of a call has a time that cannot be. */
+    void takeImpossible() {
+        calls++;
+        impossible++;
+    }
+
+    /** So many rows make no sense. */
+    void takeUnread(long rows) {
+        unread += rows;
+    }
+
+    /** Whether there is more than this program holds. */
+    boolean isFull() {
+        return store.spill().atCap();
+    }
+
+    /** Gives the store all that is held. */
+    void flush() {
+        order.flush();
+    }
+
+    /** Processors that calls were on, counted up to the highest. */
+    int processors() {
+        return processors;
+    }
+
+    /** Calls that had to be left out. */
+    long torn() {
+        return impossible + order.crossing();
+    }
+
+    /** Whether there are calls, and none has a time that can be. */
+    boolean areAllImpossible() {
+        return calls > 0 && impossible == calls;
+    }
+
+    /** Says what is odd about the calls; {@code named} is whether images are known. */
+    void warn(EtlWarnings warnings, boolean named) {
+        warnings.ofCalls(calls, named, impossible, order.crossing());
+        warnings.ofRows(unread);
+        warnings.ofOrder(order.moved());
+    }
+}
