@@ -5,7 +5,8 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 
 /** Reads one file of a recognised kind. One thread at a time. */
-sealed interface TraceReader permits EtlReader, FtraceReader, OwnReader, PerfettoReader, TraceDatReader, TracerptReader, XperfReader {
+sealed interface TraceReader
+        permits EtlReader, FtraceReader, OwnReader, PerfettoReader, TraceDatReader, TracerptReader, XperfReader {
     TraceStore store();
 
     /** Limits that the file holds; the default ones if it holds none. */
