@@ -24,7 +24,9 @@ final class FileDialogs {
                         new ExtensionFilter("All files", "*"),
                         new ExtensionFilter("Scenarios", "*.yaml", "*.yml"),
                         new ExtensionFilter("Traces of IRQL Scope", "*.irqlscope"),
-                        new ExtensionFilter("Linux traces as text", "*.txt", "*.txt.gz", "trace", "*.trace"));
+                        new ExtensionFilter("Linux traces as text", "*.txt", "*.txt.gz", "trace", "*.trace"),
+                        new ExtensionFilter("Windows traces (ETL), tables of xperf and tracerpt", "*.etl", "*.csv"),
+                        new ExtensionFilter("Perfetto traces", "*.pftrace", "*.perfetto-trace"));
         return chosen(chooser.showOpenDialog(owner));
     }
 

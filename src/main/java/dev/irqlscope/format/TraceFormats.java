@@ -58,8 +58,8 @@ public final class TraceFormats {
             "chrome-json", "Chrome trace events (.json)", "a name that ends in .json", false, true);
     public static final Known PERFETTO = new Known(
             "perfetto",
-            "Perfetto trace (.pftrace), of the Linux kernel or written by this program",
-            "a packet (the byte 0A and a length) at the beginning, and another one behind it",
+            "Perfetto trace (.pftrace)",
+            "a packet (the byte 0A, a length, fields) at the beginning, and behind it another one or nothing",
             true,
             true);
     public static final Known CSV = new Known(

@@ -175,7 +175,7 @@ class ConvertCommandTest {
 
         assertThat(out.lines().map(line -> line.replaceAll(" +", " ")).toList())
                 .contains("chrome-json writes Chrome trace events (.json)", " asked for by a name that ends in .json")
-                .anyMatch(line -> line.startsWith("perfetto writes "))
+                .anyMatch(line -> line.startsWith("perfetto reads, writes "))
                 .anyMatch(line -> line.startsWith("csv writes "));
     }
 

@@ -46,6 +46,13 @@ class PackedTraceTest {
         DatImage dat = DatImage.little().cpu(0);
         dat.page(1_000).irqEntry(1_000, 36, "nvme0q1").irqExit(1_009, 36, 1).softirqEntry(1_010, 4);
         traces.put(TraceKind.TRACE_DAT, dat.version7("none"));
+        traces.put(
+                TraceKind.XPERF,
+                Bytes.ascii(XperfReaderTest.HEADER + XperfReaderTest.FACTS + XperfReaderTest.ROWS));
+        traces.put(
+                TraceKind.TRACERPT,
+                Bytes.ascii(TracerptReaderTest.HEADER + TracerptReaderTest.dpc(68, 1, 120, 170, 0x8200_0000L)));
+        traces.put(TraceKind.PERFETTO, new PerfettoImage().bundle(0).softirqRaise(5, 4).softirqEntry(9, 4).plain());
         traces.put(TraceKind.FTRACE, Bytes.ascii(Ftrace.EXAMPLE));
         return traces;
     }
