@@ -30,7 +30,7 @@ final class WindowsCalls {
     /** Takes in a call whose routine is this entity. */
     void take(int cpu, EtlCall call, int routine) {
         long result = call.kind.isIsr() ? IsrResult.of(call.claimed, false, 0) : 0;
-        order.addCall(cpu, call.kind.isIsr(), call, routine, result);
+        order.addCall(cpu, call, routine, result);
         calls++;
         processors = Math.max(processors, cpu + 1);
         if (call.endTicks > latest) {

@@ -61,7 +61,7 @@ class TracerptReaderTest {
         TraceSnapshot trace = read(
                 row("Process", "DCStart", 4, 3, 0, 0, "0x0", 4),
                 isr(0, 1_000, 1_050, BASE + 0x10, 1, 145),
-                row("PerfInfo", "ISR-MSI", 2, 50, 1, 1_100, BEGIN + 1_020, hex(BASE + 0x20), 0, 97, 0, 3),
+                row("PerfInfo", "ISR-MSI", 2, 50, 1, 1_090, BEGIN + 1_020, hex(BASE + 0x20), 0, 97, 0, 3),
                 dpc(66, 1, 1_200, 1_300, BASE + 0x30),
                 dpc(68, 0, 1_100, 1_400, 0xFFFF_F801_0000_0001L),
                 dpc(69, 0, 1_500, 1_510, BASE + 0x40),
@@ -72,7 +72,7 @@ class TracerptReaderTest {
                 "100000 0 ISR_ENTER port.sys!0xfffff8016e720010 145",
                 "102000 1 ISR_ENTER port.sys!0xfffff8016e720020 97",
                 "105000 0 ISR_RETURN port.sys!0xfffff8016e720010 1",
-                "110000 1 ISR_RETURN port.sys!0xfffff8016e720020 0",
+                "109000 1 ISR_RETURN port.sys!0xfffff8016e720020 0",
                 "110000 0 DPC_ENTER unknown!0xfffff80100000001 0",
                 "120000 1 DPC_ENTER port.sys!0xfffff8016e720030 0",
                 "130000 1 DPC_RETURN port.sys!0xfffff8016e720030 0",
