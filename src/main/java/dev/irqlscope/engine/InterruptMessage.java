@@ -12,7 +12,7 @@ public final class InterruptMessage implements InterruptSource {
     private final Machine machine;
     private final int entity;
     private final int vector;
-    private final Processor target;
+    private Processor target;
     private InterruptObject interrupt;
     private boolean masked;
     private boolean held;
@@ -36,6 +36,11 @@ public final class InterruptMessage implements InterruptSource {
         return target;
     }
 
+    /** Lets it interrupt another processor from now on; what is on its way stays on its way. */
+    public void setTarget(Processor to) {
+        target = to;
+    }
+
     /** Sets the routine that is called. A message has one, for it is never shared. */
     @Override
     public void connect(InterruptObject routine) {
@@ -57,7 +62,8 @@ public final class InterruptMessage implements InterruptSource {
             toLose--;
             machine.emit(EventKind.MESSAGE_LOST, -1, entity, device);
         } else {
-            machine.schedule(machine.costs().deliveryNanos(), () -> target.request(vector, device));
+            Processor to = target;
+            machine.schedule(machine.costs().deliveryNanos(), () -> to.request(vector, device));
         }
     }
 

@@ -99,7 +99,8 @@ final class AdapterBuilder {
                 new DpcPolicy(
                         spec.dpcs().importance(),
                         parts.target(spec.dpcs()),
-                        scenario.machine().dpcSelfConcurrency()),
+                        scenario.machine().dpcSelfConcurrency(),
+                        scenario.machine().dpcCompletionLimit()),
                 scenario.machine().busCosts(),
                 scenario.limits().storportIsrNanos(),
                 scenario.registers(),

@@ -3,12 +3,13 @@ package dev.irqlscope.scenario;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.DpcPolicy;
 import java.util.Set;
 
 /** Reads the key {@code machine} of a scenario document. */
 final class MachineReader {
     static final Set<String> KEYS = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
-            "threadedDpcs", "kernelCosts", "busCosts");
+            "threadedDpcs", "dpcCompletionLimit", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
@@ -27,7 +28,8 @@ final class MachineReader {
                 kernelCosts(),
                 busCosts(),
                 rules(),
-                machine.flag("dpcSelfConcurrency", true));
+                machine.flag("dpcSelfConcurrency", true),
+                (int) machine.number("dpcCompletionLimit", 1, 1_000_000, DpcPolicy.USUAL_COMPLETION_LIMIT));
     }
 
     private KernelRules rules() throws ScenarioException {

@@ -8,6 +8,8 @@ import dev.irqlscope.storport.BusCosts;
  * The computer of a scenario, without its devices.
  *
  * @param dpcSelfConcurrency whether a DPC of an adapter may run on two processors at once
+ * @param dpcCompletionLimit requests that Storport's own DPC completes in one run at most
  */
 public record MachineSpec(
-        int processors, KernelCosts kernelCosts, BusCosts busCosts, KernelRules rules, boolean dpcSelfConcurrency) {}
+        int processors, KernelCosts kernelCosts, BusCosts busCosts, KernelRules rules, boolean dpcSelfConcurrency,
+        int dpcCompletionLimit) {}

@@ -29,7 +29,8 @@ public final class Adapter {
     private final RegisterAccess registers;
     private final InterruptLocks interruptLocks;
     private final List<InterruptMessage> messages;
-    private final SpinLock startIoLock;
+    private final PerfOpts perfOpts;
+    private final StartIoChannels startIoChannels;
     private final AdapterDpcs dpcs;
     private final Completions completions;
     private final Miniport<?> miniport;
@@ -91,9 +92,10 @@ public final class Adapter {
             case InterruptResources.Messages(List<InterruptMessage> messages) ->
                 InterruptLocks.ofMessages(machine, messages, routines.interruptSynchronizationMode());
         };
-        startIoLock = new SpinLock(machine.register(new Entity.Lock("StartIoLock")));
+        perfOpts = new PerfOpts(machine.processors(), messages);
+        startIoChannels = new StartIoChannels(machine, perfOpts);
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
-        completions = new Completions(device, dpcs, costs, configuration.completed());
+        completions = new Completions(device, dpcs, perfOpts, costs, configuration.completed());
         miniport = new Miniport<>(machine, routines, this);
     }
 
@@ -104,7 +106,7 @@ public final class Adapter {
     public static Adapter start(
             Machine machine, HwInitializationData<?> routines, Configuration configuration) {
         Adapter adapter = new Adapter(machine, routines, configuration);
-        if (!adapter.dpcs.whileInitializing(adapter.miniport::passiveInitialize)) {
+        if (!adapter.passiveInitialize()) {
             throw StartUp.failed(adapter.driverName, "HwStorPassiveInitializeRoutine returned FALSE");
         }
         adapter.connect(routines, configuration);
@@ -126,10 +128,10 @@ public final class Adapter {
         Miniport<?> miniport = adapter.miniport;
         new StartUp(machine, on, adapter.driverName)
                 .then("HwStorFindAdapter", () -> adapter.find(routines, configuration))
-                .then("HwStorInitialize", () -> adapter.atDirql(miniport::initialize))
                 .then(
-                        "HwStorPassiveInitializeRoutine",
-                        () -> adapter.dpcs.whileInitializing(miniport::passiveInitialize))
+                        "HwStorInitialize",
+                        () -> adapter.perfOpts.whileInitializing(() -> adapter.atDirql(miniport::initialize)))
+                .then("HwStorPassiveInitializeRoutine", adapter::passiveInitialize)
                 .then("HwStorAdapterControl", adapter::query)
                 .begin(() -> started.accept(adapter));
     }
@@ -141,6 +143,10 @@ public final class Adapter {
         }
         connect(routines, configuration);
         return true;
+    }
+
+    private boolean passiveInitialize() {
+        return perfOpts.whileInitializing(() -> dpcs.whileInitializing(miniport::passiveInitialize));
     }
 
     private boolean query() {
@@ -203,12 +209,14 @@ public final class Adapter {
     /** Takes a request from the class driver, in a thread at PASSIVE_LEVEL, and starts it. */
     public void startIo(Srb srb) {
         Processor processor = processor();
+        srb.issueOn(processor);
         processor.work(costs.startIoNanos());
         int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
         if (miniport.buildIo(srb)) {
-            startIoLock.acquire(processor);
-            miniport.startIo(srb);
-            startIoLock.release(processor);
+            SpinLock lock = startIoChannels.of(processor);
+            lock.acquire(processor);
+            completions.whileStarting(processor, () -> miniport.startIo(srb));
+            lock.release(processor);
         }
         processor.lowerIrql(old);
     }
@@ -232,6 +240,10 @@ public final class Adapter {
 
     Completions completions() {
         return completions;
+    }
+
+    PerfOpts perfOpts() {
+        return perfOpts;
     }
 
     InterruptLocks interruptLocks() {

@@ -30,6 +30,11 @@ final class AdapterDpcs {
         this.costs = costs;
     }
 
+    /** Requests that the port driver's own DPC completes in one run. */
+    int completionLimit() {
+        return policy.completionLimit();
+    }
+
     /** Makes a DPC object that is queued as the adapter's are. */
     Dpc create(String name, String module, Dpc.Routine routine) {
         return create(name, module, RoutineKind.DPC, routine);

@@ -1,48 +1,68 @@
 package dev.irqlscope.storport;
 
-import dev.irqlscope.engine.Dpc;
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What becomes of a request that the miniport reports complete: at DIRQL it is noted, and a DPC of the port driver does the rest. */
+/**
+ * What becomes of a request that the miniport reports complete: at DIRQL it is noted, and a DPC of the port driver does the rest.
+ * With DPC redirection that DPC runs on the processor that issued the request, and requests are noted for it at DISPATCH, too,
+ * unless they are reported on that very processor.
+ */
 final class Completions {
     private final int device;
     private final BusCosts costs;
+    private final AdapterDpcs dpcs;
+    private final PerfOpts perfOpts;
     private final BiConsumer<Processor, Srb> completed;
-    private final Queue<Srb> notedAtDirql = new ArrayDeque<>();
-    private final Dpc completionDpc;
+    private final CompletionDpc adapterDpc;
+    private final Map<Processor, CompletionDpc> redirected = new HashMap<>();
+    private final BitSet inStartIo = new BitSet();
 
     /** @param completed told of every completed request, on the processor that completed it */
-    Completions(int device, AdapterDpcs dpcs, BusCosts costs, BiConsumer<Processor, Srb> completed) {
+    Completions(
+            int device, AdapterDpcs dpcs, PerfOpts perfOpts, BusCosts costs, BiConsumer<Processor, Srb> completed) {
         this.device = device;
+        this.dpcs = dpcs;
+        this.perfOpts = perfOpts;
         this.costs = costs;
         this.completed = completed;
-        completionDpc = dpcs.create(
-                "RaidpAdapterDpc", "storport.sys", (processor, first, second) -> completeNoted(processor));
+        adapterDpc = new CompletionDpc(dpcs, null, this::complete);
     }
 
     void requestComplete(Processor processor, Srb srb) {
         srb.complete();
         processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
         Frame.countEffectOf(processor);
-        if (processor.irql() > Irql.DISPATCH_LEVEL) {
+        Processor on = perfOpts.completesOn(srb, processor);
+        if (processor.irql() > Irql.DISPATCH_LEVEL || on != null && on != processor || waitsForStartIo(processor)) {
             processor.work(costs.notificationNanos());
-            notedAtDirql.add(srb);
-            processor.queueDpc(completionDpc, null, null);
+            dpcFor(on).note(processor, srb);
         } else {
             complete(processor, srb);
         }
     }
 
-    private void completeNoted(Processor processor) {
-        while (!notedAtDirql.isEmpty()) {
-            complete(processor, notedAtDirql.remove());
-        }
+    private boolean waitsForStartIo(Processor processor) {
+        return perfOpts.defersDuringStartIo() && inStartIo.get(processor.number());
+    }
+
+    private CompletionDpc dpcFor(Processor on) {
+        return on == null
+                ? adapterDpc
+                : redirected.computeIfAbsent(on, one -> new CompletionDpc(dpcs, one, this::complete));
+    }
+
+    /** Runs HwStorStartIo. */
+    void whileStarting(Processor processor, Runnable startIo) {
+        inStartIo.set(processor.number());
+        startIo.run();
+        inStartIo.clear(processor.number());
     }
 
     private void complete(Processor processor, Srb srb) {

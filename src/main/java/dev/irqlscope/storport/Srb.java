@@ -1,6 +1,7 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.BugCheck;
+import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.BugCheckCode;
 
 /**
@@ -18,6 +19,7 @@ public final class Srb {
     private final long number;
     private SrbStatus status = SrbStatus.PENDING;
     private boolean completed;
+    private Processor issuedOn;
 
     /** @param number counts the requests of one adapter */
     public Srb(long number) {
@@ -26,6 +28,15 @@ public final class Srb {
 
     public long number() {
         return number;
+    }
+
+    void issueOn(Processor processor) {
+        issuedOn = processor;
+    }
+
+    /** The processor on which the class driver sent it, or {@code null} if it was not sent through the port driver. */
+    Processor issuedOn() {
+        return issuedOn;
     }
 
     public SrbStatus srbStatus() {

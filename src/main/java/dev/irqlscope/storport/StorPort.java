@@ -61,6 +61,19 @@ public final class StorPort {
         return adapter.dpcs().acquireLock(adapter.processor(), dpc);
     }
 
+    /**
+     * Asks the port driver to make requests go faster, as StorPortInitializePerfOpts. Only in HwStorInitialize and
+     * HwStorPassiveInitializeRoutine.
+     *
+     * @param query whether to only set the flags that the port driver supports
+     * @return {@link StorStatus#UNSUCCESSFUL} if it is called elsewhere, if a flag is unknown in this version or misses one
+     *     that it needs, or if a number is impossible: then nothing changes
+     */
+    public static StorStatus initializePerfOpts(
+            DeviceExtension extension, boolean query, PerfConfigurationData perfConfigData) {
+        return extension.adapter().perfOpts().initialize(query, perfConfigData);
+    }
+
     /** The processor that this runs on, as StorPortGetCurrentProcessorNumber. At DISPATCH_LEVEL or below. */
     public static int getCurrentProcessorNumber(DeviceExtension extension) {
         return extension.adapter().currentProcessorNumber();

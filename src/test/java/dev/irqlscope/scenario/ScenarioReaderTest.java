@@ -40,7 +40,7 @@ class ScenarioReaderTest {
                 "",
                 1,
                 Scenario.DEFAULT_FOR_NANOS,
-                new MachineSpec(2, KernelCosts.DEFAULT, BusCosts.DEFAULT, KernelRules.DEFAULT, true),
+                new MachineSpec(2, KernelCosts.DEFAULT, BusCosts.DEFAULT, KernelRules.DEFAULT, true, 128),
                 true,
                 List.of(),
                 List.of(),

@@ -45,7 +45,7 @@ class DpcServicesTest {
     }
 
     private static DpcPolicy selfConcurrent(boolean may) {
-        return new DpcPolicy(DpcImportance.MEDIUM, null, may);
+        return new DpcPolicy(DpcImportance.MEDIUM, null, may, 128);
     }
 
     private List<String> runs() {
@@ -88,7 +88,7 @@ class DpcServicesTest {
     void dpcsOfAnAdapterRunWhereThePortDriverRedirectsThem() {
         mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
         Processor other = story.machine().processor(1);
-        run(new DpcPolicy(DpcImportance.HIGH, other, true));
+        run(new DpcPolicy(DpcImportance.HIGH, other, true, 128));
         assertThat(story.events(EventKind.DPC_ENTER)).extracting(Story.Event::cpu).containsOnly(1);
     }
 

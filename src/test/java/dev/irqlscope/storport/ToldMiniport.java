@@ -1,6 +1,8 @@
 package dev.irqlscope.storport;
 
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 
 /** A miniport for message interrupts whose routines a test tells, of a device without registers. */
@@ -31,6 +33,8 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
     HwStorDpcRoutine<Extension> dpc = (dpc, x, first, second) -> Simulated.work(x, 5_000);
     StorDpc object = new StorDpc("MiniDpc");
+    Consumer<Extension> passiveInitialize = x -> {};
+    BiConsumer<Extension, Srb> startIo = (x, srb) -> {};
 
     static final class Extension extends DeviceExtension {
         final StorDpc dpc;
@@ -68,11 +72,13 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
         StorPort.initializeDpc(x, x.dpc, (object, same, first, second) -> dpc.run(object, same, first, second));
+        passiveInitialize.accept(x);
         return true;
     }
 
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
+        startIo.accept(x, srb);
         return true;
     }
 
