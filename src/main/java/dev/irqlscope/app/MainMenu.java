@@ -17,7 +17,7 @@ final class MainMenu extends MenuBar {
             "findings",
             "clear", "about");
 
-    MainMenu(Actions actions, MenuItem recent) {
+    MainMenu(Actions actions, List<MenuItem> sources) {
         for (Group group : Group.values()) {
             Menu menu = new Menu(group.title());
             for (Action action : actions.all()) {
@@ -27,7 +27,7 @@ final class MainMenu extends MenuBar {
                     }
                     menu.getItems().add(item(action));
                     if (action.id().equals("open-default")) {
-                        menu.getItems().add(recent);
+                        menu.getItems().addAll(sources);
                     }
                 }
             }

@@ -100,7 +100,7 @@ final class MainWindow {
         whole.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
         notices = new Notices(whole);
         BorderPane frame = new BorderPane(notices.node());
-        frame.setTop(new VBox(new MainMenu(actions, sources.recentMenu()), transport));
+        frame.setTop(new VBox(new MainMenu(actions, sources.menus()), transport));
         frame.setBottom(state);
         overlays = new Overlays(frame);
         overlays.getStyleClass().add("irqlscope");

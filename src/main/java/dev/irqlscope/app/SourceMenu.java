@@ -1,26 +1,22 @@
 package dev.irqlscope.app;
 
+import dev.irqlscope.app.Samples.Sample;
 import dev.irqlscope.scenario.Scenario;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.collections.ObservableList;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignC;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 
 /** Menu items for what can be opened: the samples beside the program and the files opened last. */
 final class SourceMenu {
-    /** Where the project keeps its samples, seen from its folder. */
-    private static final List<Path> SAMPLES = List.of(Path.of("samples", "scenarios"), Path.of("samples", "traces"));
-
     private final Settings settings;
     private final Consumer<Path> open;
 
@@ -31,12 +27,19 @@ final class SourceMenu {
 
     /** Puts the items there are now at the end of a menu, each kind after a line. */
     void addTo(ObservableList<MenuItem> items) {
-        addPart(items, samples());
+        addPart(items, sampleMenus());
         addPart(items, recent());
     }
 
+    /** All of it as menus, for a menu bar. */
+    List<MenuItem> menus() {
+        List<MenuItem> menus = sampleMenus();
+        menus.add(recentMenu());
+        return menus;
+    }
+
     /** A menu with the files opened last, looked up whenever it opens. */
-    Menu recentMenu() {
+    private Menu recentMenu() {
         Menu menu = new Menu("Open recent", new FontIcon(MaterialDesignF.FILE_OUTLINE));
         menu.getItems().setAll(recentOrNone());
         menu.setOnShowing(event -> menu.getItems().setAll(recentOrNone()));
@@ -61,28 +64,29 @@ final class SourceMenu {
         return items;
     }
 
-    private List<MenuItem> samples() {
-        List<MenuItem> items = new ArrayList<>();
-        for (Path folder : SAMPLES) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    files.filter(SourceMenu::isSample).sorted().forEach(file -> items.add(item(file)));
-                } catch (IOException e) {
-                    // A folder that cannot be listed offers nothing.
-                }
-            }
-        }
-        return items;
+    /** A menu for the scenarios that come with the program and one for the traces, as far as there are any. */
+    private List<MenuItem> sampleMenus() {
+        List<MenuItem> menus = new ArrayList<>();
+        addMenu(menus, "Scenarios", MaterialDesignC.CHIP, Samples.scenarios());
+        addMenu(menus, "Recorded traces", MaterialDesignF.FILE_OUTLINE, Samples.traces());
+        return menus;
     }
 
-    private static boolean isSample(Path file) {
-        return Files.isRegularFile(file) && !file.toString().endsWith(".md");
+    private void addMenu(List<MenuItem> menus, String title, Ikon icon, List<Sample> samples) {
+        if (!samples.isEmpty()) {
+            Menu menu = new Menu(title, new FontIcon(icon));
+            samples.forEach(sample -> menu.getItems().add(item(sample.title(), icon, sample.file())));
+            menus.add(menu);
+        }
     }
 
     private MenuItem item(Path file) {
-        FontIcon icon = new FontIcon(
-                Scenario.isScenarioFile(file) ? MaterialDesignC.CHIP : MaterialDesignF.FILE_OUTLINE);
-        MenuItem item = new MenuItem(file.getFileName().toString(), icon);
+        Ikon icon = Scenario.isScenarioFile(file) ? MaterialDesignC.CHIP : MaterialDesignF.FILE_OUTLINE;
+        return item(file.getFileName().toString(), icon, file);
+    }
+
+    private MenuItem item(String title, Ikon icon, Path file) {
+        MenuItem item = new MenuItem(title, new FontIcon(icon));
         item.setMnemonicParsing(false);
         item.setOnAction(event -> open.accept(file));
         return item;

@@ -48,6 +48,15 @@ class PackagedImageIT {
     }
 
     @Test
+    void bringsTheSamplesAlong() throws Exception {
+        Path samples = launcher().getParent().resolveSibling("samples");
+        Outcome outcome = start("run", samples.resolve("scenarios/first-interrupt.yaml").toString());
+
+        assertThat(outcome.exitCode).as(outcome.err).isZero();
+        assertThat(samples.resolve("traces/linux_small.trace.txt")).exists();
+    }
+
+    @Test
     void compilesAndRunsAMiniport() throws Exception {
         Outcome outcome = start("run", "samples/scenarios/default.yaml", "--miniport",
                 "samples/miniports/MyMiniport.java",
