@@ -1,7 +1,6 @@
 package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Machine;
-import dev.irqlscope.trace.EventKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
  * bit of the latch rises, and when a write to it leaves a bit set, so that a driver may serve one port per message. Source: AHCI
  * specification 1.3.1, section 10.6.2.
  */
-public final class AhciHba implements StorageDevice {
+public final class AhciHba extends StorageDevice implements Notifier {
     /** HBA interrupt status: one bit for each port that has a cause. Write 1 to clear. */
     public static final int IS = 0;
     /** Port interrupt status: the causes of port 0. Write 1 to clear. For other ports {@link #port(int, int)}. */
@@ -44,11 +43,6 @@ public final class AhciHba implements StorageDevice {
     /** Bits for the causes of a port among those of all, as events tell them. */
     private static final int CAUSE_BITS = 8;
 
-    private final Machine machine;
-    private final int device;
-    private final InterruptOutput interrupts;
-    private final Medium medium;
-    private final BusSlot slot = new BusSlot(this);
     private final List<Port> ports;
 
     private int control = GHC_IE;
@@ -74,31 +68,8 @@ public final class AhciHba implements StorageDevice {
      * @param interrupts with as many messages as ports, each port has its own; else all share the first, or the line
      */
     public AhciHba(Machine machine, int device, InterruptOutput interrupts, Medium medium, int ports) {
-        this.machine = machine;
-        this.device = device;
-        this.interrupts = interrupts;
-        this.medium = medium;
+        super(machine, device, interrupts, medium);
         this.ports = IntStream.range(0, ports).mapToObj(Port::new).toList();
-    }
-
-    @Override
-    public int device() {
-        return device;
-    }
-
-    @Override
-    public InterruptOutput interrupts() {
-        return interrupts;
-    }
-
-    @Override
-    public BusSlot slot() {
-        return slot;
-    }
-
-    @Override
-    public Medium medium() {
-        return medium;
     }
 
     @Override
@@ -115,7 +86,7 @@ public final class AhciHba implements StorageDevice {
 
     /** Whether it has a message for each of several ports; if not, GHC.MRSM would say that all share one. */
     public boolean hasMessagePerPort() {
-        return ports.size() > 1 && interrupts.count() == ports.size();
+        return ports.size() > 1 && interrupts().count() == ports.size();
     }
 
     /** A port's own register, as in {@code port(2, AhciHba.PX_IS)}. {@link #GHC} stands between port 0 and the others. */
@@ -210,7 +181,8 @@ public final class AhciHba implements StorageDevice {
         this.onRelease = onRelease;
     }
 
-    /** Fault: the first port's disk sends an asynchronous notification. */
+    /** The first port's disk sends an asynchronous notification. */
+    @Override
     public void sendNotification() {
         raise(ports.getFirst(), CAUSE_NOTIFICATION);
     }
@@ -221,7 +193,7 @@ public final class AhciHba implements StorageDevice {
         for (int fresh = slots & ~port.active; fresh != 0; fresh &= fresh - 1) {
             int number = Integer.numberOfTrailingZeros(fresh);
             port.active |= 1 << number;
-            medium.start(port.requests[number], () -> workDone(port, number));
+            medium().start(port.requests[number], () -> workDone(port, number));
         }
     }
 
@@ -248,9 +220,9 @@ public final class AhciHba implements StorageDevice {
         port.causes |= cause;
         boolean rises = (latched & bit(port)) == 0;
         latched |= bit(port);
-        machine.emit(EventKind.CAUSE_SET, -1, device, allCauses());
+        causesSet(allCauses());
         if (rises && control != 0) {
-            interrupts.raise(messageOf(port));
+            interrupts().raise(messageOf(port));
         }
     }
 
@@ -258,7 +230,7 @@ public final class AhciHba implements StorageDevice {
     private void control(int value) {
         control = value & GHC_IE;
         if (control == 0) {
-            interrupts.lower();
+            interrupts().lower();
         } else {
             interruptAgain(latched);
         }
@@ -267,7 +239,7 @@ public final class AhciHba implements StorageDevice {
     private void clearCauses(Port port, int value) {
         if ((port.causes & value) != 0) {
             port.causes &= ~value;
-            machine.emit(EventKind.CAUSE_CLEAR, -1, device, allCauses());
+            causesCleared(allCauses());
         }
     }
 
@@ -277,7 +249,7 @@ public final class AhciHba implements StorageDevice {
             latched |= port.causes != 0 ? bit(port) : 0;
         }
         if (latched == 0) {
-            interrupts.lower();
+            interrupts().lower();
         } else if (control != 0) {
             interruptAgain(value);
         }
@@ -287,7 +259,7 @@ public final class AhciHba implements StorageDevice {
     private void interruptAgain(int written) {
         int left = hasMessagePerPort() ? latched & written : Integer.lowestOneBit(latched);
         for (; left != 0; left &= left - 1) {
-            interrupts.raise(messageOf(ports.get(Integer.numberOfTrailingZeros(left))));
+            interrupts().raise(messageOf(ports.get(Integer.numberOfTrailingZeros(left))));
         }
     }
 

@@ -28,6 +28,11 @@ public final class BusSlot implements HwRegisters {
     }
 
     @Override
+    public boolean readClearsCause(int register) {
+        return registers.readClearsCause(register);
+    }
+
+    @Override
     public void write(int register, int value) {
         registers.write(register, value);
     }

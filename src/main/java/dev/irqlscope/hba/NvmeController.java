@@ -1,7 +1,6 @@
 package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Machine;
-import dev.irqlscope.trace.EventKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,19 +13,14 @@ import java.util.List;
  *
  * <p>Source: NVM Express base specification 1.4, sections 4.1 (queues), 5.21.1.8 (interrupt coalescing) and 7.5 (interrupts).
  */
-public final class NvmeController implements StorageDevice {
+public final class NvmeController extends StorageDevice {
     /** Queue pairs that it may have. */
     public static final int MOST_PAIRS = 32;
 
     /** Stands for no request. */
     public static final long NO_REQUEST = -1;
 
-    private final Machine machine;
-    private final int device;
-    private final InterruptOutput interrupts;
-    private final Medium medium;
     private final Coalescing coalescing;
-    private final BusSlot slot = new BusSlot(this);
     private final List<QueuePair> pairs = new ArrayList<>();
     private final List<String> registerNames = new ArrayList<>();
     private int causes;
@@ -55,36 +49,13 @@ public final class NvmeController implements StorageDevice {
      */
     public NvmeController(
             Machine machine, int device, InterruptOutput interrupts, Medium medium, Coalescing coalescing) {
-        this.machine = machine;
-        this.device = device;
-        this.interrupts = interrupts;
-        this.medium = medium;
+        super(machine, device, interrupts, medium);
         this.coalescing = coalescing;
         for (int pair = 0; pair < interrupts.count(); pair++) {
             registerNames.add("SQ%dTDBL".formatted(pair));
             registerNames.add("CQ%dHDBL".formatted(pair));
             pairs.add(new QueuePair());
         }
-    }
-
-    @Override
-    public int device() {
-        return device;
-    }
-
-    @Override
-    public InterruptOutput interrupts() {
-        return interrupts;
-    }
-
-    @Override
-    public BusSlot slot() {
-        return slot;
-    }
-
-    @Override
-    public Medium medium() {
-        return medium;
     }
 
     @Override
@@ -138,7 +109,7 @@ public final class NvmeController implements StorageDevice {
         if (register % 2 == 0) {
             for (int i = 0; i < value && !queues.submitted.isEmpty(); i++) {
                 long request = queues.submitted.remove();
-                medium.start(request, () -> workDone(register / 2, request));
+                medium().start(request, () -> workDone(register / 2, request));
             }
         } else {
             clearCause(register / 2);
@@ -160,7 +131,7 @@ public final class NvmeController implements StorageDevice {
             tell(pair);
         } else if (queues.gathered == 1) {
             long number = queues.gathering;
-            machine.schedule(coalescing.nanos(), () -> timeIsUp(pair, number));
+            machine().schedule(coalescing.nanos(), () -> timeIsUp(pair, number));
         }
     }
 
@@ -175,8 +146,8 @@ public final class NvmeController implements StorageDevice {
         queues.gathered = 0;
         queues.gathering++;
         causes |= 1 << pair;
-        machine.emit(EventKind.CAUSE_SET, -1, device, causes);
-        interrupts.raise(pair);
+        causesSet(causes);
+        interrupts().raise(pair);
     }
 
     /** What the driver has taken is no cause any more; what it has not seen yet is. */
@@ -184,7 +155,7 @@ public final class NvmeController implements StorageDevice {
         QueuePair queues = pairs.get(pair);
         if (queues.completions.isEmpty() && (causes & 1 << pair) != 0) {
             causes &= ~(1 << pair);
-            machine.emit(EventKind.CAUSE_CLEAR, -1, device, causes);
+            causesCleared(causes);
         }
     }
 }

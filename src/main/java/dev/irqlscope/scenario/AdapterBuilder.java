@@ -6,10 +6,14 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.InterruptOutput;
 import dev.irqlscope.hba.Medium;
 import dev.irqlscope.hba.NvmeController;
+import dev.irqlscope.hba.ScsiHba;
 import dev.irqlscope.hba.StorageDevice;
+import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.miniport.AhciMiniport;
 import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.miniport.NvmeMiniport;
+import dev.irqlscope.miniport.ScsiMiniport;
+import dev.irqlscope.miniport.VirtioMiniport;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwInitializationData;
@@ -44,6 +48,8 @@ final class AdapterBuilder {
             case DeviceSpec.Ahci ahci -> ahci(ahci, new AhciHba(machine, entity, output, medium, ahci.ports()));
             case DeviceSpec.Nvme nvme ->
                 nvme(nvme, new NvmeController(machine, entity, output, medium, nvme.coalescing()));
+            case DeviceSpec.Scsi _ -> scsi(new ScsiHba(machine, entity, output, medium));
+            case DeviceSpec.Virtio _ -> virtio(new VirtioDisk(machine, entity, output, medium));
         };
         start(spec, half, interrupts);
         return half.device();
@@ -59,6 +65,14 @@ final class AdapterBuilder {
 
     private static Half nvme(DeviceSpec.Nvme spec, NvmeController controller) {
         return new Half(controller, () -> new NvmeMiniport(controller, spec.synchronization()));
+    }
+
+    private static Half scsi(ScsiHba hba) {
+        return new Half(hba, () -> new ScsiMiniport(hba));
+    }
+
+    private static Half virtio(VirtioDisk disk) {
+        return new Half(disk, () -> new VirtioMiniport(disk));
     }
 
     /** Whatever a driver throws while it starts up, the machine stops with it as soon as it runs. */

@@ -4,6 +4,7 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.ServiceTime;
+import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
 import dev.irqlscope.scenario.DeviceSpec.Messages;
@@ -26,7 +27,10 @@ final class AdapterReader {
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize"));
 
-    static final Set<String> KEYS = Keys.of(AHCI, NVME);
+    private static final Set<String> SCSI = Keys.of(COMMON, ConnectionReader.LINE);
+    private static final Set<String> VIRTIO = Keys.of(COMMON, ConnectionReader.LINE, ConnectionReader.MESSAGES);
+
+    static final Set<String> KEYS = Keys.of(AHCI, NVME, SCSI, VIRTIO);
 
     private static final Map<String, StartUp> START_UPS = Map.of(
             "instant", StartUp.INSTANT, "timed", StartUp.TIMED);
@@ -64,6 +68,22 @@ final class AdapterReader {
                 common(device, connections.messages(device, NvmeController.MOST_PAIRS)),
                 coalescing(device),
                 device.choice("synchronize", MODES, InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE));
+    }
+
+    DeviceSpec.Scsi scsi(YamlMapping device) throws ScenarioException {
+        Connection connection = connections.wire(device);
+        device.onlyFor("scsi", SCSI);
+        return new DeviceSpec.Scsi(common(device, connection));
+    }
+
+    DeviceSpec.Virtio virtio(YamlMapping device) throws ScenarioException {
+        Connection connection = connections.wireOrMessages(device, VirtioDisk.MOST_MESSAGES);
+        device.onlyFor("virtio", VIRTIO);
+        if (connection instanceof Messages messages && messages.count() <= VirtioDisk.CONFIGURATION_MESSAGES) {
+            throw device.wrong(
+                    "vectors", "a vector for the configuration and one for each queue", "a single one");
+        }
+        return new DeviceSpec.Virtio(common(device, connection));
     }
 
     private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {

@@ -53,8 +53,10 @@ final class DeviceReader {
         return switch (kind) {
             case "ahci" -> adapters.ahci(device);
             case "nvme" -> adapters.nvme(device);
+            case "scsi" -> adapters.scsi(device);
+            case "virtio" -> adapters.virtio(device);
             case "other" -> other(device);
-            default -> throw device.wrong("kind", "ahci, nvme or other", YamlMapping.quote(kind));
+            default -> throw device.wrong("kind", "ahci, nvme, scsi, virtio or other", YamlMapping.quote(kind));
         };
     }
 

@@ -101,6 +101,12 @@ public sealed interface DeviceSpec {
     record Nvme(AdapterSpec common, Coalescing coalescing,
             InterruptSynchronizationMode synchronization) implements Adapter {}
 
+    /** A parallel SCSI adapter, on a line. */
+    record Scsi(AdapterSpec common) implements Adapter {}
+
+    /** A virtio-style disk, on a line; or on messages, the second and each further one for a queue. */
+    record Virtio(AdapterSpec common) implements Adapter {}
+
     /** A device that is no storage adapter, with its own driver. */
     record Other(Wire wire, DpcPlacement dpcs, Neighbour.Profile profile) implements DeviceSpec {
         @Override

@@ -5,6 +5,7 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.BusDevice;
 import dev.irqlscope.hba.InterruptOutput;
 import dev.irqlscope.hba.Neighbour;
+import dev.irqlscope.hba.Notifier;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +29,7 @@ final class FaultPlan {
         switch (fault) {
             case Fault.Burst burst ->
                 ((AhciHba) device).holdCompletionsUntil(burst.count(), () -> disturb(burst));
-            case Fault.Notification _ -> ((AhciHba) device).sendNotification();
+            case Fault.Notification _ -> ((Notifier) device).sendNotification();
             case Fault.StuckLine stuck -> {
                 InterruptOutput.Pull pull = (InterruptOutput.Pull) device.interrupts();
                 pull.stick(true);

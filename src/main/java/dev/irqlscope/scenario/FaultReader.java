@@ -49,7 +49,7 @@ final class FaultReader {
                         fault.nanos("disturbAfter", 0));
             }
             case "notification" -> {
-                String device = device(fault, DeviceSpec.Ahci.class::isInstance, "of kind ahci").name();
+                String device = device(fault, FaultReader::notifies, "of kind ahci, scsi or virtio").name();
                 fault.onlyFor(kind, SIMPLE);
                 return new Fault.Notification(device, at, every);
             }
@@ -83,6 +83,10 @@ final class FaultReader {
             throw fault.wrong("disturber", "the name of a device of kind other", YamlMapping.quote(name));
         }
         return name;
+    }
+
+    private static boolean notifies(DeviceSpec device) {
+        return device instanceof DeviceSpec.Adapter && !(device instanceof DeviceSpec.Nvme);
     }
 
     private DeviceSpec wired(YamlMapping fault) throws ScenarioException {

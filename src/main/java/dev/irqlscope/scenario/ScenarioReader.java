@@ -104,7 +104,7 @@ final class ScenarioReader {
     private static String adapterName(YamlMapping of, List<DeviceSpec> devices) throws ScenarioException {
         String name = of.text("device");
         if (devices.stream().noneMatch(one -> one instanceof DeviceSpec.Adapter && one.name().equals(name))) {
-            throw of.wrong("device", "the name of a device of kind ahci or nvme", YamlMapping.quote(name));
+            throw of.wrong("device", "the name of a storage adapter", YamlMapping.quote(name));
         }
         return name;
     }

@@ -19,6 +19,11 @@ public interface HwRegisters {
     /** Reads one. */
     int read(int register);
 
+    /** Whether reading it would take an interrupt cause away that stands now. */
+    default boolean readClearsCause(int register) {
+        return false;
+    }
+
     /** A write arrives. */
     void write(int register, int value);
 

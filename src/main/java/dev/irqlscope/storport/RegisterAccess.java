@@ -24,6 +24,9 @@ final class RegisterAccess {
     int read(Processor processor, int register) {
         processor.stall(costs.readNanos() + registers.extraReadNanos());
         postedWrites.flush();
+        if (registers.readClearsCause(register)) {
+            Frame.countEffectOf(processor);
+        }
         int value = registers.read(register);
         if (traced) {
             processor.emit(EventKind.REGISTER_READ, names.entityOf(register), Integer.toUnsignedLong(value));

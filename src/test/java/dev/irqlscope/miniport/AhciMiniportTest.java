@@ -232,7 +232,7 @@ class AhciMiniportTest {
 
     @Test
     void anAdapterThatWasPulledOutReadsAllOnesAndIsDeclinedFromThenOn() {
-        HwRegisters nobodyThere = everyRegisterReads(-1);
+        HwRegisters nobodyThere = Rig.allReading(-1, List.of("IS", "PxIS", "PxCI", "PxSACT"));
         int device = story.machine().register(new Entity.Device("HBA"));
         InterruptOutput.Pull pull = new InterruptOutput.Pull(device, line);
         hba = new AhciHba(
@@ -251,29 +251,5 @@ class AhciMiniportTest {
         story.runUntil(100_000);
         assertThat(story.events(EventKind.ISR_RETURN)).extracting(event -> event.arg())
                 .containsExactly(IsrResult.of(false, false, 1), IsrResult.of(false, false, 1));
-    }
-
-    private static HwRegisters everyRegisterReads(int value) {
-        return new HwRegisters() {
-            @Override
-            public List<String> registerNames() {
-                return List.of("IS", "PxIS", "PxCI", "PxSACT");
-            }
-
-            @Override
-            public int read(int register) {
-                return value;
-            }
-
-            @Override
-            public void write(int register, int written) {
-                // Nobody is there.
-            }
-
-            @Override
-            public boolean wouldClearCause(int register, int written) {
-                return false;
-            }
-        };
     }
 }

@@ -97,7 +97,7 @@ class ScenarioReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            5:13 | ahci, nvme or other              | - { kind: gpu, name: X, line: C, vector: 0x81 }
+            5:13 | ahci, nvme, scsi, virtio or other           | - { kind: gpu, name: X, line: C, vector: 0x81 }
             5:26 | that no other device has         | - { kind: other, name: H, line: C, vector: 0x81, every: 1ms, isr: 1us, dpc: 1us }
             5:46 | the vector and CPU of line A     | - { kind: other, name: X, line: A, vector: 0x92, every: 1ms, isr: 1us, dpc: 1us }
             5:46 | a vector that no other line has  | - { kind: other, name: X, line: C, vector: 0x91, every: 1ms, isr: 1us, dpc: 1us }
@@ -110,6 +110,8 @@ class ScenarioReaderTest {
             5:50 | either "vectors" and "cpus"      | - { kind: ahci, name: X, vectors: [0x81], cpu: 1, service: {min: 1us, mean: 1us} }
             5:37 | one vector, or one for each of   | - { kind: ahci, name: X, vectors: [0x81, 0x82], ports: 3, service: {min: 1us, mean: 1us} }
             5:35 | from 1 to 8                      | - { kind: ahci, name: X, ports: 9, vectors: [0x81], service: {min: 1us, mean: 1us} }
+            5:39 | the configuration and one        | - { kind: virtio, name: X, vectors: [0x81], service: {min: 1us, mean: 1us} }
+            5:28 | a key of kind scsi               | - { kind: scsi, name: X, ports: 2, line: C, vector: 0x81, service: {min: 1us, mean: 1us} }
             5:5 | the key "isr"                     | - { kind: other, name: X, line: C, vector: 0x81, every: 1ms, dpc: 1us }
             """)
     void aMistakeInADeviceIsReported(String place, String message, String device) {
@@ -118,7 +120,7 @@ class ScenarioReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            5:24 | a device of kind ahci            | workloads: [ { device: N, depth: 1, think: 1us } ]
+            5:24 | the name of a storage adapter      | workloads: [ { device: N, depth: 1, think: 1us } ]
             5:34 | from 1 to 32                     | workloads: [ { device: H, depth: 33, think: 1us } ]
             5:55 | at least one number              | workloads: [ { device: H, depth: 1, think: 1us, cpus: [] } ]
             5:56 | from 0 to 1                      | workloads: [ { device: H, depth: 1, think: 1us, cpus: [2] } ]
