@@ -1,9 +1,10 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.trace.ColumnSink;
+import dev.irqlscope.trace.Columns;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.IntColumn;
 import dev.irqlscope.trace.LongColumn;
-import dev.irqlscope.trace.Spill;
 
 /**
  * Every call of a routine at a raised IRQL, numbered in order of entry: ISRs, DPCs, kernel vectors.
@@ -44,18 +45,33 @@ public final class Activities {
     private final IntColumn link;
     private final LongColumn enterEvent;
 
-    Activities(Spill spill) {
-        start = new LongColumn(spill);
-        end = new LongColumn(spill);
-        exclusive = new LongColumn(spill);
-        routine = new IntColumn(spill);
-        cpu = new IntColumn(spill);
-        flags = new IntColumn(spill);
-        parent = new IntColumn(spill);
-        vector = new IntColumn(spill);
-        registerReads = new IntColumn(spill);
-        link = new IntColumn(spill);
-        enterEvent = new LongColumn(spill);
+    Activities(Columns columns) {
+        start = columns.longs();
+        end = columns.longs();
+        exclusive = columns.longs();
+        routine = columns.ints();
+        cpu = columns.ints();
+        flags = columns.ints();
+        parent = columns.ints();
+        vector = columns.ints();
+        registerReads = columns.ints();
+        link = columns.ints();
+        enterEvent = columns.longs();
+    }
+
+    /** Puts the first rows away. */
+    void store(ColumnSink sink, int rows) {
+        sink.column(start, rows);
+        sink.column(end, rows);
+        sink.column(exclusive, rows);
+        sink.column(routine, rows);
+        sink.column(cpu, rows);
+        sink.column(flags, rows);
+        sink.column(parent, rows);
+        sink.column(vector, rows);
+        sink.column(registerReads, rows);
+        sink.column(link, rows);
+        sink.column(enterEvent, rows);
     }
 
     /** Opens a row and returns its number. */
@@ -134,7 +150,9 @@ public final class Activities {
 
     /** The activity that it interrupted, or -1. */
     public int parent(int activity) {
-        return parent.get(activity);
+        int interrupted = parent.get(activity);
+        // A damaged file must not make a circle.
+        return interrupted < activity ? interrupted : -1;
     }
 
     /** Vector or irq number, or -1. */

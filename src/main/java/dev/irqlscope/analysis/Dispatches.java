@@ -1,8 +1,9 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.trace.ColumnSink;
+import dev.irqlscope.trace.Columns;
 import dev.irqlscope.trace.IntColumn;
 import dev.irqlscope.trace.LongColumn;
-import dev.irqlscope.trace.Spill;
 
 /**
  * Every dispatch: the ISR calls that one interrupt caused on one processor, numbered in order of their start.
@@ -26,15 +27,27 @@ public final class Dispatches {
     private final IntColumn isrCount;
     private final IntColumn flags;
 
-    Dispatches(Spill spill) {
-        start = new LongColumn(spill);
-        end = new LongColumn(spill);
-        raised = new LongColumn(spill);
-        cpu = new IntColumn(spill);
-        vector = new IntColumn(spill);
-        firstIsr = new IntColumn(spill);
-        isrCount = new IntColumn(spill);
-        flags = new IntColumn(spill);
+    Dispatches(Columns columns) {
+        start = columns.longs();
+        end = columns.longs();
+        raised = columns.longs();
+        cpu = columns.ints();
+        vector = columns.ints();
+        firstIsr = columns.ints();
+        isrCount = columns.ints();
+        flags = columns.ints();
+    }
+
+    /** Puts the first rows away. */
+    void store(ColumnSink sink, int rows) {
+        sink.column(start, rows);
+        sink.column(end, rows);
+        sink.column(raised, rows);
+        sink.column(cpu, rows);
+        sink.column(vector, rows);
+        sink.column(firstIsr, rows);
+        sink.column(isrCount, rows);
+        sink.column(flags, rows);
     }
 
     /** Opens a row and returns its number. */

@@ -1,8 +1,9 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.trace.ColumnSink;
+import dev.irqlscope.trace.Columns;
 import dev.irqlscope.trace.IntColumn;
 import dev.irqlscope.trace.LongColumn;
-import dev.irqlscope.trace.Spill;
 
 /**
  * Every DPC that was queued or ran, numbered in order of appearance: from the IssueDpc that returned TRUE to the return of
@@ -28,18 +29,33 @@ public final class DpcInstances {
     private final IntColumn newest;
     private final IntColumn support;
 
-    DpcInstances(Spill spill) {
-        queued = new LongColumn(spill);
-        dropped = new LongColumn(spill);
-        started = new LongColumn(spill);
-        routine = new IntColumn(spill);
-        queueCpu = new IntColumn(spill);
-        issuer = new IntColumn(spill);
-        activity = new IntColumn(spill);
-        joined = new IntColumn(spill);
-        pairClass = new IntColumn(spill);
-        newest = new IntColumn(spill);
-        support = new IntColumn(spill);
+    DpcInstances(Columns columns) {
+        queued = columns.longs();
+        dropped = columns.longs();
+        started = columns.longs();
+        routine = columns.ints();
+        queueCpu = columns.ints();
+        issuer = columns.ints();
+        activity = columns.ints();
+        joined = columns.ints();
+        pairClass = columns.ints();
+        newest = columns.ints();
+        support = columns.ints();
+    }
+
+    /** Puts the first rows away. */
+    void store(ColumnSink sink, int rows) {
+        sink.column(queued, rows);
+        sink.column(dropped, rows);
+        sink.column(started, rows);
+        sink.column(routine, rows);
+        sink.column(queueCpu, rows);
+        sink.column(issuer, rows);
+        sink.column(activity, rows);
+        sink.column(joined, rows);
+        sink.column(pairClass, rows);
+        sink.column(newest, rows);
+        sink.column(support, rows);
     }
 
     /** Opens a row and returns its number. */
@@ -143,7 +159,8 @@ public final class DpcInstances {
     }
 
     public PairClass pairClass(int instance) {
-        return PAIR_CLASSES[pairClass.get(instance)];
+        int ordinal = pairClass.get(instance);
+        return ordinal >= 0 && ordinal < PAIR_CLASSES.length ? PAIR_CLASSES[ordinal] : PairClass.UNPAIRED;
     }
 
     /** The newest ISR activity that may have queued it, of an inferred pair; else as {@link #issuer}. */

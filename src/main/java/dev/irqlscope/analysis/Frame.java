@@ -59,15 +59,4 @@ final class Frame {
         causesAtEntry = 0;
         raisedNanos = -1;
     }
-
-    Frame copy() {
-        Frame copy = new Frame();
-        copy.begin(routine, kind, enterEvent, startNanos);
-        copy.activity = activity;
-        copy.exclusiveNanos = exclusiveNanos;
-        copy.resumedNanos = resumedNanos;
-        copy.level = level;
-        copy.limitNanos = limitNanos;
-        return copy;
-    }
 }

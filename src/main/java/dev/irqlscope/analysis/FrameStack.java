@@ -64,14 +64,4 @@ final class FrameStack {
     void clear() {
         size = 0;
     }
-
-    FrameStack copy() {
-        FrameStack copy = new FrameStack();
-        copy.frames = new Frame[size];
-        copy.size = size;
-        for (int i = 0; i < size; i++) {
-            copy.frames[i] = frames[i].copy();
-        }
-        return copy;
-    }
 }

@@ -13,8 +13,12 @@ public final class Indexer {
     private static final long BATCH_EVENTS = 200_000;
 
     private final TraceStore store;
+
+    /** Null as long as the analysis that the trace was stored with will do. */
     private Index index;
+
     private volatile Analysis latest;
+    private volatile boolean distrusted;
     private long publishedPosition;
     private volatile Limits wanted;
     private boolean finished;
@@ -24,6 +28,18 @@ public final class Indexer {
         this.wanted = limits;
         this.index = new Index(store, limits);
         this.latest = index.publish(store.snapshot());
+    }
+
+    /**
+     * Of a trace that is complete and was stored with its analysis. Nothing is counted as long as nobody wants other limits.
+     *
+     * @param stored what was stored
+     */
+    public Indexer(TraceStore complete, Limits limits, Analysis stored) {
+        this.store = complete;
+        this.wanted = limits;
+        this.latest = stored;
+        this.publishedPosition = stored.trace().endIndex();
     }
 
     /** All that can be said of a trace that is complete. */
@@ -44,7 +60,12 @@ public final class Indexer {
      */
     public boolean advance() {
         Limits limits = wanted;
-        if (!index.suits(limits)) {
+        if (index == null) {
+            if (!distrusted && limits.equals(latest.limits())) {
+                return false;
+            }
+            index = new Index(store, limits);
+        } else if (!index.suits(limits)) {
             index = index.again(limits);
         }
         TraceSnapshot trace = store.snapshot();
@@ -71,6 +92,11 @@ public final class Indexer {
     /** The newest that there is; before the first batch, nothing of an empty trace. */
     public Analysis latest() {
         return latest;
+    }
+
+    /** The stored analysis turned out to be damaged: counts again, from the next {@link #advance} on. */
+    public void distrust() {
+        distrusted = true;
     }
 
     /** Counts again with other limits, from the next {@link #advance} on. */

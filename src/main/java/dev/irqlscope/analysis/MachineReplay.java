@@ -16,24 +16,13 @@ final class MachineReplay {
     private static final int VECTOR_WORDS = 4;
 
     private CpuState[] cpus = new CpuState[0];
-    private final TimedList pulls;
-    private long[] values;
-    private boolean[] known;
-    private long[] outstanding;
+    private final TimedList pulls = new TimedList();
+    private long[] values = new long[64];
+    private boolean[] known = new boolean[64];
+    private long[] outstanding = new long[64];
     private long nextEvent;
     /** Code of the bug check and its parameters; {@code null} as long as the machine runs. */
     private long[] bugCheck;
-
-    MachineReplay() {
-        this(new TimedList(), new long[64], new boolean[64], new long[64]);
-    }
-
-    private MachineReplay(TimedList pulls, long[] values, boolean[] known, long[] outstanding) {
-        this.pulls = pulls;
-        this.values = values;
-        this.known = known;
-        this.outstanding = outstanding;
-    }
 
     /** A few (key, since) pairs in order of arrival. */
     static final class TimedList {
@@ -84,14 +73,6 @@ final class MachineReplay {
         void clear() {
             size = 0;
         }
-
-        TimedList copy() {
-            TimedList copy = new TimedList();
-            copy.keys = Arrays.copyOf(keys, size);
-            copy.since = Arrays.copyOf(since, size);
-            copy.size = size;
-            return copy;
-        }
     }
 
     /** One processor. */
@@ -100,25 +81,11 @@ final class MachineReplay {
         boolean idle;
         int thread = -1;
         int spinningOn = -1;
-        FrameStack frames = new FrameStack();
-        TimedList dpcQueue = new TimedList();
-        TimedList locks = new TimedList();
+        final FrameStack frames = new FrameStack();
+        final TimedList dpcQueue = new TimedList();
+        final TimedList locks = new TimedList();
         final long[] pending = new long[VECTOR_WORDS];
         final long[] inService = new long[VECTOR_WORDS];
-
-        private CpuState copy() {
-            CpuState copy = new CpuState();
-            copy.level = level;
-            copy.idle = idle;
-            copy.thread = thread;
-            copy.spinningOn = spinningOn;
-            copy.frames = frames.copy();
-            copy.dpcQueue = dpcQueue.copy();
-            copy.locks = locks.copy();
-            System.arraycopy(pending, 0, copy.pending, 0, VECTOR_WORDS);
-            System.arraycopy(inService, 0, copy.inService, 0, VECTOR_WORDS);
-            return copy;
-        }
 
         private void forget() {
             level = UNKNOWN_LEVEL;
@@ -133,20 +100,49 @@ final class MachineReplay {
         }
     }
 
-    MachineReplay copy() {
-        MachineReplay copy = new MachineReplay(pulls.copy(), values.clone(), known.clone(), outstanding.clone());
-        copy.nextEvent = nextEvent;
-        copy.bugCheck = bugCheck == null ? null : bugCheck.clone();
-        copy.cpus = new CpuState[cpus.length];
-        for (int i = 0; i < cpus.length; i++) {
-            copy.cpus[i] = cpus[i].copy();
-        }
-        return copy;
-    }
-
     /** Index of the first event that it has not seen. */
     long nextEvent() {
         return nextEvent;
+    }
+
+    /** Says that the events before this one are in it. */
+    void resumeAt(long event) {
+        nextEvent = event;
+    }
+
+    /** Code of the bug check and its parameters, or {@code null}. */
+    long[] bugCheck() {
+        return bugCheck;
+    }
+
+    /** Says what the machine has stopped with. */
+    void bugCheck(long[] codeAndParameters) {
+        bugCheck = codeAndParameters;
+    }
+
+    /** Lines and the devices that pull them. */
+    TimedList pulls() {
+        return pulls;
+    }
+
+    /** One past the last entity of which it knows anything. */
+    int entities() {
+        int end = known.length;
+        while (end > 0 && !known[end - 1] && outstanding[end - 1] == 0) {
+            end--;
+        }
+        return end;
+    }
+
+    void learn(int entity, long value) {
+        makeRoom(entity);
+        values[entity] = value;
+        known[entity] = true;
+    }
+
+    void outstanding(int device, long requests) {
+        makeRoom(device);
+        outstanding[device] = requests;
     }
 
     int cpuCount() {
@@ -287,9 +283,7 @@ final class MachineReplay {
             }
             case LINE_DEASSERT -> pulls.remove(pull(subject, arg));
             case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED -> {
-                makeRoom(subject);
-                values[subject] = arg;
-                known[subject] = true;
+                learn(subject, arg);
             }
             case REQUEST_STARTED -> {
                 makeRoom(subject);

@@ -16,8 +16,9 @@ import java.util.List;
 public final class Lane {
     private static final int RADIX_SHIFT = 4;
     private static final int RADIX = 1 << RADIX_SHIFT;
+    private static final int TOP_LEVEL = 7;
 
-    private final Spill spill;
+    private final Columns columns;
     private final LongColumn starts;
     private final LongColumn lengths;
     private final IntColumn flags;
@@ -28,12 +29,12 @@ public final class Lane {
     /** Block summaries of one level. The longest span's length is looked up through its index. */
     private record Level(LongColumn busy, IntColumn longestIndex, IntColumn flags) {}
 
-    public Lane(Spill spill) {
-        this.spill = spill;
-        this.starts = new LongColumn(spill);
-        this.lengths = new LongColumn(spill);
-        this.flags = new IntColumn(spill);
-        this.refs = new IntColumn(spill);
+    public Lane(Columns columns) {
+        this.columns = columns;
+        this.starts = columns.longs();
+        this.lengths = columns.longs();
+        this.flags = columns.ints();
+        this.refs = columns.ints();
     }
 
     /** Appends a span. Writer thread only. Starts must not go back. */
@@ -48,7 +49,7 @@ public final class Lane {
         refs.add(ref);
         for (int level = 1, end = index + 1; (end & ((1 << (level * RADIX_SHIFT)) - 1)) == 0; level++) {
             closeBlock(level, end);
-            if (level * RADIX_SHIFT + RADIX_SHIFT > 30) {
+            if (level == TOP_LEVEL) {
                 break;
             }
         }
@@ -56,7 +57,7 @@ public final class Lane {
 
     private void closeBlock(int level, int end) {
         if (levels.size() < level) {
-            levels.add(new Level(new LongColumn(spill), new IntColumn(spill), new IntColumn(spill)));
+            levels.add(new Level(columns.longs(), columns.ints(), columns.ints()));
             publishedLevels = levels.toArray(Level[]::new);
         }
         RangeSummary block = new RangeSummary();
@@ -80,6 +81,36 @@ public final class Lane {
         int longest = blocks.longestIndex.get(block);
         into.add(1L << (level * RADIX_SHIFT), blocks.busy.get(block), lengths.get(longest), longest,
                 blocks.flags.get(block));
+    }
+
+    /** A finished lane of {@code size} spans. */
+    static Lane stored(ColumnSource source, int size) {
+        Lane lane = new Lane(source.columns(size));
+        for (int level = 1; blocks(level, size) > 0; level++) {
+            Columns columns = source.columns(blocks(level, size));
+            lane.levels.add(new Level(columns.longs(), columns.ints(), columns.ints()));
+        }
+        lane.publishedLevels = lane.levels.toArray(Level[]::new);
+        return lane;
+    }
+
+    /** Puts the first {@code size} spans and their summaries away. */
+    void store(ColumnSink sink, int size) {
+        sink.column(starts, size);
+        sink.column(lengths, size);
+        sink.column(flags, size);
+        sink.column(refs, size);
+        for (int level = 1; blocks(level, size) > 0; level++) {
+            Level from = publishedLevels[level - 1];
+            sink.column(from.busy, blocks(level, size));
+            sink.column(from.longestIndex, blocks(level, size));
+            sink.column(from.flags, blocks(level, size));
+        }
+    }
+
+    /** Whole blocks of a level among so many spans. */
+    private static int blocks(int level, int size) {
+        return level > TOP_LEVEL ? 0 : size >>> (level * RADIX_SHIFT);
     }
 
     /** Adds the spans {@code from} (inclusive) to {@code to} (exclusive) to a summary. */

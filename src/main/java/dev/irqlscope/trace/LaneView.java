@@ -22,6 +22,24 @@ public final class LaneView {
         this.openRef = openRef;
     }
 
+    /** Gives back a view that {@link #store} put away. */
+    public static LaneView stored(ColumnSource source) {
+        int size = source.count(Integer.MAX_VALUE - Column.CHUNK_VALUES);
+        long openStartNanos = source.number();
+        int openFlags = (int) source.number();
+        int openRef = (int) source.number();
+        return new LaneView(Lane.stored(source, size), size, openStartNanos, openFlags, openRef);
+    }
+
+    /** Puts it away, summaries and all. */
+    public void store(ColumnSink sink) {
+        sink.number(size);
+        sink.number(openStartNanos);
+        sink.number(openFlags);
+        sink.number(openRef);
+        lane.store(sink, size);
+    }
+
     /** Closed spans. */
     public int size() {
         return size;

@@ -1,49 +1,28 @@
 package dev.irqlscope.trace;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
-
-/**
- * A growing column of {@code long}s in {@link Spill} chunks.
- *
- * <p>Threading: one thread appends and sets; any thread reads what it learnt to exist through a publication of its own
- * (a snapshot). The column itself publishes nothing.
- */
-public final class LongColumn {
-    private static final int CHUNK_SHIFT = 14;
-    private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
-
-    private final Spill spill;
-    private volatile MemorySegment[] chunks = new MemorySegment[8];
-    private int size;
+/** A {@link Column} of {@code long}s. */
+public final class LongColumn extends Column {
 
     public LongColumn(Spill spill) {
-        this.spill = spill;
+        super(spill, Long.BYTES);
     }
 
-    public int size() {
-        return size;
+    /** A finished column of {@code size} values. */
+    public LongColumn(StoredChunks stored, int size) {
+        super(stored, size, Long.BYTES);
     }
 
     public void add(long value) {
-        int chunk = size >>> CHUNK_SHIFT;
-        if ((size & CHUNK_MASK) == 0) {
-            if (chunk == chunks.length) {
-                chunks = Arrays.copyOf(chunks, chunk * 2);
-            }
-            chunks[chunk] = spill.allocate((long) Long.BYTES << CHUNK_SHIFT);
-        }
-        chunks[chunk].setAtIndex(ValueLayout.JAVA_LONG, size & CHUNK_MASK, value);
-        size++;
+        int slot = size() & CHUNK_MASK;
+        grow().setAtIndex(EventChunk.LONG, slot, value);
     }
 
     public long get(int index) {
-        return chunks[index >>> CHUNK_SHIFT].getAtIndex(ValueLayout.JAVA_LONG, index & CHUNK_MASK);
+        return chunk(index).getAtIndex(EventChunk.LONG, index & CHUNK_MASK);
     }
 
     /** Replaces a value that is there. */
     public void set(int index, long value) {
-        chunks[index >>> CHUNK_SHIFT].setAtIndex(ValueLayout.JAVA_LONG, index & CHUNK_MASK, value);
+        chunk(index).setAtIndex(EventChunk.LONG, index & CHUNK_MASK, value);
     }
 }

@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Threading: any thread may allocate. A chunk lives as long as anyone refers to it; the last file goes with the program.
  */
-public final class Spill {
+public final class Spill implements Columns {
     /** Disk that one trace may take unless told otherwise. */
     public static final long DEFAULT_CAP_BYTES = 2L << 30;
 
@@ -32,6 +32,16 @@ public final class Spill {
 
     public Spill(long capBytes) {
         this.capBytes = capBytes;
+    }
+
+    @Override
+    public LongColumn longs() {
+        return new LongColumn(this);
+    }
+
+    @Override
+    public IntColumn ints() {
+        return new IntColumn(this);
     }
 
     /** A zeroed piece of memory. */

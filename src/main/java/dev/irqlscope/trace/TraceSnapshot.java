@@ -48,7 +48,7 @@ public final class TraceSnapshot {
     }
 
     public long timeNanos(long index) {
-        return chunk(index).getAtIndex(ValueLayout.JAVA_LONG, slot(index));
+        return chunk(index).getAtIndex(EventChunk.LONG, slot(index));
     }
 
     /** The event's kind, or {@code null} if a newer program wrote one that this program does not know. */
@@ -57,20 +57,20 @@ public final class TraceSnapshot {
     }
 
     public byte kindCode(long index) {
-        return chunk(index).get(ValueLayout.JAVA_BYTE, TraceStore.KIND_OFFSET + slot(index));
+        return chunk(index).get(ValueLayout.JAVA_BYTE, EventChunk.KIND_OFFSET + slot(index));
     }
 
     /** Processor, or -1. */
     public int cpu(long index) {
-        return chunk(index).get(ValueLayout.JAVA_SHORT, TraceStore.CPU_OFFSET + (long) Short.BYTES * slot(index));
+        return chunk(index).get(EventChunk.SHORT, EventChunk.CPU_OFFSET + (long) Short.BYTES * slot(index));
     }
 
     public int subject(long index) {
-        return chunk(index).get(ValueLayout.JAVA_INT, TraceStore.SUBJECT_OFFSET + (long) Integer.BYTES * slot(index));
+        return chunk(index).get(EventChunk.INT, EventChunk.SUBJECT_OFFSET + (long) Integer.BYTES * slot(index));
     }
 
     public long arg(long index) {
-        return chunk(index).get(ValueLayout.JAVA_LONG, TraceStore.ARG_OFFSET + (long) Long.BYTES * slot(index));
+        return chunk(index).get(EventChunk.LONG, EventChunk.ARG_OFFSET + (long) Long.BYTES * slot(index));
     }
 
     /** Time of the newest event, 0 if there is none. */
@@ -93,11 +93,19 @@ public final class TraceSnapshot {
         return low;
     }
 
+    /** The values of a column for the events {@code from} to {@code end}, exclusive, which lie in one chunk. */
+    public MemorySegment bytes(EventChunk.Column column, long from, long end) {
+        long offset = column.offset(EventChunk.EVENTS) + (long) column.valueBytes() * slot(from);
+        return chunk(from).asSlice(offset, (end - from) * column.valueBytes()).asReadOnly();
+    }
+
     private MemorySegment chunk(long index) {
-        return chunks[(int) (index >>> TraceStore.CHUNK_SHIFT)];
+        int number = (int) (index >>> EventChunk.SHIFT);
+        MemorySegment chunk = chunks[number];
+        return chunk != null ? chunk : store.fetch(chunks, number);
     }
 
     private static int slot(long index) {
-        return (int) index & TraceStore.CHUNK_MASK;
+        return (int) index & EventChunk.MASK;
     }
 }

@@ -2,7 +2,9 @@ package dev.irqlscope.trace;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The events of one trace: append-only columns in chunks, in time order.
@@ -10,26 +12,16 @@ import java.util.Arrays;
  * <p>Threading: one thread appends; any number of threads read through {@link #snapshot()} without locks. An event is
  * whole before it is counted, so a reader never sees half of one.
  *
- * <p>Cost: {@value #EVENT_BYTES} bytes an event, outside the heap.
+ * <p>Cost: {@value EventChunk#EVENT_BYTES} bytes an event, outside the heap. A finished trace that is stored elsewhere, as in a
+ * mapped file, costs nothing: its chunks are fetched where they lie when they are first touched.
  */
 public final class TraceStore {
-    /** Bytes that one event takes in a chunk. */
-    public static final int EVENT_BYTES = 2 * Long.BYTES + Integer.BYTES + Short.BYTES + Byte.BYTES;
-
-    static final int CHUNK_SHIFT = 16;
-    static final int CHUNK_EVENTS = 1 << CHUNK_SHIFT;
-    static final int CHUNK_MASK = CHUNK_EVENTS - 1;
-    static final long ARG_OFFSET = (long) Long.BYTES * CHUNK_EVENTS;
-    static final long SUBJECT_OFFSET = ARG_OFFSET + (long) Long.BYTES * CHUNK_EVENTS;
-    static final long CPU_OFFSET = SUBJECT_OFFSET + (long) Integer.BYTES * CHUNK_EVENTS;
-    static final long KIND_OFFSET = CPU_OFFSET + (long) Short.BYTES * CHUNK_EVENTS;
-    static final long CHUNK_BYTES = (long) EVENT_BYTES * CHUNK_EVENTS;
-
     private final Spill spill;
     private final Catalog catalog = new Catalog();
     private volatile TraceInfo info;
 
-    private volatile MemorySegment[] chunks = new MemorySegment[16];
+    private final StoredChunks stored;
+    private volatile MemorySegment[] chunks;
     private MemorySegment current;
     private long lastNanos = Long.MIN_VALUE;
     private volatile long firstKept;
@@ -44,6 +36,21 @@ public final class TraceStore {
     public TraceStore(TraceInfo info, long capBytes) {
         this.info = info;
         this.spill = new Spill(capBytes);
+        this.stored = null;
+        this.chunks = new MemorySegment[16];
+    }
+
+    /**
+     * A finished trace whose events are stored elsewhere. Nothing can be appended.
+     *
+     * @param events how many there are
+     */
+    public TraceStore(TraceInfo info, StoredChunks stored, long events) {
+        this.info = info;
+        this.spill = new Spill(Spill.DEFAULT_CAP_BYTES);
+        this.stored = stored;
+        this.chunks = new MemorySegment[Math.toIntExact((events + EventChunk.MASK) >>> EventChunk.SHIFT)];
+        this.size = events;
     }
 
     public TraceInfo info() {
@@ -51,8 +58,15 @@ public final class TraceStore {
     }
 
     /** Replaces what is known of the trace, as when a reader reaches its end. Writer thread only. */
-    public void describe(TraceInfo better) {
+    public synchronized void describe(TraceInfo better) {
         this.info = better;
+    }
+
+    /** Adds a sentence about what is missing or odd. Any thread, for damage may show late. */
+    public synchronized void warn(String sentence) {
+        List<String> warnings = new ArrayList<>(info.warnings());
+        warnings.add(sentence);
+        info = info.withWarnings(warnings);
     }
 
     public Catalog catalog() {
@@ -77,20 +91,23 @@ public final class TraceStore {
 
     /** The same for a kind by its code, which a newer program may have written. Writer thread only. */
     public void append(long timeNanos, byte kindCode, int cpu, int subject, long arg) {
+        if (stored != null) {
+            throw new IllegalStateException("the trace is finished");
+        }
         if (timeNanos < lastNanos) {
             throw new IllegalArgumentException("time runs backwards: " + timeNanos + " ns after " + lastNanos + " ns");
         }
         long index = size;
-        int slot = (int) index & CHUNK_MASK;
+        int slot = (int) index & EventChunk.MASK;
         if (slot == 0) {
-            beginChunk((int) (index >>> CHUNK_SHIFT));
+            beginChunk((int) (index >>> EventChunk.SHIFT));
         }
         MemorySegment chunk = current;
-        chunk.setAtIndex(ValueLayout.JAVA_LONG, slot, timeNanos);
-        chunk.set(ValueLayout.JAVA_LONG, ARG_OFFSET + (long) Long.BYTES * slot, arg);
-        chunk.set(ValueLayout.JAVA_INT, SUBJECT_OFFSET + (long) Integer.BYTES * slot, subject);
-        chunk.set(ValueLayout.JAVA_SHORT, CPU_OFFSET + (long) Short.BYTES * slot, (short) cpu);
-        chunk.set(ValueLayout.JAVA_BYTE, KIND_OFFSET + slot, kindCode);
+        chunk.setAtIndex(EventChunk.LONG, slot, timeNanos);
+        chunk.set(EventChunk.LONG, EventChunk.ARG_OFFSET + (long) Long.BYTES * slot, arg);
+        chunk.set(EventChunk.INT, EventChunk.SUBJECT_OFFSET + (long) Integer.BYTES * slot, subject);
+        chunk.set(EventChunk.SHORT, EventChunk.CPU_OFFSET + (long) Short.BYTES * slot, (short) cpu);
+        chunk.set(ValueLayout.JAVA_BYTE, EventChunk.KIND_OFFSET + slot, kindCode);
         lastNanos = timeNanos;
         size = index + 1;
     }
@@ -112,23 +129,36 @@ public final class TraceStore {
      * @return whether there was one to spare
      */
     public boolean dropOldestChunk() {
-        int oldest = (int) (firstKept >>> CHUNK_SHIFT);
-        if (oldest >= (int) (size >>> CHUNK_SHIFT)) {
+        int oldest = (int) (firstKept >>> EventChunk.SHIFT);
+        if (oldest >= (int) (size >>> EventChunk.SHIFT)) {
             return false;
         }
-        firstKept = (long) (oldest + 1) << CHUNK_SHIFT;
+        firstKept = (long) (oldest + 1) << EventChunk.SHIFT;
         MemorySegment[] fewer = chunks.clone();
         fewer[oldest] = null;
         chunks = fewer;
-        spill.released(CHUNK_BYTES);
+        spill.released(EventChunk.BYTES);
         return true;
+    }
+
+    /** A chunk that a snapshot has not met before. */
+    MemorySegment fetch(MemorySegment[] known, int number) {
+        if (stored == null) {
+            throw new IndexOutOfBoundsException("chunk " + number + " of a trace of " + size + " events");
+        }
+        synchronized (known) {
+            if (known[number] == null) {
+                known[number] = stored.chunk(number);
+            }
+            return known[number];
+        }
     }
 
     private void beginChunk(int chunk) {
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk * 2);
         }
-        current = spill.allocate(CHUNK_BYTES);
+        current = spill.allocate(EventChunk.BYTES);
         chunks[chunk] = current;
     }
 }

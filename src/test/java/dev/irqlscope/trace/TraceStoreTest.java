@@ -46,7 +46,7 @@ class TraceStoreTest {
 
     @Test
     void theFirstEventAtOrAfterAMomentIsFoundAcrossChunks() {
-        fill(3 * TraceStore.CHUNK_EVENTS);
+        fill(3 * EventChunk.EVENTS);
         TraceSnapshot trace = store.snapshot();
 
         assertThat(trace.indexAtOrAfter(0)).isZero();
@@ -57,13 +57,13 @@ class TraceStoreTest {
 
     @Test
     void aFlightRecorderLetsGoOfWholeChunksAndKeepsTheIndices() {
-        fill(3 * TraceStore.CHUNK_EVENTS);
+        fill(3 * EventChunk.EVENTS);
         TraceSnapshot before = store.snapshot();
         assertThat(store.dropOldestChunk()).isTrue();
         TraceSnapshot after = store.snapshot();
 
-        assertThat(after.firstIndex()).isEqualTo(TraceStore.CHUNK_EVENTS);
-        assertThat(after.timeNanos(after.firstIndex())).isEqualTo(7L * TraceStore.CHUNK_EVENTS);
+        assertThat(after.firstIndex()).isEqualTo(EventChunk.EVENTS);
+        assertThat(after.timeNanos(after.firstIndex())).isEqualTo(7L * EventChunk.EVENTS);
         assertThat(after.indexAtOrAfter(0)).isEqualTo(after.firstIndex());
         assertThat(before.timeNanos(0)).isZero();
     }
@@ -73,7 +73,7 @@ class TraceStoreTest {
         AtomicReference<String> torn = new AtomicReference<>();
         Thread reader = Thread.ofPlatform().start(() -> {
             long end = 0;
-            while (end < 4L * TraceStore.CHUNK_EVENTS && torn.get() == null) {
+            while (end < 4L * EventChunk.EVENTS && torn.get() == null) {
                 TraceSnapshot trace = store.snapshot();
                 for (long i = end; i < trace.endIndex(); i++) {
                     if (trace.timeNanos(i) != 7 * i || trace.arg(i) != i || trace.subject(i) != (int) i) {
@@ -83,7 +83,7 @@ class TraceStoreTest {
                 end = trace.endIndex();
             }
         });
-        fill(4 * TraceStore.CHUNK_EVENTS);
+        fill(4 * EventChunk.EVENTS);
         reader.join();
 
         assertThat(torn.get()).isNull();
