@@ -70,7 +70,7 @@ final class ConvertCommand implements Callable<Integer> {
         if (format.isPresent()) {
             format.get().write(outcome.analysis(), out);
         } else {
-            TraceWriter.write(out, outcome.trace(), limits);
+            TraceWriter.write(out, outcome.trace(), outcome.analysis());
         }
         spec.commandLine().getOut().println(out);
         return Examined.sayHowItEnded(outcome.result(), err);

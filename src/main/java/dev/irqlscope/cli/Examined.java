@@ -2,6 +2,7 @@ package dev.irqlscope.cli;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.Summary;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
@@ -16,6 +17,7 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A trace that was read or run, and what it means.
@@ -33,8 +35,10 @@ record Examined(String file, Analysis analysis, RunResult result) {
             return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, options, err);
         }
         TraceFile trace = TraceFile.readWhole(file);
+        Limits limits = options.limits(trace.limits());
+        Optional<Analysis> stored = trace.analysis().filter(known -> clockHz == null && known.limits().equals(limits));
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
-        return new Examined(file.toString(), Indexer.analyze(store, options.limits(trace.limits())), null);
+        return new Examined(file.toString(), stored.orElseGet(() -> Indexer.analyze(store, limits)), null);
     }
 
     /** Runs a scenario. */

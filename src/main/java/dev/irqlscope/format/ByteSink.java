@@ -33,6 +33,18 @@ final class ByteSink {
         }
     }
 
+    void u64(long value) {
+        u32((int) value);
+        u32((int) (value >>> 32));
+    }
+
+    /** Zeros up to a multiple of {@code unit}. */
+    void align(int unit) {
+        while (size % unit != 0) {
+            u8(0);
+        }
+    }
+
     /** Seven bits a byte, lowest first, the top bit set on all but the last. */
     void varint(long value) {
         reserve(10);

@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads what {@link ByteSink} wrote, believing nothing: any step outside is a {@link Malformed}. */
 final class ByteSource {
@@ -38,6 +39,12 @@ final class ByteSource {
         return Bytes.intAt(bytes, at - 4);
     }
 
+    long u64() throws Malformed {
+        need(Long.BYTES);
+        at += Long.BYTES;
+        return LittleEndian.i64(bytes, at - Long.BYTES);
+    }
+
     long varint() throws Malformed {
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
@@ -70,6 +77,12 @@ final class ByteSource {
             throw new Malformed("a count is impossible");
         }
         return (int) value;
+    }
+
+    byte[] raw(int length) throws Malformed {
+        need(length);
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
     }
 
     String text() throws Malformed {

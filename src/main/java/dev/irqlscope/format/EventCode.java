@@ -1,57 +1,13 @@
 package dev.irqlscope.format;
 
 import dev.irqlscope.trace.EventKind;
-import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** A run of events as the payload of an EVTS chunk. One thread at a time. */
+/** A run of events as the payload of an EVTS chunk of version 1. */
 final class EventCode {
-    private final ByteSink columns = new ByteSink();
-
-    /** Puts events {@code from} to {@code end}, at most {@link OwnFormat#MAX_CHUNK_EVENTS}, into {@code payload}. */
-    void write(TraceSnapshot trace, long from, long end, ByteSink payload) {
-        columns.clear();
-        long before = 0;
-        for (long i = from; i < end; i++) {
-            long time = trace.timeNanos(i);
-            // The first may be negative; from then on time does not go back, so the difference is an unsigned number.
-            if (i == from) {
-                columns.signed(time);
-            } else {
-                columns.varint(time - before);
-            }
-            before = time;
-        }
-        for (long i = from; i < end; i++) {
-            columns.u8(trace.kindCode(i));
-        }
-        for (long i = from; i < end; i++) {
-            columns.signed(trace.cpu(i));
-        }
-        for (long i = from; i < end; i++) {
-            columns.signed(trace.subject(i));
-        }
-        for (long i = from; i < end; i++) {
-            columns.signed(trace.arg(i));
-        }
-        payload.varint(end - from);
-        payload.varint(columns.size());
-        deflate(payload);
-    }
-
-    private void deflate(ByteSink payload) {
-        try (Deflater deflater = new Deflater(Deflater.BEST_SPEED, true)) {
-            deflater.setInput(columns.array(), 0, columns.size());
-            deflater.finish();
-            byte[] part = new byte[1 << 14];
-            while (!deflater.finished()) {
-                payload.raw(part, deflater.deflate(part));
-            }
-        }
-    }
+    private EventCode() {}
 
     /** Appends a chunk's events to the store: all of them, or none if anything is wrong with one. */
     static void read(byte[] payload, TraceStore store, long lastNanos) throws ByteSource.Malformed {
@@ -59,9 +15,9 @@ final class EventCode {
         long count = head.varint();
         long length = head.varint();
         if (count <= 0
-                || count > OwnFormat.MAX_CHUNK_EVENTS
+                || count > OwnStreamFormat.MAX_CHUNK_EVENTS
                 || length < 5 * count
-                || length > OwnFormat.MAX_EVENT_BYTES * count) {
+                || length > OwnStreamFormat.MAX_EVENT_BYTES * count) {
             throw new ByteSource.Malformed("its count of events is impossible");
         }
         byte[] raw = inflate(payload, payload.length - head.remaining(), (int) length);

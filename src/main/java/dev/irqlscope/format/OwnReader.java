@@ -1,51 +1,80 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.DamagedDataException;
+import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventChunk;
 import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Reads `.irqlscope`. What is damaged or cut off ends the trace where the last whole chunk ends, and a warning says so. */
+/**
+ * Opens `.irqlscope` by mapping it: events and analysis stay in the file and are checked when they are first touched. What is
+ * damaged is told in a warning, whenever it shows.
+ */
 final class OwnReader implements TraceReader {
-    private final InputFile file;
-    private final String name;
-    private final TraceStore store;
-    private InfoJson.Head newest;
-    private long offset;
+    /** Damaged chunks that are told one by one. */
+    private static final int MOST_TOLD = 20;
 
-    OwnReader(InputFile file) throws TraceFormatException, IOException {
-        this.file = file;
-        this.name = file.name();
-        try (InputStream in = open()) {
-            long length = contentLength();
-            readHead(in);
-            Chunk first = nextChunk(in, length);
-            if (first == null || first.tag != OwnFormat.INFO) {
-                throw expected("the description of the trace", first == null ? "the end of the file" : "another chunk");
-            }
-            newest = InfoJson.read(first.payload);
-        } catch (ByteSource.Malformed e) {
-            throw expected("the description of the trace", "a damaged one: " + e.getMessage());
-        } catch (BrokenPackingException e) {
-            throw expected("the description of the trace", "less: " + e.inSentence());
+    private final String name;
+    private final MappedFile file;
+    private final Limits limits;
+    private final TraceStore store;
+    private final AtomicReference<IndexReader.Stored> index = new AtomicReference<>();
+    private volatile Runnable whenIndexDamaged = () -> {
+    };
+    private final AtomicBoolean indexToldDamaged = new AtomicBoolean();
+    private int damagedChunks;
+
+    /** @param arena how long the file stays mapped */
+    OwnReader(InputFile input, Arena arena) throws TraceFormatException, IOException {
+        name = input.name();
+        checkVersion(input);
+        String packingTrouble;
+        try (UnpackedFile unpacked = input.openAnywhere(Progress.NONE)) {
+            file = MappedFile.of(unpacked.channel(), arena);
+            packingTrouble = unpacked.trouble();
         }
-        store = new TraceStore(described(List.of()));
+        Contents contents = Contents.of(file);
+        Directory directory = contents.directory();
+        InfoJson.Head head = head(directory.info());
+        limits = head.limits();
+        List<String> warnings = new ArrayList<>(head.info().warnings());
+        List<Entity> entities = new ArrayList<>();
+        String entityTrouble = readEntities(directory, entities);
+        StoredEvents events = new StoredEvents(file, directory.chunks(), entities.size(), this::chunkDamaged);
+        TraceInfo info = head.info().readFrom(input.shortName(), TraceFormats.OWN.word());
+        store = new TraceStore(info, events, directory.events());
+        entities.forEach(store.catalog()::add);
+        if (packingTrouble != null) {
+            warnings.add(packingTrouble);
+        }
+        if (contents.trouble() != null) {
+            warnings.add(contents.trouble() + ": it holds " + whatIsThere(directory, info) + ".");
+        }
+        if (entityTrouble != null) {
+            warnings.add(entityTrouble);
+        }
+        store.describe(info.withWarnings(warnings));
+        if (contents.index() != 0 && entityTrouble == null) {
+            readIndex(contents.index());
+        }
     }
 
-    private static final class Chunk {
-        private final int tag;
-        private final byte[] payload;
-
-        Chunk(int tag, byte[] payload) {
-            this.tag = tag;
-            this.payload = payload;
-        }
+    /** Opens a file of any version up to the newest. */
+    static TraceReader open(InputFile input) throws TraceFormatException, IOException {
+        return checkVersion(input) == OwnStreamFormat.VERSION
+                ? new OwnStreamReader(input)
+                : new OwnReader(input, Arena.ofAuto());
     }
 
     @Override
@@ -55,170 +84,137 @@ final class OwnReader implements TraceReader {
 
     @Override
     public Limits limits() {
-        return newest.limits();
+        return limits;
     }
 
     @Override
-    public void read(Progress progress) throws TraceFormatException, IOException {
-        long length = file.length();
-        List<String> warnings = new ArrayList<>();
-        try (UnpackedStream packed = file.open(); InputStream in = buffered(packed)) {
-            readHead(in);
-            String trouble = readChunks(in, () -> progress.report(packed.bytesTaken(), length));
-            if (trouble != null) {
-                warnings.add(trouble);
-            }
+    public Optional<Analysis> analysis() {
+        return Optional.ofNullable(index.get()).map(IndexReader.Stored::analysis);
+    }
+
+    @Override
+    public void whenAnalysisDamaged(Runnable told) {
+        whenIndexDamaged = told;
+    }
+
+    /** Everything is there already. */
+    @Override
+    public void read(Progress progress) {
+        progress.report(file.length(), file.length());
+    }
+
+    @Override
+    public void verify() {
+        TraceSnapshot trace = store.snapshot();
+        for (long event = 0; event < trace.endIndex(); event += EventChunk.EVENTS) {
+            trace.timeNanos(event);
         }
-        store.describe(described(warnings));
-        progress.report(length, length);
+        IndexReader.Stored stored = index.get();
+        if (damagedChunks() > 0) {
+            // The figures shall be those of the events that are there.
+            index.set(null);
+        } else if (stored != null && !stored.isWhole()) {
+            indexDamaged();
+        }
     }
 
-    private InputStream open() throws TraceFormatException, IOException {
-        return buffered(file.open());
-    }
-
-    private static InputStream buffered(InputStream in) {
-        return new BufferedInputStream(in, 1 << 16);
-    }
-
-    /** Length of what is to be read, as far as that is known. */
-    private long contentLength() throws IOException {
-        return file.isPlain() ? file.length() : Long.MAX_VALUE;
-    }
-
-    private void readHead(InputStream in) throws TraceFormatException, IOException {
-        byte[] head = in.readNBytes(OwnFormat.HEAD_BYTES);
+    private static int checkVersion(InputFile input) throws TraceFormatException, IOException {
+        byte[] head = input.head(OwnFormat.UNIT);
+        String name = input.name();
         if (!Bytes.startsWith(head, OwnFormat.MAGIC)) {
-            throw expected("an IRQL Scope trace", "something else");
+            throw TraceFormatException.at(name, 0, "an IRQL Scope trace", "something else");
         }
-        offset = OwnFormat.MAGIC.length;
-        if (head.length < OwnFormat.HEAD_BYTES) {
-            throw expected("the version of the format", "the end of the file");
+        int versionAt = OwnFormat.MAGIC.length;
+        if (head.length < versionAt + Integer.BYTES) {
+            throw TraceFormatException.at(name, versionAt, "the version of the format", "the end of the file");
         }
-        int version = Bytes.intAt(head, OwnFormat.MAGIC.length);
+        int version = Bytes.intAt(head, versionAt);
         if (version < 1 || version > OwnFormat.VERSION) {
-            throw expected(
-                    "version 1" + (OwnFormat.VERSION > 1 ? " to " + OwnFormat.VERSION : "") + " of the format",
+            throw TraceFormatException.at(
+                    name,
+                    versionAt,
+                    "version 1 to " + OwnFormat.VERSION + " of the format",
                     "version " + Integer.toUnsignedString(version) + ", which a newer IRQL Scope reads");
         }
-        offset = OwnFormat.HEAD_BYTES;
+        return version;
     }
 
-    /** Reads to the end mark; returns a sentence about what kept it from getting there, or null. */
-    private String readChunks(InputStream in, BooleanSupplier goesOn) throws IOException {
-        long length = contentLength();
-        while (true) {
-            long at = offset;
+    private InfoJson.Head head(long offset) throws TraceFormatException {
+        Section section = Section.at(file, offset, OwnFormat.INFO);
+        try {
+            if (section == null) {
+                throw new ByteSource.Malformed("it is not there");
+            }
+            return InfoJson.read(section.payload(file));
+        } catch (ByteSource.Malformed e) {
+            throw TraceFormatException.at(
+                    name, Math.max(offset, OwnFormat.UNIT), "the description of the trace",
+                    "a damaged one: " + e.getMessage());
+        }
+    }
+
+    /** Adds what the trace names; returns a sentence about what is missing, or null. */
+    private String readEntities(Directory directory, List<Entity> entities) {
+        for (long offset : directory.entities()) {
             try {
-                Chunk chunk = nextChunk(in, length);
-                if (chunk == null) {
-                    return "The recording was never finished (its program ended early, or still writes): it holds "
-                            + whatIsThere() + ".";
+                Section section = Section.at(file, offset, OwnFormat.ENTITIES);
+                if (section == null) {
+                    throw new ByteSource.Malformed("they are not there");
                 }
-                apply(chunk);
-                if (chunk.tag == OwnFormat.DONE) {
-                    return checkCounts();
+                ByteSource source = new ByteSource(section.payload(file), 0, (int) section.payloadBytes());
+                long first = source.varint();
+                int count = source.count(OwnFormat.MAX_SECTION_ENTITIES);
+                if (first != entities.size()) {
+                    throw new ByteSource.Malformed("some are missing before");
                 }
-            } catch (BrokenPackingException e) {
-                return e.getMessage() + ": it gave " + whatIsThere() + ".";
+                List<Entity> some = new ArrayList<>();
+                for (int i = 0; i < count; i++) {
+                    some.add(EntityCode.read(source));
+                }
+                entities.addAll(some);
             } catch (ByteSource.Malformed e) {
-                return "Reading stopped at offset " + at + (file.isPlain() ? " of " + length : "") + ", because "
-                        + e.getMessage()
-                        + ": it gave " + whatIsThere() + ".";
-            }
-            if (store.spill().atCap()) {
-                return "The trace is larger than this program holds: reading stopped after " + whatIsThere() + ".";
-            }
-            if (!goesOn.getAsBoolean()) {
-                return "Reading was stopped on request after " + whatIsThere() + ".";
+                return "The file is damaged at offset %d, where names stand: %s. Events that speak of them are lost."
+                        .formatted(offset, e.getMessage());
             }
         }
+        return null;
     }
 
-    private String whatIsThere() {
-        return store.size() + (store.size() == 1 ? " event" : " events");
-    }
-
-    private String checkCounts() {
-        return newest.events() == store.size()
-                ? null
-                : "The end of the file speaks of " + newest.events() + " events, but it holds " + whatIsThere() + ".";
-    }
-
-    /** The next chunk, or null where the file ends between two. */
-    private Chunk nextChunk(InputStream in, long length) throws ByteSource.Malformed, IOException {
-        byte[] head = in.readNBytes(OwnFormat.CHUNK_HEAD_BYTES);
-        if (head.length == 0) {
-            return null;
-        }
-        if (head.length < OwnFormat.CHUNK_HEAD_BYTES) {
-            throw new ByteSource.Malformed("the file is cut off there");
-        }
-        int tag = Bytes.intAt(head, 0);
-        int size = Bytes.intAt(head, 4);
-        if (size < 0 || size > OwnFormat.MAX_PAYLOAD_BYTES) {
-            throw new ByteSource.Malformed("a chunk of impossible length stands there");
-        }
-        if (size > length - offset - OwnFormat.CHUNK_HEAD_BYTES) {
-            throw new ByteSource.Malformed("the file is cut off there");
-        }
-        byte[] payload = in.readNBytes(size);
-        if (payload.length < size) {
-            throw new ByteSource.Malformed("the file is cut off there");
-        }
-        if (OwnFormat.checksum(tag, payload, size) != Bytes.intAt(head, 8)) {
-            throw new ByteSource.Malformed("a chunk's checksum is wrong");
-        }
-        offset += OwnFormat.CHUNK_HEAD_BYTES + size;
-        return new Chunk(tag, payload);
-    }
-
-    private void apply(Chunk chunk) throws ByteSource.Malformed {
-        if (chunk.tag == OwnFormat.EVENTS) {
-            long last = store.size() == 0 ? Long.MIN_VALUE : store.snapshot().lastNanos();
-            EventCode.read(chunk.payload, store, last);
-        } else if (chunk.tag == OwnFormat.ENTITIES) {
-            addEntities(new ByteSource(chunk.payload, 0, chunk.payload.length));
-        } else if (chunk.tag == OwnFormat.INFO || chunk.tag == OwnFormat.DONE) {
-            newest = InfoJson.read(chunk.payload);
-            store.describe(described(List.of()));
+    private void readIndex(long offset) {
+        try {
+            index.set(IndexReader.read(file, offset, store.snapshot(), this::indexDamaged));
+        } catch (DamagedDataException e) {
+            indexDamaged();
         }
     }
 
-    private void addEntities(ByteSource source) throws ByteSource.Malformed {
-        long first = source.varint();
-        int count = source.count(OwnFormat.MAX_CHUNK_ENTITIES);
-        if (first != store.catalog().size()) {
-            throw new ByteSource.Malformed("names are missing");
-        }
-        List<Entity> entities = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            entities.add(EntityCode.read(source));
-        }
-        entities.forEach(store.catalog()::add);
+    private static String whatIsThere(Directory directory, TraceInfo info) {
+        long events = directory.events();
+        String counted = "%,d %s".formatted(events, events == 1 ? "event" : "events");
+        return events == 0
+                ? counted
+                : counted + ", up to "
+                        + Durations.formatMoment(directory.chunks().getLast().commit().lastNanos(), info.clock());
     }
 
-    /** What the file says of the trace, as a trace that was read from a file. */
-    private TraceInfo described(List<String> more) {
-        TraceInfo info = newest.info();
-        List<String> warnings = new ArrayList<>(info.warnings());
-        warnings.addAll(more);
-        return new TraceInfo(
-                file.shortName(),
-                TraceFormats.OWN.word(),
-                info.cpus(),
-                info.clock(),
-                info.levels(),
-                info.wallClockStart(),
-                info.originNanos(),
-                info.scenario(),
-                info.seed(),
-                info.tornSpans(),
-                info.images(),
-                warnings);
+    private synchronized int damagedChunks() {
+        return damagedChunks;
     }
 
-    private TraceFormatException expected(String what, String found) {
-        return TraceFormatException.at(name, offset, what, found);
+    private synchronized void chunkDamaged(String sentence) {
+        damagedChunks++;
+        if (damagedChunks <= MOST_TOLD) {
+            store.warn(sentence);
+        } else if (damagedChunks == MOST_TOLD + 1) {
+            store.warn("More of the file is damaged than is told here.");
+        }
+    }
+
+    private void indexDamaged() {
+        index.set(null);
+        if (!indexToldDamaged.getAndSet(true)) {
+            store.warn("The analysis that was saved with the trace is damaged: everything is counted again.");
+            whenIndexDamaged.run();
+        }
     }
 }

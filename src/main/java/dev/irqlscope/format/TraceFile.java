@@ -1,9 +1,11 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A recognised trace file that is being read into a store.
@@ -18,7 +20,8 @@ public final class TraceFile {
     }
 
     /**
-     * Recognises a file by its first bytes, unpacked if it is packed, and reads its head. The file is closed again when this returns.
+     * Recognises a file by its first bytes, unpacked if it is packed, and reads its head. A file of the own format
+     * stays mapped as long as anything of its trace is in use; any other is closed again when this returns.
      *
      * @throws TraceFormatException if it is no trace that this version reads; its message is one line for people
      */
@@ -26,10 +29,11 @@ public final class TraceFile {
         return new TraceFile(Recognition.open(file));
     }
 
-    /** The whole of a file at once. */
+    /** The whole of a file at once, and all of it checked. */
     public static TraceFile readWhole(Path file) throws TraceFormatException, IOException {
         TraceFile trace = open(file);
         trace.read(Progress.NONE);
+        trace.reader.verify();
         return trace;
     }
 
@@ -40,6 +44,16 @@ public final class TraceFile {
     /** Limits of a saved run; the default ones for any other file. */
     public Limits limits() {
         return reader.limits();
+    }
+
+    /** The analysis that was stored with the trace, for its {@link #limits}. There at once, or not at all. */
+    public Optional<Analysis> analysis() {
+        return reader.analysis();
+    }
+
+    /** Says whom to tell, in whatever thread, if that analysis turns out to be damaged when it is touched. */
+    public void whenAnalysisDamaged(Runnable told) {
+        reader.whenAnalysisDamaged(told);
     }
 
     /** Fills the store to the end of the file or until the listener stops it; afterwards the store's info is final. */

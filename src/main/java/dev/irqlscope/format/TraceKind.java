@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** The kinds of trace file that are read, in the order in which a file is held against them: the first that it looks like. */
 enum TraceKind {
-    OWN("an IRQL Scope trace", head -> Bytes.startsWith(head, OwnFormat.MAGIC), OwnReader::new),
+    OWN("an IRQL Scope trace", head -> Bytes.startsWith(head, OwnFormat.MAGIC), OwnReader::open),
     ETL("a Windows ETL trace", EtlHeader::matches, EtlReader::new),
     TRACE_DAT("trace.dat", head -> Bytes.startsWith(head, DatHeadReader.MAGIC), TraceDatReader::new),
     XPERF("text of xperf's dumper", head -> XperfHead.matches(TextLines.beginning(head)), XperfReader::new),

@@ -1,12 +1,14 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Reads one file of a recognised kind. One thread at a time. */
 sealed interface TraceReader
-        permits EtlReader, FtraceReader, OwnReader, PerfettoReader, TraceDatReader, TracerptReader, XperfReader {
+        permits EtlReader, FtraceReader, OwnReader, OwnStreamReader, PerfettoReader, TraceDatReader, TracerptReader, XperfReader {
     TraceStore store();
 
     /** Limits that the file holds; the default ones if it holds none. */
@@ -16,4 +18,15 @@ sealed interface TraceReader
 
     /** Fills the store to the end of the file, or as far as the listener lets it. */
     void read(Progress progress) throws TraceFormatException, IOException;
+
+    /** The analysis that was stored with the trace, for the {@link #limits} and of all its events. */
+    default Optional<Analysis> analysis() {
+        return Optional.empty();
+    }
+
+    /** Says whom to tell if that analysis turns out to be damaged when it is touched. */
+    default void whenAnalysisDamaged(Runnable told) {}
+
+    /** Checks what would else be checked when it is touched; what is damaged goes into the store's warnings. */
+    default void verify() {}
 }

@@ -18,9 +18,9 @@ final class Follower implements AutoCloseable {
     private boolean complete;
     private boolean closed;
 
-    Follower(TraceStore trace, Limits limits) {
+    Follower(TraceStore trace, Indexer indexer) {
         this.trace = trace;
-        this.indexer = new Indexer(trace, limits);
+        this.indexer = indexer;
         this.thread = Thread.ofPlatform().daemon().name("irqlscope-indexer").unstarted(this::follow);
     }
 
@@ -34,6 +34,12 @@ final class Follower implements AutoCloseable {
 
     void setLimits(Limits limits) {
         indexer.setLimits(limits);
+        grew();
+    }
+
+    /** The analysis that was stored with the trace turned out to be damaged: everything is counted again. */
+    void distrust() {
+        indexer.distrust();
         grew();
     }
 

@@ -65,6 +65,9 @@ public final class HeadlessRun {
                 progress.accept(result.atNanos());
             } while (result.reason() == StopReason.TIME && until < forNanos);
             indexer.finish();
+            if (writer != null) {
+                writer.close(indexer.latest());
+            }
             return new Outcome(indexer.latest(), trace, result);
         }
     }

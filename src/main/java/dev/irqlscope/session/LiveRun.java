@@ -1,5 +1,7 @@
 package dev.irqlscope.session;
 
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.TraceStore;
 import java.util.Optional;
@@ -8,8 +10,8 @@ import java.util.Optional;
 public final class LiveRun extends PlayedSession {
     private final Scenario scenario;
 
-    private LiveRun(Recipe recipe, TraceStore trace) {
-        super(trace, SessionLimits.of(recipe.scenario()), new Head.Live(recipe.build(trace)));
+    private LiveRun(Recipe recipe, TraceStore trace, Limits limits) {
+        super(trace, limits, new Indexer(trace, limits), new Head.Live(recipe.build(trace)));
         scenario = recipe.scenario();
     }
 
@@ -20,7 +22,7 @@ public final class LiveRun extends PlayedSession {
 
     /** As above, whatever the recipe is. */
     public static LiveRun start(Recipe recipe) {
-        LiveRun run = new LiveRun(recipe, recipe.newTrace());
+        LiveRun run = new LiveRun(recipe, recipe.newTrace(), SessionLimits.of(recipe.scenario()));
         run.start();
         return run;
     }

@@ -1,6 +1,7 @@
 package dev.irqlscope.session;
 
 import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
@@ -13,10 +14,10 @@ abstract sealed class PlayedSession implements Session permits LiveRun, Recordin
     private final Player player;
     private volatile Limits limits;
 
-    PlayedSession(TraceStore trace, Limits limits, Head head) {
+    PlayedSession(TraceStore trace, Limits limits, Indexer indexer, Head head) {
         this.trace = trace;
         this.limits = limits;
-        follower = new Follower(trace, limits);
+        follower = new Follower(trace, indexer);
         player = new Player(trace, follower, head);
     }
 

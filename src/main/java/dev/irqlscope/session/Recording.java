@@ -1,5 +1,6 @@
 package dev.irqlscope.session;
 
+import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
@@ -18,8 +19,9 @@ public final class Recording extends PlayedSession {
     private volatile boolean closed;
 
     private Recording(TraceFile file) {
-        super(file.store(), file.limits(), new Head.Recorded(file.store()));
+        super(file.store(), file.limits(), indexer(file), new Head.Recorded(file.store()));
         this.file = file;
+        file.whenAnalysisDamaged(follower()::distrust);
     }
 
     /**
@@ -32,6 +34,13 @@ public final class Recording extends PlayedSession {
         recording.start();
         Thread.ofPlatform().daemon().name("irqlscope-reader").start(recording::load);
         return recording;
+    }
+
+    /** Where the file brings its analysis along, there is nothing to index. */
+    private static Indexer indexer(TraceFile file) {
+        return file.analysis()
+                .map(stored -> new Indexer(file.store(), file.limits(), stored))
+                .orElseGet(() -> new Indexer(file.store(), file.limits()));
     }
 
     private void load() {

@@ -18,17 +18,29 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     static final int CHUNK_MASK = CHUNK_VALUES - 1;
     private static final int CHUNK_SHIFT = 14;
 
+    /** Most columns stay short: the first chunk begins with room for so many values, and grows by as much. */
+    private static final int FIRST_VALUES = 64;
+
+    private static final int GROWTH = 16;
+
+    private static final MemorySegment NOTHING = MemorySegment.ofArray(new long[CHUNK_VALUES]).asReadOnly();
+
     private final Spill spill;
     private final StoredChunks stored;
     private final int valueBytes;
+
+    /** Indices from there on have no value: the size of a stored column. Of a growing one, readers know what exists. */
+    private final int limit;
+
     private volatile MemorySegment[] chunks;
-    private MemorySegment nothing;
+    private int firstRoom = FIRST_VALUES;
     private int size;
 
     Column(Spill spill, int valueBytes) {
         this.spill = spill;
         this.stored = null;
         this.valueBytes = valueBytes;
+        this.limit = Integer.MAX_VALUE;
         this.chunks = new MemorySegment[8];
     }
 
@@ -36,6 +48,7 @@ public abstract sealed class Column permits IntColumn, LongColumn {
         this.spill = null;
         this.stored = stored;
         this.valueBytes = valueBytes;
+        this.limit = size;
         this.size = size;
         this.chunks = new MemorySegment[chunksFor(size)];
     }
@@ -63,16 +76,19 @@ public abstract sealed class Column permits IntColumn, LongColumn {
 
     /** The chunk of a value. */
     final MemorySegment chunk(int index) {
-        int number = index >>> CHUNK_SHIFT;
-        MemorySegment[] all = chunks;
-        MemorySegment chunk = number < all.length ? all[number] : null;
-        return chunk != null ? chunk : fetch(number);
+        if (Integer.compareUnsigned(index, limit) >= 0) {
+            return NOTHING;
+        }
+        MemorySegment chunk = chunks[index >>> CHUNK_SHIFT];
+        return chunk != null ? chunk : fetch(index >>> CHUNK_SHIFT);
     }
 
     /** Makes room for another value and returns its chunk. */
     final MemorySegment grow() {
         int number = size >>> CHUNK_SHIFT;
-        if ((size & CHUNK_MASK) == 0) {
+        if (number == 0) {
+            growFirst();
+        } else if ((size & CHUNK_MASK) == 0) {
             if (number == chunks.length) {
                 chunks = Arrays.copyOf(chunks, number * 2);
             }
@@ -82,17 +98,27 @@ public abstract sealed class Column permits IntColumn, LongColumn {
         return chunks[number];
     }
 
-    private synchronized MemorySegment fetch(int number) {
+    private void growFirst() {
         MemorySegment[] all = chunks;
-        if (stored == null || number < 0) {
+        if (size == 0) {
+            all[0] = spill.allocate((long) valueBytes * firstRoom);
+        } else if (size == firstRoom && firstRoom < CHUNK_VALUES) {
+            firstRoom *= GROWTH;
+            // Whoever still reads the shorter one finds there what it was told of.
+            MemorySegment longer = spill.allocate((long) valueBytes * firstRoom);
+            MemorySegment.copy(all[0], 0, longer, 0, all[0].byteSize());
+            spill.released(all[0].byteSize());
+            MemorySegment[] with = all.clone();
+            with[0] = longer;
+            chunks = with;
+        }
+    }
+
+    private synchronized MemorySegment fetch(int number) {
+        if (stored == null) {
             throw new IndexOutOfBoundsException("chunk " + number + " of a column of " + size);
         }
-        if (number >= all.length) {
-            if (nothing == null) {
-                nothing = MemorySegment.ofArray(new long[CHUNK_VALUES]).asReadOnly();
-            }
-            return nothing;
-        }
+        MemorySegment[] all = chunks;
         if (all[number] == null) {
             all[number] = stored.chunk(number);
         }

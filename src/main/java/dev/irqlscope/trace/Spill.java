@@ -21,6 +21,7 @@ public final class Spill implements Columns {
 
     private static final long IN_MEMORY_BYTES = 64L << 20;
     private static final long PAGE_BYTES = 4096;
+    private static final long SHORT_BYTES = 2 * PAGE_BYTES;
 
     /** A file is closed, and thereby deleted, at this size; its disk comes back when the last of its chunks is let go. */
     private static final long FILE_BYTES = 64L << 20;
@@ -47,7 +48,8 @@ public final class Spill implements Columns {
     /** A zeroed piece of memory. */
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
-        if (allocatedBytes <= IN_MEMORY_BYTES) {
+        // Whatever is short is not worth a mapping of its own.
+        if (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES) {
             return Arena.ofAuto().allocate(bytes, Long.BYTES);
         }
         try {

@@ -106,6 +106,13 @@ public record TraceInfo(
                 List.of());
     }
 
+    /** The same as it stands in a file. */
+    public TraceInfo readFrom(String file, String itsFormat) {
+        return new TraceInfo(
+                file, itsFormat, cpus, clock, levels, wallClockStart, originNanos, scenario, seed, tornSpans, images,
+                warnings);
+    }
+
     /** The same with other warnings. */
     public TraceInfo withWarnings(List<String> others) {
         return new TraceInfo(

@@ -1,14 +1,15 @@
 package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.RangeSummary;
 
 /** Everything that an analysis says, as text, to compare two of them. */
-final class AnalysisText {
+public final class AnalysisText {
     private final StringBuilder text = new StringBuilder();
 
     private AnalysisText() {}
 
-    static String of(Analysis analysis) {
+    public static String of(Analysis analysis) {
         AnalysisText all = new AnalysisText();
         all.tables(analysis);
         for (CpuLanes cpu : analysis.cpus()) {
@@ -29,6 +30,9 @@ final class AnalysisText {
         analysis.findings().forEach(finding -> all.line(finding));
         all.line(analysis.totals());
         all.line(analysis.endNanos());
+        for (int seventh = 0; seventh <= 7; seventh++) {
+            all.line(MachineState.at(analysis, analysis.endNanos() / 7 * seventh));
+        }
         return all.text.toString();
     }
 
@@ -85,6 +89,11 @@ final class AnalysisText {
     private void lane(String name, LaneView lane) {
         for (int i = 0; i < lane.size(); i++) {
             line(name, lane.startNanos(i), lane.lengthNanos(i), lane.flags(i), lane.ref(i));
+        }
+        RangeSummary summary = new RangeSummary();
+        for (int length = 1; length > 0 && length <= lane.size(); length *= 7) {
+            lane.summarize(lane.size() - length, lane.size(), summary);
+            line(name, "last", length, summary.count(), summary.busyNanos(), summary.longestIndex(), summary.flags());
         }
         if (lane.hasOpenSpan()) {
             line(name, "open", lane.openStartNanos(), lane.openFlags(), lane.openRef());

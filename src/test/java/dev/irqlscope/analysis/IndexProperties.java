@@ -2,10 +2,14 @@ package dev.irqlscope.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irqlscope.format.TraceFile;
+import dev.irqlscope.format.TraceWriter;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.TraceInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -166,6 +170,26 @@ class IndexProperties {
         }
         indexer.finish();
         assertThat(AnalysisText.of(indexer.latest())).isEqualTo(AnalysisText.of(soup.analyze()));
+    }
+
+    @Property(tries = 60)
+    void anAnalysisThatIsSavedWithItsTraceComesBackTheSame(
+            @ForAll long seed, @ForAll TraceInfo.Levels levels, @ForAll @IntRange(min = 1, max = 400) int length)
+            throws Exception {
+        Soup soup = new Soup(seed, levels, length, true);
+        TraceScript script = soup.script();
+        soup.append(script, 0, length);
+        Analysis fresh = script.analyze();
+        Path file = Files.createTempFile("irqlscope-test", ".irqlscope");
+        try {
+            TraceWriter.write(file, script.store(), fresh);
+
+            Analysis stored = TraceFile.readWhole(file).analysis().orElseThrow();
+
+            assertThat(AnalysisText.of(stored)).isEqualTo(AnalysisText.of(fresh));
+        } finally {
+            Files.delete(file);
+        }
     }
 
     /** How much time a lane covers; fails if spans overlap. */

@@ -32,7 +32,7 @@ class MachineProperties {
     private static final List<String> IMPORTANCES = List.of("low", "medium", "mediumHigh", "high");
 
     /** A small scenario that this seed makes up; devices draw vectors of few classes, so that equal levels meet. */
-    private static Scenario scenario(long seed) throws ScenarioException {
+    static Scenario scenario(long seed) throws ScenarioException {
         Random random = new Random(seed);
         int processors = random.nextInt(1, 5);
         StringBuilder text = new StringBuilder("title: random\nseed: " + random.nextInt(1_000) + "\n");

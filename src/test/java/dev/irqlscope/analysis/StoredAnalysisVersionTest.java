@@ -1,0 +1,48 @@
+package dev.irqlscope.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.engine.Machine;
+import dev.irqlscope.engine.RunRequest;
+import dev.irqlscope.format.TraceFile;
+import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Files hold the analysis that the program made which saved them. So whoever changes what an analysis says has to raise
+ * {@link StoredAnalysis#VERSION}; this test notices who did not.
+ */
+class StoredAnalysisVersionTest {
+    private static final int OF_VERSION = 1;
+    private static final String FINGERPRINT = "f22c7fd60af9c5f4";
+
+    @Test
+    void anotherAnalysisHasAnotherVersion() throws Exception {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        Scenario scenario = Scenario.defaultScenario();
+        TraceStore run = new TraceStore(TraceInfo.ofRun("default", "default", scenario.machine().processors(), 42));
+        try (Machine machine = scenario.build(run, 42)) {
+            machine.run(RunRequest.until(50_000_000));
+        }
+        take(digest, run);
+        for (String name : new String[]{"linux_small.trace.txt", "linux_large_cut.trace.txt.gz"}) {
+            take(digest, TraceFile.readWhole(Path.of("samples/traces", name)).store());
+        }
+
+        String found = HexFormat.of().formatHex(digest.digest(), 0, 8);
+
+        assertThat(StoredAnalysis.VERSION + " " + found)
+                .as("the analysis has changed: raise StoredAnalysis.VERSION, and put both here")
+                .isEqualTo(OF_VERSION + " " + FINGERPRINT);
+    }
+
+    private static void take(MessageDigest digest, TraceStore trace) {
+        digest.update(AnalysisText.of(Indexer.analyze(trace, Limits.DEFAULT)).getBytes(StandardCharsets.UTF_8));
+    }
+}
