@@ -3,6 +3,7 @@ package dev.irqlscope.format.export;
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.trace.Entity;
 import java.io.IOException;
@@ -48,6 +49,17 @@ final class CallFacts {
         }
         mark("overLimit", activity, Activities.OVER_LIMIT, listener);
         mark("stretched", activity, Activities.STRETCHED, listener);
+    }
+
+    /** What a rule found. */
+    static void tell(Finding finding, Listener listener) throws IOException {
+        listener.text("rule", finding.rule());
+        listener.text("severity", finding.severity().word());
+        listener.number("count", finding.count());
+        if (finding.untilNanos() > finding.atNanos()) {
+            listener.number("lastsNanos", finding.untilNanos() - finding.atNanos());
+        }
+        listener.text("text", finding.text());
     }
 
     /** The facts of a call that has no end. */

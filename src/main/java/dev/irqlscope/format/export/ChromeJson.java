@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.DpcInstances;
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.io.IOException;
@@ -84,10 +85,14 @@ final class ChromeJson implements TimelineSink {
 
     /** Names a track before the first thing on it: a viewer shows only those that have something. */
     private void name(int cpu, Track track) throws IOException {
-        if (named.add((long) cpu << Byte.SIZE | track.number())) {
+        if (named.add(key(cpu, track))) {
             describe(cpu, track.number(), "thread_name", track.title(info.levels()));
             describe(cpu, track.number(), "thread_sort_index", track.number());
         }
+    }
+
+    private static long key(int cpu, Track track) {
+        return (long) cpu << Byte.SIZE | track.number();
     }
 
     private void describe(int cpu, int thread, String what, String name) throws IOException {
@@ -154,6 +159,24 @@ final class ChromeJson implements TimelineSink {
     /** The beginning has said it. */
     @Override
     public void end(Track track, int cpu, long nanos) {}
+
+    @Override
+    public void found(Finding finding) throws IOException {
+        int cpu = finding.cpu() >= 0 ? finding.cpu() : analysis.cpus().size();
+        if (finding.cpu() < 0 && !named.contains(key(cpu, Track.FINDINGS))) {
+            describe(cpu, 0, "process_name", "All processors");
+            describe(cpu, 0, "process_sort_index", cpu);
+        }
+        name(cpu, Track.FINDINGS);
+        beginEvent("i", cpu, Track.FINDINGS.number());
+        time("ts", finding.atNanos());
+        json.writeStringField("s", "t");
+        json.writeStringField("name", finding.title());
+        json.writeStringField("cat", "finding");
+        json.writeObjectFieldStart("args");
+        CallFacts.tell(finding, arguments);
+        endEvent();
+    }
 
     @Override
     public void level(int cpu, long nanos, int level) throws IOException {

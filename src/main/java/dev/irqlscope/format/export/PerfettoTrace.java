@@ -3,6 +3,7 @@ package dev.irqlscope.format.export;
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.io.IOException;
@@ -101,11 +102,11 @@ final class PerfettoTrace implements TimelineSink {
         if (!named.add(id)) {
             return;
         }
-        body.clear()
-                .number(TRACK_UUID, id)
-                .text(TRACK_NAME, track.title(info.levels()))
-                .number(TRACK_PARENT, idOf(cpu))
-                .number(TRACK_RANK, track.number());
+        body.clear().number(TRACK_UUID, id).text(TRACK_NAME, track.title(info.levels()));
+        if (cpu >= 0) {
+            body.number(TRACK_PARENT, idOf(cpu));
+        }
+        body.number(TRACK_RANK, track.number());
         if (track == Track.LEVEL) {
             body.message(TRACK_COUNTER, inner.clear());
         }
@@ -157,6 +158,15 @@ final class PerfettoTrace implements TimelineSink {
     public void end(Track track, int cpu, long nanos) throws IOException {
         beginEvent(END, track, cpu);
         writeEvent(nanos);
+    }
+
+    @Override
+    public void found(Finding finding) throws IOException {
+        beginEvent(INSTANT, Track.FINDINGS, finding.cpu())
+                .text(EVENT_CATEGORY, "finding")
+                .text(EVENT_NAME, finding.title());
+        CallFacts.tell(finding, annotations);
+        writeEvent(finding.atNanos());
     }
 
     @Override

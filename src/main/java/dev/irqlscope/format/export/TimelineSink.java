@@ -1,5 +1,6 @@
 package dev.irqlscope.format.export;
 
+import dev.irqlscope.analysis.Finding;
 import java.io.IOException;
 
 /** Hears a trace in order of time, slice by slice. On one track an end comes before a beginning at the same nanosecond. */
@@ -22,6 +23,9 @@ interface TimelineSink {
 
     /** What began last on this track ends. */
     void end(Track track, int cpu, long nanos) throws IOException;
+
+    /** A rule found something that began here. Its processor may be -1, which stands for none. */
+    void found(Finding finding) throws IOException;
 
     /** From now on the processor is at this level, or at {@link #UNKNOWN_LEVEL}. */
     void level(int cpu, long nanos, int level) throws IOException;

@@ -3,15 +3,17 @@ package dev.irqlscope.format.export;
 import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.LaneView;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Tells a trace in order of time: calls, levels, idle stretches, gaps of all processors, merged. It holds what is open and one
- * position in each lane.
+ * Tells a trace in order of time: calls, levels, idle stretches, gaps of all processors, and findings, merged. It holds what is
+ * open and one position in each lane.
  */
 final class TimelineWalk {
     private final Analysis analysis;
@@ -35,6 +37,7 @@ final class TimelineWalk {
             add(new LevelsAndIdleness(cpu));
             add(new Gaps(cpu));
         }
+        add(new Findings());
         for (Source next = sources.poll(); next != null; next = sources.poll()) {
             endUntil(next.nextNanos());
             next.tell();
@@ -209,6 +212,30 @@ final class TimelineWalk {
             int gap = next++;
             sink.begin(Track.LOST, cpu, lane.startNanos(gap), lane.endNanos(gap), lane.ref(gap));
             endAt(lane.endNanos(gap), Track.LOST, cpu);
+        }
+    }
+
+    /** What the rules found, by the time at which it began. */
+    private final class Findings implements Source {
+        private final List<Finding> findings = analysis.findings()
+                .stream()
+                .sorted(Comparator.comparingLong(Finding::atNanos))
+                .toList();
+        private int next;
+
+        @Override
+        public boolean hasMore() {
+            return next < findings.size();
+        }
+
+        @Override
+        public long nextNanos() {
+            return findings.get(next).atNanos();
+        }
+
+        @Override
+        public void tell() throws IOException {
+            sink.found(findings.get(next++));
         }
     }
 }

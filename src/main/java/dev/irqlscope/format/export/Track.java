@@ -14,7 +14,9 @@ enum Track {
     IDLE(5, "Idle"),
     LOST(6, "Events lost"),
     /** A counter and no row of slices. */
-    LEVEL(7, "IRQL");
+    LEVEL(7, "IRQL"),
+    /** Moments that rules found something at. */
+    FINDINGS(8, "Findings");
 
     private final int number;
     private final String title;

@@ -137,7 +137,8 @@ class ChromeJsonTest {
     void whatIsNotKnownIsNoSlice() throws Exception {
         List<JsonNode> events = export(Exported.analysis("awkward"));
 
-        assertThat(phase(events, "i")).extracting(event -> nanos(event, "ts"))
+        assertThat(phase(events, "i")).filteredOn(event -> word(event).equals("torn"))
+                .extracting(event -> nanos(event, "ts"))
                 .containsExactly(8_000L,
                         1_234_567_890_123L);
         assertThat(phase(events, "X").stream().filter(event -> word(event).equals("lost")).toList())
@@ -150,6 +151,20 @@ class ChromeJsonTest {
         assertThat(phase(events, "C"))
                 .extracting(event -> nanos(event, "ts") + " " + event.get("args").get("irql"))
                 .containsExactly("0 0", "1001 5", "3000 2", "6000 0", "8000 -1", "10000 0");
+    }
+
+    @ParameterizedTest
+    @MethodSource("traces")
+    void everyFindingIsAMark(String name) throws Exception {
+        Analysis analysis = Exported.analysis(name);
+
+        assertThat(phase(export(analysis), "i")).filteredOn(event -> word(event).equals("finding"))
+                .extracting(event -> "%d %s %s %s".formatted(
+                        nanos(event, "ts"),
+                        event.get("name").asText(),
+                        event.get("args").get("rule").asText(),
+                        event.get("args").get("text").asText()))
+                .containsExactlyInAnyOrderElementsOf(Exported.findings(analysis));
     }
 
     @Test

@@ -110,6 +110,14 @@ final class Exported {
         return call >= 0 && !analysis.activities().isOpen(call) && !analysis.activities().has(call, Activities.TORN);
     }
 
+    /** What the rules found, as "time title rule text". */
+    static List<String> findings(Analysis analysis) {
+        return analysis.findings()
+                .stream()
+                .map(found -> "%d %s %s %s".formatted(found.atNanos(), found.title(), found.rule(), found.text()))
+                .toList();
+    }
+
     /** DPC runs of which it is known which ISR call queued them, both with a known length. */
     static long pairs(Analysis analysis) {
         DpcInstances dpcs = analysis.dpcInstances();

@@ -45,6 +45,7 @@ class PerfettoTraceTest {
         private final List<Slice> slices = new ArrayList<>();
         private final List<Level> levels = new ArrayList<>();
         private final List<Long> instants = new ArrayList<>();
+        private final List<String> findings = new ArrayList<>();
         private final Set<Long> counters = new HashSet<>();
         private long now;
 
@@ -68,7 +69,7 @@ class PerfettoTraceTest {
                 assertThat(track.message(3).text(6)).isEqualTo(name);
                 assertThat(track.message(3).number(1)).isPositive();
                 assertThat(track.number(11)).isEqualTo(3);
-            } else {
+            } else if (track.has(5)) {
                 name = tracks.get(track.number(5)) + "/" + name;
             }
             if (track.has(8)) {
@@ -89,13 +90,25 @@ class PerfettoTraceTest {
                     Slice begun = stack.pop();
                     slices.add(new Slice(name, begun.category, begun.name, begun.start, now, begun.flows));
                 }
-                case 3 -> instants.add(now);
+                case 3 -> takeInstant(name, event);
                 case 4 -> {
                     assertThat(counters).contains(track);
                     levels.add(new Level(name, now, event.number(30)));
                 }
                 default -> throw new AssertionError("event type " + event.number(9));
             }
+        }
+
+        private void takeInstant(String track, ProtoReader event) {
+            if (!event.text(22).equals("finding")) {
+                instants.add(now);
+                return;
+            }
+            assertThat(track).endsWith("Findings");
+            Map<String, ProtoReader> facts = new HashMap<>();
+            event.messages(4).forEach(fact -> facts.put(fact.text(10), fact));
+            findings.add("%d %s %s %s".formatted(
+                    now, event.text(23), facts.get("rule").text(6), facts.get("text").text(6)));
         }
 
         List<Slice> on(String... tracksOfCpu) {
@@ -174,6 +187,14 @@ class PerfettoTraceTest {
             assertThat(dpc.track).contains("DPC");
             assertThat(isr.start).isLessThanOrEqualTo(dpc.start);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("traces")
+    void everyFindingIsAMark(String name) throws Exception {
+        Analysis analysis = Exported.analysis(name);
+
+        assertThat(export(analysis).findings).containsExactlyInAnyOrderElementsOf(Exported.findings(analysis));
     }
 
     @Test

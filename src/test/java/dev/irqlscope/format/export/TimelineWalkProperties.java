@@ -3,6 +3,7 @@ package dev.irqlscope.format.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.Entity;
@@ -34,6 +35,7 @@ class TimelineWalkProperties {
 
         assertThat(critic.open.values()).allMatch(Deque::isEmpty);
         assertThat(critic.calls).isEqualTo(analysis.activityCount());
+        assertThat(critic.findings).isEqualTo(analysis.findings().size());
     }
 
     /** Calls that begin and end as they like, many at one moment, with gaps between. */
@@ -88,6 +90,7 @@ class TimelineWalkProperties {
         private final Map<Integer, Integer> levels = new HashMap<>();
         private long now;
         private int calls;
+        private int findings;
 
         Critic(Analysis analysis) {
             this.analysis = analysis;
@@ -127,6 +130,12 @@ class TimelineWalkProperties {
         public void end(Track track, int cpu, long nanos) {
             at(nanos);
             assertThat(open.get(track + " " + cpu).pop()).isEqualTo(nanos);
+        }
+
+        @Override
+        public void found(Finding finding) {
+            findings++;
+            at(finding.atNanos());
         }
 
         @Override
