@@ -91,10 +91,13 @@ class MachineProperties {
         if (!controllers.isEmpty()) {
             text.append(controller(random, processors));
         }
-        if (!adapters.isEmpty() || !controllers.isEmpty()) {
+        RandomAdapters more = new RandomAdapters(random, processors);
+        text.append(more.devices());
+        if (!adapters.isEmpty() || !controllers.isEmpty() || !more.names().isEmpty()) {
             text.append("workloads:\n");
             List<String> used = new ArrayList<>(adapters);
             used.addAll(controllers);
+            used.addAll(more.names());
             for (String adapter : used) {
                 text.append("  - { device: %s, depth: %d, think: %dus, compute: %dus, cpus: [%d, %d] }\n"
                         .formatted(
@@ -106,7 +109,7 @@ class MachineProperties {
                                 random.nextInt(processors)));
             }
         }
-        text.append(faults(random, adapters, others, controllers));
+        text.append(faults(random, adapters, others, controllers)).append(more.faults());
         return ScenarioReader.read("random", text.toString());
     }
 
