@@ -39,20 +39,27 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     private final AhciHba hba;
     private final int completeInIsrFrom;
     private final boolean keepsDpcFlag;
+    private final PerfRequest perfRequest;
 
     /** One that keeps a flag until its DPCs exist. */
     public AhciMiniport(AhciHba hba, int completeInIsrFrom) {
         this(hba, completeInIsrFrom, true);
     }
 
+    /** One that asks for nothing to make it go faster. */
+    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag) {
+        this(hba, completeInIsrFrom, keepsDpcFlag, PerfRequest.NONE);
+    }
+
     /**
      * @param completeInIsrFrom batches of this many requests or more are completed in the ISR
      * @param keepsDpcFlag whether the ISR does by itself what there is no DPC for yet while the driver starts up
      */
-    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag) {
+    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag, PerfRequest perfRequest) {
         this.hba = hba;
         this.completeInIsrFrom = completeInIsrFrom;
         this.keepsDpcFlag = keepsDpcFlag;
+        this.perfRequest = perfRequest;
     }
 
     /** What the miniport knows of its adapter. */
@@ -144,6 +151,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
                     x, port.notificationDpc, (dpc, same, causes, unused) -> Simulated.work(same, NOTIFICATION_NANOS));
         }
         x.dpcsReady = true;
+        perfRequest.ask(x, hba.ports(), hba.hasMessagePerPort() ? hba.ports() : 1);
         return true;
     }
 

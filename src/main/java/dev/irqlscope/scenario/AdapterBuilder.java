@@ -59,12 +59,14 @@ final class AdapterBuilder {
         return new Half(
                 hba,
                 () -> miniports == null
-                        ? new AhciMiniport(hba, spec.completeInIsrFrom(), spec.dpcFlag())
+                        ? new AhciMiniport(
+                                hba, spec.completeInIsrFrom(), spec.dpcFlag(), spec.perfRequest())
                         : miniports.create(hba, machine::clockNanos));
     }
 
     private static Half nvme(DeviceSpec.Nvme spec, NvmeController controller) {
-        return new Half(controller, () -> new NvmeMiniport(controller, spec.synchronization()));
+        return new Half(controller, () -> new NvmeMiniport(
+                controller, spec.synchronization(), spec.perfRequest()));
     }
 
     private static Half scsi(ScsiHba hba) {

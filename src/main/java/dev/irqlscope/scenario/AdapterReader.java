@@ -23,9 +23,9 @@ final class AdapterReader {
             COMMON,
             ConnectionReader.LINE,
             ConnectionReader.MESSAGES,
-            Set.of("ports", "completeInIsrFrom", "dpcFlag"));
+            Set.of("ports", "completeInIsrFrom", "dpcFlag", PerfOptsReader.KEY));
     private static final Set<String> NVME = Keys.of(
-            COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize"));
+            COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize", PerfOptsReader.KEY));
 
     private static final Set<String> SCSI = Keys.of(COMMON, ConnectionReader.LINE);
     private static final Set<String> VIRTIO = Keys.of(COMMON, ConnectionReader.LINE, ConnectionReader.MESSAGES);
@@ -59,15 +59,18 @@ final class AdapterReader {
                 common(device, connection),
                 ports,
                 (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1),
-                device.flag("dpcFlag", true));
+                device.flag("dpcFlag", true),
+                PerfOptsReader.ahci(device, connection));
     }
 
     DeviceSpec.Nvme nvme(YamlMapping device) throws ScenarioException {
         device.onlyFor("nvme", NVME);
+        Messages messages = connections.messages(device, NvmeController.MOST_PAIRS);
         return new DeviceSpec.Nvme(
-                common(device, connections.messages(device, NvmeController.MOST_PAIRS)),
+                common(device, messages),
                 coalescing(device),
-                device.choice("synchronize", MODES, InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE));
+                device.choice("synchronize", MODES, InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE),
+                PerfOptsReader.nvme(device, messages));
     }
 
     DeviceSpec.Scsi scsi(YamlMapping device) throws ScenarioException {

@@ -5,6 +5,7 @@ import dev.irqlscope.engine.InterruptLine.Trigger;
 import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.ServiceTime;
+import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import java.util.List;
 
@@ -90,16 +91,19 @@ public sealed interface DeviceSpec {
      * @param ports how many it has; on messages there is one of them, or one for each port
      * @param completeInIsrFrom batches of this size or more are completed at DIRQL
      * @param dpcFlag whether its miniport keeps a flag until its DPCs exist
+     * @param perfRequest what its miniport asks of the port driver
      */
-    record Ahci(AdapterSpec common, int ports, int completeInIsrFrom, boolean dpcFlag) implements Adapter {}
+    record Ahci(AdapterSpec common, int ports, int completeInIsrFrom, boolean dpcFlag,
+            PerfRequest perfRequest) implements Adapter {}
 
     /**
      * An NVMe-style adapter, with a queue pair for each of its messages.
      *
      * @param synchronization how its message interrupts exclude each other
+     * @param perfRequest what its miniport asks of the port driver
      */
     record Nvme(AdapterSpec common, Coalescing coalescing,
-            InterruptSynchronizationMode synchronization) implements Adapter {}
+            InterruptSynchronizationMode synchronization, PerfRequest perfRequest) implements Adapter {}
 
     /** A parallel SCSI adapter, on a line. */
     record Scsi(AdapterSpec common) implements Adapter {}

@@ -115,10 +115,25 @@ final class YamlMapping {
         if (!has(key)) {
             return otherwise;
         }
+        return choice(values.get(key), words);
+    }
+
+    /** Any of these words, as a list, and what they stand for; none if the key is not there. */
+    <T> List<T> choices(String key, Map<String, T> words) throws ScenarioException {
+        List<T> chosen = new ArrayList<>();
+        if (has(key)) {
+            for (Node item : items(key)) {
+                chosen.add(choice(item, words));
+            }
+        }
+        return chosen;
+    }
+
+    private <T> T choice(Node value, Map<String, T> words) throws ScenarioException {
         String expected = "one of " + inOrder(words.keySet());
-        String word = scalar(values.get(key), expected);
+        String word = scalar(value, expected);
         if (!words.containsKey(word)) {
-            throw wrong(values.get(key), expected, quote(word));
+            throw wrong(value, expected, quote(word));
         }
         return words.get(word);
     }

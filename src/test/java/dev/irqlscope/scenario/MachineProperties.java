@@ -65,14 +65,15 @@ class MachineProperties {
                 if (ahci) {
                     adapters.add(name);
                     text.append(
-                            "  - { kind: ahci, name: %s, %s, ports: %d, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s }\n"
+                            "  - { kind: ahci, name: %s, %s, ports: %d, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s, perfOpts: [%s] }\n"
                                     .formatted(
                                             name,
                                             wire + place,
                                             random.nextInt(1, 5),
                                             random.nextInt(0, 90),
                                             random.nextInt(1, 34),
-                                            random.nextInt(3) == 0 ? ", startUp: timed" : ""));
+                                            random.nextInt(3) == 0 ? ", startUp: timed" : "",
+                                            perfOpts(random)));
                 } else {
                     others.add(name);
                     text.append("  - { kind: other, name: %s, %s, %s: %dus, isr: %dns, dpc: %dns, dpcKind: %s }\n"
@@ -117,7 +118,7 @@ class MachineProperties {
     private static String controller(Random random, int processors) {
         boolean all = random.nextBoolean();
         int first = random.nextInt(3, 11);
-        return "  - { kind: nvme, name: N, vectors: [0x%X, 0x%X], cpus: [%d, %d], synchronize: %s, coalesce: { count: %d, time: %dus }, service: { min: 5us, mean: %dus } }\n"
+        return "  - { kind: nvme, name: N, vectors: [0x%X, 0x%X], cpus: [%d, %d], synchronize: %s, coalesce: { count: %d, time: %dus }, service: { min: 5us, mean: %dus }, perfOpts: [%s%s] }\n"
                 .formatted(
                         (first << 4) + 8,
                         (first + (all ? 0 : random.nextInt(3)) << 4) + 9,
@@ -126,7 +127,17 @@ class MachineProperties {
                         all ? "all" : "perMessage",
                         random.nextInt(1, 6),
                         random.nextInt(1, 60),
-                        random.nextInt(5, 90));
+                        random.nextInt(5, 90),
+                        perfOpts(random),
+                        random.nextBoolean() ? "" : ", dpcRedirection, optimizeForCompletionDuringStartIo");
+    }
+
+    private static String perfOpts(Random random) {
+        return List.of(
+                "concurrentChannels",
+                "dpcRedirection",
+                "dpcRedirection, concurrentChannels",
+                "dpcRedirection, dpcRedirectionCurrentCpu").get(random.nextInt(4));
     }
 
     private static String faults(

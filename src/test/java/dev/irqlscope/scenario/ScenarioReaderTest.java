@@ -112,6 +112,9 @@ class ScenarioReaderTest {
             5:35 | from 1 to 8                      | - { kind: ahci, name: X, ports: 9, vectors: [0x81], service: {min: 1us, mean: 1us} }
             5:39 | the configuration and one        | - { kind: virtio, name: X, vectors: [0x81], service: {min: 1us, mean: 1us} }
             5:28 | a key of kind scsi               | - { kind: scsi, name: X, ports: 2, line: C, vector: 0x81, service: {min: 1us, mean: 1us} }
+            5:48 | one of concurrentChannels         | - { kind: ahci, line: C, name: X, perfOpts: [interruptMessageRanges], vector: 0x81, service: {min: 1us, mean: 1us} }
+            5:55 | dpcRedirection with all but       | - { kind: nvme, name: X, vectors: [0x81], perfOpts: [interruptMessageRanges], service: {min: 1us, mean: 1us} }
+            5:47 | ordinary, threaded                | - { kind: other, name: X, line: C, dpcKind: slow, vector: 0x81, every: 1ms, isr: 1us, dpc: 1us }
             5:5 | the key "isr"                     | - { kind: other, name: X, line: C, vector: 0x81, every: 1ms, dpc: 1us }
             """)
     void aMistakeInADeviceIsReported(String place, String message, String device) {
