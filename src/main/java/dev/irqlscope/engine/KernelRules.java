@@ -5,16 +5,21 @@ package dev.irqlscope.engine;
  *
  * @param stormThreshold unclaimed dispatches in a row on one line after which the machine stops with bug check 0xF2
  * @param threadedDpcs whether threaded DPCs run in a thread at PASSIVE_LEVEL; if not, they are ordinary ones
+ * @param checking what becomes of a broken rule
  */
-public record KernelRules(int stormThreshold, boolean threadedDpcs) {
+public record KernelRules(int stormThreshold, boolean threadedDpcs, Checking checking) {
     /** Windows would need far more than these 1000 interrupts in a row to speak of a storm. */
-    public static final KernelRules DEFAULT = new KernelRules(1000, true);
+    public static final KernelRules DEFAULT = new KernelRules(1000, true, Checking.REPORT);
 
     public KernelRules withStormThreshold(int threshold) {
-        return new KernelRules(threshold, threadedDpcs);
+        return new KernelRules(threshold, threadedDpcs, checking);
     }
 
     public KernelRules withThreadedDpcs(boolean on) {
-        return new KernelRules(stormThreshold, on);
+        return new KernelRules(stormThreshold, on, checking);
+    }
+
+    public KernelRules withChecking(Checking how) {
+        return new KernelRules(stormThreshold, threadedDpcs, how);
     }
 }

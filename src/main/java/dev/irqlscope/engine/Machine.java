@@ -46,6 +46,7 @@ public final class Machine implements AutoCloseable {
     private long eventsAtStart;
     private long nextCapCheck = CAP_CHECK_EVENTS;
     private boolean interruptTaken;
+    private long turns;
     private RunResult result;
     private BugCheck bugCheck;
     private Throwable failure;
@@ -88,6 +89,11 @@ public final class Machine implements AutoCloseable {
 
     RoutineKind kindOf(int routine) {
         return trace.catalog().routine(routine).kind();
+    }
+
+    /** A processor's turn at a lock. */
+    LockWait nextTurn(SpinLock lock, Processor processor) {
+        return new LockWait(lock, processor, turns++);
     }
 
     /** Makes a level-sensitive line. */

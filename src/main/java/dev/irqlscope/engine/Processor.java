@@ -7,9 +7,9 @@ import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.Queue;
-import java.util.function.BooleanSupplier;
 
 /**
  * One processor: an IRQL, an interrupt controller, DPC queues, and a coroutine whose stack is the processor's stack. An
@@ -30,6 +30,8 @@ public final class Processor {
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final ProcessorDpcs dpcs = new ProcessorDpcs(this);
     private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
+    private final Deque<LockWait> waits = new ArrayDeque<>();
+    private LockWait spinningFor;
     private Thread coroutine;
 
     private int irql = Irql.PASSIVE_LEVEL;
@@ -88,12 +90,29 @@ public final class Processor {
         waitUntil(machine.clockNanos() + nanos, false);
     }
 
-    /** Spins, preemptible, until something that another processor will make true. */
-    void spinUntil(BooleanSupplier done) {
-        while (!done.getAsBoolean()) {
+    /** Spins, preemptible, until a lock is had. */
+    void spin(LockWait turn) {
+        waits.push(turn);
+        Deadlock.check(turn);
+        while (!turn.isOver()) {
+            spinningFor = turn;
             waitUntil(NEVER, true);
-            deliverPending();
+            spinningFor = null;
+            if (!turn.isOver()) {
+                deliverPending();
+            }
         }
+        waits.remove(turn);
+    }
+
+    /** Whether it looks at the lock this very moment: it does not while something has interrupted its spinning. */
+    boolean isSpinningFor(LockWait turn) {
+        return spinningFor == turn;
+    }
+
+    /** The turns that it waits for, of all the routines on its stack. */
+    Collection<LockWait> waits() {
+        return waits;
     }
 
     private void waitUntil(long nanos, boolean mayBePreempted) {

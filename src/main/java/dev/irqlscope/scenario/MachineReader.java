@@ -1,19 +1,23 @@
 package dev.irqlscope.scenario;
 
+import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
 import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.storport.DpcPolicy;
+import java.util.Map;
 import java.util.Set;
 
 /** Reads the key {@code machine} of a scenario document. */
 final class MachineReader {
-    static final Set<String> KEYS = Set.of("processors", "stormThreshold", "dpcSelfConcurrency",
+    static final Set<String> KEYS = Set.of("processors", "stormThreshold", "checking", "dpcSelfConcurrency",
             "threadedDpcs", "dpcCompletionLimit", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
             "completion", "startIo");
+    private static final Map<String, Checking> CHECKING = Map.of(
+            "off", Checking.OFF, "report", Checking.REPORT, "stop", Checking.STOP);
     private static final int MOST_PROCESSORS = 64;
 
     private final YamlMapping machine;
@@ -35,7 +39,8 @@ final class MachineReader {
     private KernelRules rules() throws ScenarioException {
         KernelRules usual = KernelRules.DEFAULT;
         return usual.withStormThreshold((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()))
-                .withThreadedDpcs(machine.flag("threadedDpcs", usual.threadedDpcs()));
+                .withThreadedDpcs(machine.flag("threadedDpcs", usual.threadedDpcs()))
+                .withChecking(machine.choice("checking", CHECKING, usual.checking()));
     }
 
     private KernelCosts kernelCosts() throws ScenarioException {

@@ -105,7 +105,7 @@ final class AdapterDpcs {
     /** Takes the DpcLock, which is named when it is first taken. */
     StorLockHandle acquireLock(Processor processor, StorDpc dpc) {
         int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
-        SpinLock lock = dpc.lock(name -> new SpinLock(machine.register(new Entity.Lock("DpcLock of " + name))));
+        SpinLock lock = dpc.lock(name -> SpinLock.queued(machine.register(new Entity.Lock("DpcLock of " + name))));
         lock.acquire(processor);
         return new StorLockHandle(List.of(lock), old);
     }

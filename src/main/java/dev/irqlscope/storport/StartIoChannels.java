@@ -21,7 +21,7 @@ final class StartIoChannels {
     StartIoChannels(Machine machine, PerfOpts perfOpts) {
         this.machine = machine;
         this.perfOpts = perfOpts;
-        startIoLock = new SpinLock(machine.register(new Entity.Lock("StartIoLock")));
+        startIoLock = SpinLock.queued(machine.register(new Entity.Lock("StartIoLock")));
     }
 
     /** What to hold around HwStorStartIo on this processor. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpinLockTest {
@@ -100,6 +101,40 @@ class SpinLockTest {
             assertThat(story.events(EventKind.LOCK_ACQUIRED)).filteredOn(event -> event.name().equals("lock"))
                     .extracting(Story.Event::nanos)
                     .containsExactly(100L, 1_570L);
+        }
+    }
+
+    /** CPU 1 wants the lock first and is interrupted, CPU 2 wants it later and looks at it all the time. */
+    private static void interruptsWhoWaitedLongest(Story story, SpinLock lock) {
+        story.threadAt(100, 0, holding(lock, 1_200));
+        story.threadAt(200, 1, holding(lock, 100));
+        story.threadAt(300, 2, holding(lock, 100));
+        story.device("Nic", story.line("Nic#", 0x91, 1)).isr(cpu -> cpu.work(400)).raisesAt(1_000);
+        story.runUntil(10_000);
+        assertThat(story.timeOf(EventKind.ISR_RETURN, "NicIsr")).isEqualTo(1_550);
+    }
+
+    private static List<String> owners(Story story) {
+        return story.events(EventKind.LOCK_ACQUIRED)
+                .stream()
+                .filter(event -> event.name().equals("lock"))
+                .map(event -> event.nanos() + " CPU " + event.cpu())
+                .toList();
+    }
+
+    @Test
+    void aPlainLockGoesToWhoeverSeesItFreeAndWhoIsInterruptedSeesNothing() {
+        try (Story story = Story.onProcessors(3)) {
+            interruptsWhoWaitedLongest(story, story.lock("lock"));
+            assertThat(owners(story)).containsExactly("100 CPU 0", "1300 CPU 2", "1570 CPU 1");
+        }
+    }
+
+    @Test
+    void aQueuedLockIsHandedToWhoHasWaitedLongestInterruptedOrNot() {
+        try (Story story = Story.onProcessors(3)) {
+            interruptsWhoWaitedLongest(story, story.queuedLock("lock"));
+            assertThat(owners(story)).containsExactly("100 CPU 0", "1300 CPU 1", "1670 CPU 2");
         }
     }
 

@@ -54,6 +54,11 @@ public final class Story implements AutoCloseable {
         return new Story(count, costs, rules);
     }
 
+    /** Broken rules come to this. */
+    public static Story onProcessors(int count, Checking checking) {
+        return onProcessors(count, ROUND, KernelRules.DEFAULT.withStormThreshold(20).withChecking(checking));
+    }
+
     public Machine machine() {
         return machine;
     }
@@ -117,6 +122,10 @@ public final class Story implements AutoCloseable {
 
     public SpinLock lock(String name) {
         return new SpinLock(machine.register(new Entity.Lock(name)));
+    }
+
+    public SpinLock queuedLock(String name) {
+        return SpinLock.queued(machine.register(new Entity.Lock(name)));
     }
 
     /** A device whose ISR is told by the test. Its cause and its line are one. */

@@ -151,7 +151,8 @@ class TypicalMistakesTest {
     void aLockThatIsHeldAlreadyIsADeadlock() throws Exception {
         template.with("            Simulated.work(x, 400);", "            StorPort.acquireInterruptLock(x);"
                 + " StorPort.acquireInterruptLock(x);");
-        stops(template.run(), 0xF, "CPU 0 wants a spin lock that it holds already: completionDpcRoutine .*");
+        stops(template.run(), 0xF,
+                "CPU 0 wants the spin lock InterruptLock, which it holds already: completionDpcRoutine .*");
     }
 
     @Test

@@ -135,7 +135,7 @@ class MessageInterruptTest {
                 StorPort.acquireMsiSpinLock(x, 0);
             }
         };
-        assertThat(sendsAt(1_000, 1_300).detail()).contains("wants a spin lock that it holds already");
+        assertThat(sendsAt(1_000, 1_300).detail()).contains("wants the spin lock MSI lock 0, which it holds already");
     }
 
     @Test
