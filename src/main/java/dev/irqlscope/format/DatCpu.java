@@ -7,7 +7,7 @@ import java.io.IOException;
  * the record is {@code page[from]} to {@code page[end - 1]}. Layout: include/linux/ring_buffer.h and
  * tools/lib/traceevent/kbuffer of the kernel.
  */
-final class DatCpu {
+final class DatCpu implements TimeMerge.Source {
     private static final int LENGTH_MASK = (1 << 27) - 1;
     private static final int MISSED = 1 << 31;
     private static final int MISSED_COUNTED = 1 << 30;
@@ -50,8 +50,14 @@ final class DatCpu {
     }
 
     /** When the record was made, on the recording's clock. */
-    long stamp() {
+    @Override
+    public long stamp() {
         return stamp;
+    }
+
+    @Override
+    public int rank() {
+        return cpu();
     }
 
     byte[] page() {
@@ -89,8 +95,8 @@ final class DatCpu {
         return firstTornOffset;
     }
 
-    /** Goes to the next record; false if there is none. */
-    boolean next() throws IOException {
+    @Override
+    public boolean next() throws IOException {
         while (true) {
             while (at < dataEnd) {
                 if (nextInPage()) {

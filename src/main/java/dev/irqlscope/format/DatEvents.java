@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** Reads the fields of binary records, by the formats that the recording itself brings. */
 final class DatEvents {
-    private static final long MAX_SECTOR = 999_999_999_999_999_999L;
-    private static final int MINOR_BITS = 20;
     private static final byte[] NOTHING = {};
 
     private final LinuxEvents events;
@@ -21,8 +19,6 @@ final class DatEvents {
     private int textFrom;
     private int textEnd;
     private boolean torn;
-    private long device = -1;
-    private byte[] deviceName = NOTHING;
 
     DatEvents(LinuxEvents events, DatHead head) {
         this.events = events;
@@ -141,18 +137,8 @@ final class DatEvents {
         if (torn) {
             return false;
         }
-        if (number != device) {
-            device = number;
-            deviceName = Bytes.ascii((number >>> MINOR_BITS) + "," + (number & (1 << MINOR_BITS) - 1));
-        }
         boolean issued = decoder.kind == DatFormat.Kind.BLOCK_ISSUE;
-        // A flush is of no sector: all bits are set.
-        events.blockRequest(
-                issued ? EventKind.REQUEST_STARTED : EventKind.REQUEST_COMPLETED,
-                sector > MAX_SECTOR ? -1 : Math.max(sector, -1),
-                deviceName,
-                0,
-                deviceName.length);
+        events.blockRequest(issued ? EventKind.REQUEST_STARTED : EventKind.REQUEST_COMPLETED, number, sector);
         return true;
     }
 

@@ -18,6 +18,8 @@ import java.util.List;
 final class LinuxEvents {
     static final int MAX_SOFTIRQS = 64;
     private static final int MAX_ENTITIES = 1 << 22;
+    private static final long MAX_SECTOR = 999_999_999_999_999_999L;
+    private static final int MINOR_BITS = 20;
 
     /** Names of the softirqs by number, as the kernel prints them. Source: include/trace/events/irq.h. */
     private static final String[] SOFTIRQ_NAMES = {
@@ -39,6 +41,8 @@ final class LinuxEvents {
     private int pendingLostCpu;
     private long returnsWithoutEntry;
     private boolean full;
+    private long lastDevice = -1;
+    private byte[] lastDeviceName = {};
 
     LinuxEvents(TraceStore store) {
         this.store = store;
@@ -162,6 +166,21 @@ final class LinuxEvents {
             devices.put(bytes, from, end, 0, device);
         }
         add(kind, device, sector);
+    }
+
+    /**
+     * The same of a recording that has numbers only.
+     *
+     * @param device the kernel's {@code dev_t}
+     * @param sector all bits are set where a request is of no sector, as a flush
+     */
+    void blockRequest(EventKind kind, long device, long sector) {
+        if (device != lastDevice) {
+            lastDevice = device;
+            lastDeviceName = Bytes.ascii((device >>> MINOR_BITS) + "," + (device & (1 << MINOR_BITS) - 1));
+        }
+        long known = sector > MAX_SECTOR ? -1 : Math.max(sector, -1);
+        blockRequest(kind, known, lastDeviceName, 0, lastDeviceName.length);
     }
 
     /** Events of a processor (-1: all) are missing here; {@code count} is 0 if nobody knows how many. */

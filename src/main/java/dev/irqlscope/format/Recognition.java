@@ -16,12 +16,7 @@ final class Recognition {
             throw TraceFormatException.of(name, "a file", "nothing of that name");
         }
         if (Files.isDirectory(path)) {
-            throw TraceFormatException.of(
-                    name,
-                    expected,
-                    Files.exists(path.resolve("metadata"))
-                            ? "a CTF trace (a directory with metadata), which this version does not read"
-                            : "a directory");
+            return new CtfReader(path);
         }
         if (!Files.isRegularFile(path)) {
             throw TraceFormatException.of(name, "a file", "a pipe or device");
@@ -32,6 +27,9 @@ final class Recognition {
         try (UnpackedStream in = file.open()) {
             head = in.readWhatThereIs(TraceKind.HEAD_BYTES);
             broken = in.broken();
+        }
+        if (file.isPlain() && CtfMetadata.matches(head)) {
+            return new CtfReader(path.toAbsolutePath().getParent());
         }
         TraceKind kind = TraceKind.of(head);
         if (kind == null) {

@@ -116,7 +116,7 @@ final class TraceDatReader implements TraceReader {
     }
 
     private void merge(List<DatCpu> cpus, Progress progress) throws IOException {
-        DatMerge merge = new DatMerge(cpus);
+        TimeMerge<DatCpu> merge = new TimeMerge<>(cpus);
         DatEvents fields = new DatEvents(events, head);
         long pages = 0;
         for (DatCpu cpu = merge.first(); cpu != null; cpu = merge.next()) {

@@ -45,6 +45,12 @@ public final class TraceFormats {
             "\"Event Name,\" at the beginning",
             true,
             false);
+    static final Known CTF = new Known(
+            "ctf",
+            "CTF 1.8, as LTTng records it: a directory with metadata and streams, or a directory above it",
+            "a directory that holds a file \"metadata\", in text or in packets of 75 D1 1D 57",
+            true,
+            false);
 
     /** Around every kind that is read and is one file. */
     static final Known PACKED = new Known(
@@ -79,6 +85,6 @@ public final class TraceFormats {
     /** Every kind there is, own first. */
     public static List<Known> all() {
         return List.of(
-                OWN, ETL, XPERF, TRACERPT, FTRACE, PERF_SCRIPT, TRACE_DAT, PERFETTO, PACKED, CHROME_JSON, CSV);
+                OWN, ETL, XPERF, TRACERPT, FTRACE, PERF_SCRIPT, TRACE_DAT, CTF, PERFETTO, PACKED, CHROME_JSON, CSV);
     }
 }

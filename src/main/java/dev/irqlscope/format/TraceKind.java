@@ -2,7 +2,6 @@ package dev.irqlscope.format;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -42,11 +41,9 @@ enum TraceKind {
         return Arrays.stream(values()).filter(kind -> kind.looksLikeIt.test(head)).findFirst().orElse(null);
     }
 
-    /** All of them in a sentence. */
+    /** All of them in a sentence, and what is no file but a directory. */
     static String anyOfThem() {
-        List<String> titles = Arrays.stream(values()).map(kind -> kind.title).toList();
-        int last = titles.size() - 1;
-        return titles.subList(0, last).stream().collect(Collectors.joining(", ")) + " or " + titles.get(last);
+        return Arrays.stream(values()).map(kind -> kind.title).collect(Collectors.joining(", ")) + " or a CTF trace";
     }
 
     TraceReader open(InputFile file) throws TraceFormatException, IOException {
