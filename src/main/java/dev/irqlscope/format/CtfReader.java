@@ -77,13 +77,15 @@ final class CtfReader implements TraceReader {
         if (records == 0 && stops.isEmpty()) {
             throw TraceFormatException.of(name, "recorded events", nothing(streams));
         }
-        for (CtfStream stream : streams) {
-            takeLosses(stream);
-        }
         events.flush();
         store.describe(
                 describe(events.originNanos(), events.cpus(), events.returnsWithoutEntry(), warnings(streams)));
         progress.report(fileBytes, fileBytes);
+    }
+
+    /** Events that were read, of whatever kind. */
+    long records() {
+        return records;
     }
 
     private String nothing(List<CtfStream> streams) {
@@ -101,9 +103,9 @@ final class CtfReader implements TraceReader {
         long packets = 0;
         for (CtfStream stream = merge.first(); stream != null; stream = merge.next()) {
             takeLosses(stream);
-            records++;
-            if (!kinds.accept(stream)) {
-                senseless++;
+            if (stream.event() != null) {
+                records++;
+                senseless += kinds.accept(stream) ? 0 : 1;
             }
             if (stream.takeFreshPacket() && ++packets % PACKETS_BETWEEN_REPORTS == 0 && !goesOn(streams, progress)) {
                 return;

@@ -81,6 +81,7 @@ final class CtfStream implements TimeMerge.Source, Closeable {
         return order;
     }
 
+    /** What happened; null if nothing did and {@link #takeLost} tells what is missing at the end. */
     CtfEvent event() {
         return event;
     }
@@ -140,7 +141,9 @@ final class CtfStream implements TimeMerge.Source, Closeable {
                     return true;
                 }
             } else if (nextPacket >= fileBytes || !openPacket()) {
-                return false;
+                nextPacket = fileBytes;
+                event = null;
+                return lost >= 0;
             }
         }
     }
@@ -254,7 +257,9 @@ final class CtfStream implements TimeMerge.Source, Closeable {
     /** Those that found no room while this packet was the newest are missing behind it. */
     private void endPacket() {
         inPacket = false;
-        if (kind.countsDiscarded() && !cut) {
+        if (cut) {
+            lost = Math.max(lost, 0);
+        } else if (kind.countsDiscarded()) {
             long count = losses.discarded(
                     kind.number(), instance, cpu, kind.discarded(packet), kind.discardedBits());
             lost = count > 0 ? Math.max(lost, 0) + count : lost;

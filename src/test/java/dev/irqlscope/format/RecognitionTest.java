@@ -53,7 +53,7 @@ class RecognitionTest {
     @Test
     void whatIsNoTraceIsNamedInOneLine() throws Exception {
         assertRefused(folder.resolve("nowhere"), "nothing of that name");
-        assertRefused(folder, "a directory");
+        assertRefused(folder, "a directory without one");
         assertRefused(file(new byte[0]), "an empty file");
         assertRefused(file(" \n\n"), "blank text");
         assertRefused(file("Dear all,\nthe disk is slow.\n"), "text that begins \"Dear all,\"");
@@ -84,7 +84,7 @@ class RecognitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ctf_mips_be, a CTF trace"})
+    @CsvSource({"ctf_mips_be/channel-context-switches_0, part of a CTF trace"})
     void knownKindsThatAreNotReadAreNamed(String name, String found) {
         assumeTrue(Files.isDirectory(SHARED), "the sample traces beside the project are not there");
         assertRefused(SHARED.resolve(name), found);
