@@ -157,7 +157,8 @@ final class CtfReader implements TraceReader {
         }
         warnings.addAll(events.warnings());
         if (streams.stream().anyMatch(stream -> !stream.namesProcessors())) {
-            warnings.add("The packets do not say of which processor they are: the names of the files were taken for it.");
+            warnings.add(
+                    "The packets do not say of which processor they are: the names of the files were taken for it.");
         }
         if (!trace.tellsOfInterrupts() && stops.isEmpty()) {
             warnings.add("No interrupts were recorded: \"lttng enable-event --kernel irq_handler_entry,"

@@ -28,7 +28,8 @@ final class CtfTrace {
         clock = description.clocks.isEmpty() ? null : description.clocks.values().iterator().next();
         for (Map.Entry<Long, CtfDescription.Stream> stream : description.streams.entrySet()) {
             binder.about("stream " + stream.getKey());
-            streams.put(stream.getKey(), new CtfStreamKind(binder, stream.getKey(), stream.getValue(), description.clocks));
+            streams.put(stream.getKey(),
+                    new CtfStreamKind(binder, stream.getKey(), stream.getValue(), description.clocks));
         }
     }
 

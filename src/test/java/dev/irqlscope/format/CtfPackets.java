@@ -99,8 +99,13 @@ final class CtfPackets {
     CtfPackets schedSwitch(long time, String to, int tid) {
         return event(
                 CtfImage.SCHED_SWITCH, time,
-                fields -> fields.text("before", 16).number(1, 32).number(20, 32).number(0, 64)
-                        .text(to, 16).number(tid, 32).number(20, 32));
+                fields -> fields.text("before", 16)
+                        .number(1, 32)
+                        .number(20, 32)
+                        .number(0, 64)
+                        .text(to, 16)
+                        .number(tid, 32)
+                        .number(20, 32));
     }
 
     /** Ends the packet. */

@@ -108,9 +108,15 @@ class CtfReaderTest {
     @Test
     void withoutAClockTimesAreTicks() throws Exception {
         CtfImage image = new CtfImage(false);
-        String metadata = image.metadata().replaceAll("(?s)clock \\{.*?\\};", "").replace("map = clock.monotonic.value;", "");
+        String metadata = image.metadata()
+                .replaceAll("(?s)clock \\{.*?\\};", "")
+                .replace("map = clock.monotonic.value;", "");
         image.metadata(metadata);
-        image.packets(CtfImage.COMPACT, 0).packet(50).timer(CtfImage.TIMER_ENTRY, 60).timer(CtfImage.TIMER_EXIT, 90).end();
+        image.packets(CtfImage.COMPACT, 0)
+                .packet(50)
+                .timer(CtfImage.TIMER_ENTRY, 60)
+                .timer(CtfImage.TIMER_EXIT, 90)
+                .end();
 
         TraceSnapshot trace = read(image);
 
@@ -181,9 +187,14 @@ class CtfReaderTest {
     void packetsMayBeLargerThanWhatTheyHold() throws Exception {
         CtfImage image = new CtfImage(false);
         image.packets(CtfImage.COMPACT, 0)
-                .packet(1_000, 4096).timer(CtfImage.TIMER_ENTRY, 1_000).end()
-                .packet(2_000, 4096).end()
-                .packet(3_000, 200).timer(CtfImage.TIMER_EXIT, 3_000).end();
+                .packet(1_000, 4096)
+                .timer(CtfImage.TIMER_ENTRY, 1_000)
+                .end()
+                .packet(2_000, 4096)
+                .end()
+                .packet(3_000, 200)
+                .timer(CtfImage.TIMER_EXIT, 3_000)
+                .end();
 
         TraceSnapshot trace = read(image);
 
@@ -196,9 +207,18 @@ class CtfReaderTest {
     void eventsThatWereDiscardedAreMissingBehindTheirPacketOnTheirProcessor() throws Exception {
         CtfImage image = new CtfImage(false);
         image.packets(CtfImage.COMPACT, 0)
-                .packet(1_000).irqEntry(1_000, 5, "a").discarded(3).end()
-                .packet(2_000).irqExit(2_000, 5, 1).irqEntry(2_010, 5, "a").end()
-                .packet(3_000).irqExit(3_000, 5, 1).discarded(10).end();
+                .packet(1_000)
+                .irqEntry(1_000, 5, "a")
+                .discarded(3)
+                .end()
+                .packet(2_000)
+                .irqExit(2_000, 5, 1)
+                .irqEntry(2_010, 5, "a")
+                .end()
+                .packet(3_000)
+                .irqExit(3_000, 5, 1)
+                .discarded(10)
+                .end();
         image.packets(CtfImage.COMPACT, 1).packet(1_500).timer(CtfImage.TIMER_ENTRY, 1_500).end();
 
         TraceSnapshot trace = read(image);
@@ -224,11 +244,22 @@ class CtfReaderTest {
                 .with("unsigned long events_discarded", "uint32_t unused; uint32_t events_discarded");
         long top = 0xFFFF_FFFFL;
         image.packets(CtfImage.COMPACT, 0)
-                .packet(1_000).timer(CtfImage.TIMER_ENTRY, 1_000).discarded(top / 2 << 32).end()
-                .packet(2_000).timer(CtfImage.TIMER_EXIT, 2_000).discarded(top - 1 << 32).end()
+                .packet(1_000)
+                .timer(CtfImage.TIMER_ENTRY, 1_000)
+                .discarded(top / 2 << 32)
+                .end()
+                .packet(2_000)
+                .timer(CtfImage.TIMER_EXIT, 2_000)
+                .discarded(top - 1 << 32)
+                .end()
                 .file("channel0_0_1")
-                .packet(3_000).timer(CtfImage.TIMER_ENTRY, 3_000).discarded(3L << 32).end()
-                .packet(4_000).timer(CtfImage.TIMER_EXIT, 4_000).end();
+                .packet(3_000)
+                .timer(CtfImage.TIMER_ENTRY, 3_000)
+                .discarded(3L << 32)
+                .end()
+                .packet(4_000)
+                .timer(CtfImage.TIMER_EXIT, 4_000)
+                .end();
 
         TraceSnapshot trace = read(image);
 
@@ -241,9 +272,13 @@ class CtfReaderTest {
     void packetsThatAreMissingAreALossThatNobodyCounted() throws Exception {
         CtfImage image = new CtfImage(false);
         image.packets(CtfImage.COMPACT, 0)
-                .packet(1_000).irqEntry(1_000, 5, "a").end()
+                .packet(1_000)
+                .irqEntry(1_000, 5, "a")
+                .end()
                 .skipPackets(2)
-                .packet(5_000).irqExit(5_000, 5, 1).end();
+                .packet(5_000)
+                .irqExit(5_000, 5, 1)
+                .end();
 
         assertThat(Ftrace.lines(read(image))).containsExactly("0 0 ISR_ENTER a 5", "0 0 LOST - 0");
     }
@@ -308,16 +343,23 @@ class CtfReaderTest {
 
         assertThat(trace.endIndex()).isEqualTo(40 + 1);
         assertThat(trace.kind(40)).isEqualTo(EventKind.LOST);
-        assertThat(warnings(trace)).anyMatch(w -> w.equals("The file channel0_0 is cut off: the end of its last packet is missing."));
+        assertThat(warnings(trace))
+                .anyMatch(w -> w.equals("The file channel0_0 is cut off: the end of its last packet is missing."));
     }
 
     @Test
     void aPacketThatMakesNoSenseIsLeftOut() throws Exception {
         CtfImage image = new CtfImage(false);
         image.packets(CtfImage.COMPACT, 0)
-                .packet(1_000).timer(CtfImage.TIMER_ENTRY, 1_000).event(29, 1_001, to -> {
-                }).timer(CtfImage.TIMER_EXIT, 1_002).end()
-                .packet(2_000).timer(CtfImage.TIMER_EXIT, 2_000).end();
+                .packet(1_000)
+                .timer(CtfImage.TIMER_ENTRY, 1_000)
+                .event(29, 1_001, to -> {
+                })
+                .timer(CtfImage.TIMER_EXIT, 1_002)
+                .end()
+                .packet(2_000)
+                .timer(CtfImage.TIMER_EXIT, 2_000)
+                .end();
 
         TraceSnapshot trace = read(image);
 

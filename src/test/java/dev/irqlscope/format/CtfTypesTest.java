@@ -113,8 +113,22 @@ class CtfTypesTest {
     @Test
     void rowsMayBeOfRowsOfTextsAndOfStructs() throws Exception {
         assertRead("", "struct { u16 n; u16 x[2][n]; string t[2]; struct { u8 a; u16 b; } s[n]; }",
-                bits -> bits.align(16).put(3, 16).put(0, 48).put(0, 48).text("ab").text("").align(16)
-                        .put(1, 8).align(16).put(2, 16).put(1, 8).align(16).put(2, 16).put(1, 8).align(16).put(2, 16));
+                bits -> bits.align(16)
+                        .put(3, 16)
+                        .put(0, 48)
+                        .put(0, 48)
+                        .text("ab")
+                        .text("")
+                        .align(16)
+                        .put(1, 8)
+                        .align(16)
+                        .put(2, 16)
+                        .put(1, 8)
+                        .align(16)
+                        .put(2, 16)
+                        .put(1, 8)
+                        .align(16)
+                        .put(2, 16));
         assertRead("", "struct { struct { } nothing[4000000000]; u8 one[0]; u8 last; }", bits -> bits.put(1, 8));
     }
 
@@ -159,7 +173,15 @@ class CtfTypesTest {
                 typealias floating_point { exp_dig = 11; mant_dig = 53; align = 64; } := double;
                 """,
                 "struct { enum color c; variant either <c> e; ushorts s; struct pair p; pair_t q; double d; string { encoding = UTF8; } t; }",
-                bits -> bits.align(64).put(0x10, 8).align(16).put(1, 16).put(0, 32).put(0, 64).align(64).put(0, 64).text("x"));
+                bits -> bits.align(64)
+                        .put(0x10, 8)
+                        .align(16)
+                        .put(1, 16)
+                        .put(0, 32)
+                        .put(0, 64)
+                        .align(64)
+                        .put(0, 64)
+                        .text("x"));
     }
 
     @ParameterizedTest
@@ -208,12 +230,14 @@ class CtfTypesTest {
     @Test
     void typesCannotLieTooDeepInOneAnother() throws Exception {
         assertRefused("", "struct { ".repeat(100_000), "types in one another, at most 64 deep", "deeper ones");
-        assertRefused("", "struct { u8 x" + "[1]".repeat(100_000) + "; }", "rows of rows, at most 64 deep", "deeper ones");
+        assertRefused("", "struct { u8 x" + "[1]".repeat(100_000) + "; }", "rows of rows, at most 64 deep",
+                "deeper ones");
         StringBuilder chain = new StringBuilder("typedef u8 t0[1];");
         for (int i = 1; i < 20_000; i++) {
             chain.append("typedef t%d t%d[1];\n".formatted(i - 1, i));
         }
-        assertRefused(chain.toString(), "struct { t19999 x; }", "fields in one another, at most 64 deep", "deeper ones");
+        assertRefused(chain.toString(), "struct { t19999 x; }", "fields in one another, at most 64 deep",
+                "deeper ones");
     }
 
     @ParameterizedTest

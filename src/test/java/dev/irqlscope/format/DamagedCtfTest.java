@@ -30,7 +30,8 @@ class DamagedCtfTest {
     /** What may stand in metadata in the place of anything else. */
     private static final List<String> BAD_WORDS = List.of(
             "0", "-1", "2147483648", "9223372036854775807", "0xFFFFFFFFFFFFFFFF", "{", "}", "[", "]", "<id>", ";", ":=",
-            "struct", "variant", "enum", "integer", "string", "typealias", "x[2147483648]", "align(64)", "\"", "/*", "...",
+            "struct", "variant", "enum", "integer", "string", "typealias", "x[2147483648]", "align(64)", "\"", "/*",
+            "...",
             "stream", "id", "uint64_t", "byte_order = le", "size = 64", "\0", "é", "struct { }", "packet_size");
 
     @TempDir
