@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /** Reads one file of a recognised kind. One thread at a time. */
 sealed interface TraceReader
-sealed interface TraceReader
-        permits CtfReader, EtlReader, FtraceReader, OwnReader, OwnStreamReader, PerfettoReader, TraceDatReader, TracerptReader, XperfReader {
+        permits CtfReader, EtlReader, FtraceReader, OwnReader, OwnStreamReader, PerfettoReader, TraceDatReader,
+        TracerptReader, XperfReader {
     TraceStore store();
 
     /** Limits that the file holds; the default ones if it holds none. */
