@@ -4,6 +4,10 @@ import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 
 /** The clock interrupt of every processor. Its vector is the HAL's, and it belongs to no driver. */
 final class Clock {
@@ -11,6 +15,9 @@ final class Clock {
 
     private final Machine machine;
     private final int entity;
+
+    /** By processor: DPCs of timers whose time is up. */
+    private final Map<Processor, Queue<Dpc>> expired = new HashMap<>();
 
     Clock(Machine machine) {
         this.machine = machine;
@@ -38,7 +45,20 @@ final class Clock {
         Frame frame = processor.push(entity, Frame.NO_LIMIT);
         processor.work(machine.costs().clockNanos());
         processor.dpcs().clockTicked();
+        queueExpired(processor);
         processor.pop(frame);
         processor.emit(EventKind.VECTOR_EXIT, entity, VECTOR);
+    }
+
+    /** The time of a timer is up: the next clock interrupt of a processor notices. */
+    void expire(Processor on, Dpc dpc) {
+        expired.computeIfAbsent(on, processor -> new ArrayDeque<>()).add(dpc);
+    }
+
+    private void queueExpired(Processor processor) {
+        Queue<Dpc> due = expired.remove(processor);
+        if (due != null) {
+            due.forEach(dpc -> processor.queueDpc(dpc, null, null));
+        }
     }
 }

@@ -171,6 +171,14 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /**
+     * Has a clock interrupt of a processor queue a DPC, the first one after a while. Source: KeSetTimer page; a timer is as exact
+     * as the clock.
+     */
+    public void setTimer(long delayNanos, Processor on, Dpc dpc) {
+        schedule(delayNanos, () -> clock.expire(on, dpc));
+    }
+
     /** Writes an event into the trace. */
     public void emit(EventKind kind, int cpu, int subject, long arg) {
         trace.append(now, kind, cpu, subject, arg);

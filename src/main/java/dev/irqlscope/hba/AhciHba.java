@@ -34,7 +34,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
     /** Cause: the device tells something that is about no command (asynchronous notification). */
     public static final int CAUSE_NOTIFICATION = 1 << 5;
 
-    /** Slots for requests at each port. */
+    /** Slots for requests that each port may have. */
     public static final int SLOTS = 32;
     /** Ports that it may have. */
     public static final int MOST_PORTS = 8;
@@ -45,6 +45,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     private final List<Port> ports;
 
+    private int slots = SLOTS;
     private int control = GHC_IE;
     private int latched;
     private int holdUntil;
@@ -82,6 +83,16 @@ public final class AhciHba extends StorageDevice implements Notifier {
     /** How many ports it has, as PI would tell. */
     public int ports() {
         return ports.size();
+    }
+
+    /** Slots that each port has; 0 and up are there. */
+    public int slots() {
+        return slots;
+    }
+
+    /** Gives each port fewer slots than {@value #SLOTS}. Before its driver starts up. */
+    public void limitSlots(int to) {
+        slots = to;
     }
 
     /** Whether it has a message for each of several ports; if not, GHC.MRSM would say that all share one. */
@@ -189,8 +200,8 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     // What it does by itself
 
-    private void start(Port port, int slots) {
-        for (int fresh = slots & ~port.active; fresh != 0; fresh &= fresh - 1) {
+    private void start(Port port, int wanted) {
+        for (int fresh = wanted & ~port.active; fresh != 0; fresh &= fresh - 1) {
             int number = Integer.numberOfTrailingZeros(fresh);
             port.active |= 1 << number;
             medium().start(port.requests[number], () -> workDone(port, number));

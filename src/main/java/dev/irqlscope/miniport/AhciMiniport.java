@@ -93,10 +93,10 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
             notificationDpc = new StorDpc(name + "NotificationDpc");
         }
 
-        /** The port driver never sends more requests than there are slots. */
+        /** The first free one; the number of slots if there is none. */
         private int freeSlot() {
             int slot = 0;
-            while (slots[slot] != null) {
+            while (slot < slots.length && slots[slot] != null) {
                 slot++;
             }
             return slot;
@@ -155,17 +155,24 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         return true;
     }
 
-    /** Each port has one disk; requests go to them in turn. */
+    /** Each port has one disk; requests go to them in turn. Without a free slot one goes back busy, to be tried again. */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
         Port port = x.ports.get((int) (srb.number() % x.ports.size()));
         StorLockHandle lock = lock(x, port);
         int slot = port.freeSlot();
-        port.slots[slot] = srb;
-        port.issued |= 1 << slot;
-        hba.setCommandTable(port.number, slot, srb.number());
-        writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI), 1 << slot);
+        boolean free = slot < hba.slots();
+        if (free) {
+            port.slots[slot] = srb;
+            port.issued |= 1 << slot;
+            hba.setCommandTable(port.number, slot, srb.number());
+            writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI), 1 << slot);
+        }
         StorPort.releaseSpinLock(x, lock);
+        if (!free) {
+            srb.setSrbStatus(SrbStatus.BUSY);
+            requestComplete(x, srb);
+        }
         return true;
     }
 

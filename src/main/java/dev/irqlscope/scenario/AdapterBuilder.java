@@ -56,6 +56,7 @@ final class AdapterBuilder {
     }
 
     private Half ahci(DeviceSpec.Ahci spec, AhciHba hba) {
+        hba.limitSlots(spec.slots());
         return new Half(
                 hba,
                 () -> miniports == null
@@ -117,6 +118,7 @@ final class AdapterBuilder {
                         parts.target(spec.dpcs()),
                         scenario.machine().dpcSelfConcurrency(),
                         scenario.machine().dpcCompletionLimit()),
+                spec.common().queue(),
                 scenario.machine().busCosts(),
                 scenario.limits().storportIsrNanos(),
                 scenario.registers(),

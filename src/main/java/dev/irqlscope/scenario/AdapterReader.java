@@ -10,20 +10,22 @@ import dev.irqlscope.scenario.DeviceSpec.Connection;
 import dev.irqlscope.scenario.DeviceSpec.Messages;
 import dev.irqlscope.scenario.DeviceSpec.StartUp;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
+import dev.irqlscope.storport.QueuePolicy;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads the storage adapters of a scenario document, kind by kind. */
 final class AdapterReader {
     /** What any adapter may say. */
-    private static final Set<String> COMMON = Keys.of(Set.of("kind", "name", "service", "startUp"),
+    private static final Set<String> COMMON = Keys.of(
+            Set.of("kind", "name", "service", "startUp", "queueDepth", "busyPause", "busyRetries", "queueFullWait"),
             ConnectionReader.DPCS);
 
     private static final Set<String> AHCI = Keys.of(
             COMMON,
             ConnectionReader.LINE,
             ConnectionReader.MESSAGES,
-            Set.of("ports", "completeInIsrFrom", "dpcFlag", PerfOptsReader.KEY));
+            Set.of("ports", "slots", "completeInIsrFrom", "dpcFlag", PerfOptsReader.KEY));
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize", PerfOptsReader.KEY));
 
@@ -38,6 +40,9 @@ final class AdapterReader {
     private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
             "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,
             "all", InterruptSynchronizationMode.SYNCHRONIZE_ALL);
+
+    private static final int DEEPEST_QUEUE = 1_000;
+    private static final int MOST_RETRIES = 1_000;
 
     private final ConnectionReader connections;
 
@@ -58,6 +63,7 @@ final class AdapterReader {
         return new DeviceSpec.Ahci(
                 common(device, connection),
                 ports,
+                (int) device.number("slots", 1, AhciHba.SLOTS, AhciHba.SLOTS),
                 (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1),
                 device.flag("dpcFlag", true),
                 PerfOptsReader.ahci(device, connection));
@@ -91,7 +97,16 @@ final class AdapterReader {
 
     private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {
         return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), service(device),
-                device.choice("startUp", START_UPS, StartUp.INSTANT));
+                device.choice("startUp", START_UPS, StartUp.INSTANT), queue(device));
+    }
+
+    private static QueuePolicy queue(YamlMapping device) throws ScenarioException {
+        QueuePolicy usual = QueuePolicy.DEFAULT;
+        return new QueuePolicy(
+                (int) device.number("queueDepth", 1, DEEPEST_QUEUE, usual.depth()),
+                ScenarioReader.positive(device, "busyPause", usual.busyPauseNanos()),
+                (int) device.number("busyRetries", 0, MOST_RETRIES, usual.busyRetries()),
+                (int) device.number("queueFullWait", 1, 100, usual.queueFullPercent()));
     }
 
     private static Coalescing coalescing(YamlMapping device) throws ScenarioException {

@@ -7,6 +7,7 @@ import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
+import dev.irqlscope.storport.QueuePolicy;
 import java.util.List;
 
 /** A device of a scenario. */
@@ -63,7 +64,12 @@ public sealed interface DeviceSpec {
 
     /** What every storage adapter has, whatever its kind. */
     record AdapterSpec(
-            String name, Connection connection, DpcPlacement dpcs, ServiceTime service, StartUp startUp) {}
+            String name,
+            Connection connection,
+            DpcPlacement dpcs,
+            ServiceTime service,
+            StartUp startUp,
+            QueuePolicy queue) {}
 
     /** A storage adapter with its miniport: what requests can be sent to. */
     sealed interface Adapter extends DeviceSpec {
@@ -89,11 +95,12 @@ public sealed interface DeviceSpec {
      * An AHCI-style adapter.
      *
      * @param ports how many it has; on messages there is one of them, or one for each port
+     * @param slots requests that each port takes at once
      * @param completeInIsrFrom batches of this size or more are completed at DIRQL
      * @param dpcFlag whether its miniport keeps a flag until its DPCs exist
      * @param perfRequest what its miniport asks of the port driver
      */
-    record Ahci(AdapterSpec common, int ports, int completeInIsrFrom, boolean dpcFlag,
+    record Ahci(AdapterSpec common, int ports, int slots, int completeInIsrFrom, boolean dpcFlag,
             PerfRequest perfRequest) implements Adapter {}
 
     /**

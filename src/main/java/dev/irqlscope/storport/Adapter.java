@@ -7,7 +7,6 @@ import dev.irqlscope.engine.InterruptObject;
 import dev.irqlscope.engine.InterruptSource;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
-import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
@@ -30,9 +29,10 @@ public final class Adapter {
     private final InterruptLocks interruptLocks;
     private final List<InterruptMessage> messages;
     private final PerfOpts perfOpts;
-    private final StartIoChannels startIoChannels;
     private final AdapterDpcs dpcs;
+    private final RequestPath path;
     private final Completions completions;
+    private final QueueControl queueControl;
     private final Miniport<?> miniport;
 
     /**
@@ -42,6 +42,7 @@ public final class Adapter {
      * @param registers the device's registers
      * @param interrupts what it interrupts with
      * @param dpcs how its DPCs are queued
+     * @param queue how its requests are queued
      * @param isrLimitNanos how long one of its ISRs should take at most
      * @param tracesRegisters whether register accesses are written into the trace
      * @param completed told of every completed request, on the processor that completed it
@@ -51,12 +52,35 @@ public final class Adapter {
             HwRegisters registers,
             InterruptResources interrupts,
             DpcPolicy dpcs,
+            QueuePolicy queue,
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
             BiConsumer<Processor, Srb> completed) {
 
-        /** As above, for an adapter on a line whose DPCs are queued as usual. */
+        /** As above, for an adapter whose requests are queued as usual. */
+        public Configuration(
+                int device,
+                HwRegisters registers,
+                InterruptResources interrupts,
+                DpcPolicy dpcs,
+                BusCosts costs,
+                long isrLimitNanos,
+                boolean tracesRegisters,
+                BiConsumer<Processor, Srb> completed) {
+            this(
+                    device,
+                    registers,
+                    interrupts,
+                    dpcs,
+                    QueuePolicy.DEFAULT,
+                    costs,
+                    isrLimitNanos,
+                    tracesRegisters,
+                    completed);
+        }
+
+        /** As above, for an adapter on a line whose DPCs are queued as usual too. */
         public Configuration(
                 int device,
                 HwRegisters registers,
@@ -93,10 +117,13 @@ public final class Adapter {
                 InterruptLocks.ofMessages(machine, messages, routines.interruptSynchronizationMode());
         };
         perfOpts = new PerfOpts(machine.processors(), messages);
-        startIoChannels = new StartIoChannels(machine, perfOpts);
+        StartIoChannels channels = new StartIoChannels(machine, perfOpts);
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
-        completions = new Completions(device, dpcs, perfOpts, costs, configuration.completed());
         miniport = new Miniport<>(machine, routines, this);
+        UnitQueue queue = new UnitQueue(device, configuration.queue().depth());
+        path = new RequestPath(machine, miniport, channels, queue, configuration.queue(), dpcs, costs);
+        completions = new Completions(device, path, dpcs, perfOpts, costs, configuration.completed());
+        queueControl = new QueueControl(queue, path);
     }
 
     /**
@@ -206,19 +233,9 @@ public final class Adapter {
                 processor -> isr.getAsBoolean()));
     }
 
-    /** Takes a request from the class driver, in a thread at PASSIVE_LEVEL, and starts it. */
+    /** Takes a request from the class driver, in a thread at PASSIVE_LEVEL, and starts it as soon as nothing is in its way. */
     public void startIo(Srb srb) {
-        Processor processor = processor();
-        srb.issueOn(processor);
-        processor.work(costs.startIoNanos());
-        int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
-        if (miniport.buildIo(srb)) {
-            SpinLock lock = startIoChannels.of(processor);
-            lock.acquire(processor);
-            completions.whileStarting(processor, () -> miniport.startIo(srb));
-            lock.release(processor);
-        }
-        processor.lowerIrql(old);
+        path.take(processor(), srb);
     }
 
     Processor processor() {
@@ -244,6 +261,10 @@ public final class Adapter {
 
     PerfOpts perfOpts() {
         return perfOpts;
+    }
+
+    QueueControl queueControl() {
+        return queueControl;
     }
 
     InterruptLocks interruptLocks() {

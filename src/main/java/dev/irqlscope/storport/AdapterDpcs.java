@@ -12,9 +12,14 @@ import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The DPC objects of one adapter: its miniport's, and how all of them are queued. */
 final class AdapterDpcs {
+    /** Image of the port driver. */
+    static final String PORT_DRIVER = "storport.sys";
+
     private final Machine machine;
     private final int device;
     private final String driverName;
@@ -33,6 +38,21 @@ final class AdapterDpcs {
     /** Requests that the port driver's own DPC completes in one run. */
     int completionLimit() {
         return policy.completionLimit();
+    }
+
+    /** A DPC of the port driver's own, made when it is first needed: a trace names it only if it is. */
+    Supplier<Dpc> whenNeeded(String name, Consumer<Processor> routine) {
+        return new Supplier<>() {
+            private Dpc dpc;
+
+            @Override
+            public Dpc get() {
+                if (dpc == null) {
+                    dpc = create(name, PORT_DRIVER, (processor, first, second) -> routine.accept(processor));
+                }
+                return dpc;
+            }
+        };
     }
 
     /** Makes a DPC object that is queued as the adapter's are. */

@@ -21,7 +21,7 @@ final class CompletionDpc {
         this.complete = complete;
         limit = dpcs.completionLimit();
         String name = on == null ? "RaidpAdapterDpc" : "RaidpAdapterDpc of CPU " + on.number();
-        dpc = dpcs.create(name, "storport.sys", (processor, first, second) -> completeNoted(processor));
+        dpc = dpcs.create(name, AdapterDpcs.PORT_DRIVER, (processor, first, second) -> completeNoted(processor));
         if (on != null) {
             dpc.setTarget(on);
         }

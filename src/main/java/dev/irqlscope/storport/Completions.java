@@ -4,7 +4,6 @@ import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -17,17 +16,23 @@ import java.util.function.BiConsumer;
 final class Completions {
     private final int device;
     private final BusCosts costs;
+    private final RequestPath path;
     private final AdapterDpcs dpcs;
     private final PerfOpts perfOpts;
     private final BiConsumer<Processor, Srb> completed;
     private final CompletionDpc adapterDpc;
     private final Map<Processor, CompletionDpc> redirected = new HashMap<>();
-    private final BitSet inStartIo = new BitSet();
 
     /** @param completed told of every completed request, on the processor that completed it */
     Completions(
-            int device, AdapterDpcs dpcs, PerfOpts perfOpts, BusCosts costs, BiConsumer<Processor, Srb> completed) {
+            int device,
+            RequestPath path,
+            AdapterDpcs dpcs,
+            PerfOpts perfOpts,
+            BusCosts costs,
+            BiConsumer<Processor, Srb> completed) {
         this.device = device;
+        this.path = path;
         this.dpcs = dpcs;
         this.perfOpts = perfOpts;
         this.costs = costs;
@@ -37,7 +42,9 @@ final class Completions {
 
     void requestComplete(Processor processor, Srb srb) {
         srb.complete();
-        processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
+        if (!path.triesAgain(srb)) {
+            processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
+        }
         Frame.countEffectOf(processor);
         Processor on = perfOpts.completesOn(srb, processor);
         if (processor.irql() > Irql.DISPATCH_LEVEL || on != null && on != processor || waitsForStartIo(processor)) {
@@ -49,7 +56,7 @@ final class Completions {
     }
 
     private boolean waitsForStartIo(Processor processor) {
-        return perfOpts.defersDuringStartIo() && inStartIo.get(processor.number());
+        return perfOpts.defersDuringStartIo() && path.isInStartIo(processor);
     }
 
     private CompletionDpc dpcFor(Processor on) {
@@ -58,15 +65,11 @@ final class Completions {
                 : redirected.computeIfAbsent(on, one -> new CompletionDpc(dpcs, one, this::complete));
     }
 
-    /** Runs HwStorStartIo. */
-    void whileStarting(Processor processor, Runnable startIo) {
-        inStartIo.set(processor.number());
-        startIo.run();
-        inStartIo.clear(processor.number());
-    }
-
     private void complete(Processor processor, Srb srb) {
         processor.work(costs.completionNanos());
-        completed.accept(processor, srb);
+        path.cameBack(processor, srb);
+        if (!path.triesAgain(srb)) {
+            completed.accept(processor, srb);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.irqlscope.storport;
 
+import dev.irqlscope.trace.QueueHold;
+
 /**
  * The services of the port driver, as StorPort* in storport.h. Each takes virtual time on the processor that calls it. Callable
  * from miniport callbacks only.
@@ -126,5 +128,73 @@ public final class StorPort {
     /** Gives the lock up and lowers the IRQL to what it was. */
     public static void releaseSpinLock(DeviceExtension extension, StorLockHandle handle) {
         handle.release(extension.adapter().processor());
+    }
+
+    /**
+     * Says that the adapter is busy, as StorPortBusy: no request is started before so many have completed, or all of those that
+     * are at the miniport.
+     *
+     * @return {@code true} if the port driver knows now
+     */
+    public static boolean busy(DeviceExtension extension, int requestsToComplete) {
+        return hold(extension, QueueHold.ADAPTER_BUSY, requestsToComplete);
+    }
+
+    /** Says that the adapter is not busy any more, as StorPortReady. */
+    public static boolean ready(DeviceExtension extension) {
+        return release(extension, QueueHold.ADAPTER_BUSY);
+    }
+
+    /**
+     * As {@link #busy} for one logical unit, as StorPortDeviceBusy. Each adapter has one: 0, 0, 0.
+     *
+     * @return {@code false} also if there is no such unit
+     */
+    public static boolean deviceBusy(
+            DeviceExtension extension, int pathId, int targetId, int lun, int requestsToComplete) {
+        return QueueControl.isThere(pathId, targetId, lun)
+                && hold(extension, QueueHold.DEVICE_BUSY, requestsToComplete);
+    }
+
+    /** Says that a logical unit is not busy any more, as StorPortDeviceReady. */
+    public static boolean deviceReady(DeviceExtension extension, int pathId, int targetId, int lun) {
+        return QueueControl.isThere(pathId, targetId, lun) && release(extension, QueueHold.DEVICE_BUSY);
+    }
+
+    /** Has no request started for so many seconds of virtual time, as StorPortPause, unless {@link #resume} ends it. */
+    public static boolean pause(DeviceExtension extension, int timeoutSeconds) {
+        return pause(extension, QueueHold.ADAPTER_PAUSED, timeoutSeconds);
+    }
+
+    /** Ends a pause, as StorPortResume. */
+    public static boolean resume(DeviceExtension extension) {
+        return release(extension, QueueHold.ADAPTER_PAUSED);
+    }
+
+    /** As {@link #pause} for one logical unit, as StorPortPauseDevice. */
+    public static boolean pauseDevice(
+            DeviceExtension extension, int pathId, int targetId, int lun, int timeoutSeconds) {
+        return QueueControl.isThere(pathId, targetId, lun)
+                && pause(extension, QueueHold.DEVICE_PAUSED, timeoutSeconds);
+    }
+
+    /** Ends the pause of a logical unit, as StorPortResumeDevice. */
+    public static boolean resumeDevice(DeviceExtension extension, int pathId, int targetId, int lun) {
+        return QueueControl.isThere(pathId, targetId, lun) && release(extension, QueueHold.DEVICE_PAUSED);
+    }
+
+    private static boolean hold(DeviceExtension extension, QueueHold why, int requestsToComplete) {
+        Adapter adapter = extension.adapter();
+        return adapter.queueControl().busy(adapter.processor(), why, requestsToComplete);
+    }
+
+    private static boolean pause(DeviceExtension extension, QueueHold why, int seconds) {
+        Adapter adapter = extension.adapter();
+        return adapter.queueControl().pause(adapter.processor(), why, seconds);
+    }
+
+    private static boolean release(DeviceExtension extension, QueueHold why) {
+        Adapter adapter = extension.adapter();
+        return adapter.queueControl().release(adapter.processor(), why);
     }
 }

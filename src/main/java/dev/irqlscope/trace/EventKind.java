@@ -79,6 +79,15 @@ public enum EventKind {
     REQUEST_FINISHED(61),
     /** The driver reported the request complete. cpu: where; subject: {@link Entity.Device}; arg: request number. */
     REQUEST_COMPLETED(62),
+    /** A request began to wait in the port driver's queue. subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_QUEUED(63),
+    /** A request that waited there left the queue for the miniport. subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_DISPATCHED(64),
+    /**
+     * The miniport or the device was busy: a request that was with them is the first in the port driver's queue again. subject:
+     * {@link Entity.Device}; arg: request number.
+     */
+    REQUEST_BUSY(65),
 
     /** A register was read. subject: {@link Entity.Register}; arg: value. */
     REGISTER_READ(70),
@@ -94,7 +103,11 @@ public enum EventKind {
     /** The machine stopped for good. subject: bug check code; arg: its first parameter. */
     BUGCHECK(81),
     /** What stands with the bug check just before it. subject: number of the parameter, 2 to 4; arg: its value. */
-    BUGCHECK_PARAMETER(84);
+    BUGCHECK_PARAMETER(84),
+    /** The port driver stopped starting requests of a device. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
+    QUEUE_HELD(88),
+    /** One reason for that is gone. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
+    QUEUE_RELEASED(89);
 
     private static final EventKind[] BY_CODE = new EventKind[128];
 

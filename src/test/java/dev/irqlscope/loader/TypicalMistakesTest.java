@@ -134,10 +134,17 @@ class TypicalMistakesTest {
     @Test
     void aRequestIsOffLimitsOnceItIsComplete() throws Exception {
         template.with(
-                "            srb.setSrbStatus(SrbStatus.SUCCESS);\n            StorPort.requestComplete(x, srb);",
-                "            StorPort.requestComplete(x, srb);\n            srb.setSrbStatus(SrbStatus.SUCCESS);");
+                "            StorPort.requestComplete(x, srb);",
+                "            StorPort.requestComplete(x, srb);\n            srb.setSrbStatus(SrbStatus.ERROR);");
         stops(template.run(), 0xD5, "The miniport touched request \\d+ after it had reported it complete: "
-                + "completionDpcRoutine \\(MyMiniport.java:%d\\)".formatted(template.lineOf("srb.setSrbStatus")));
+                + "completionDpcRoutine \\(MyMiniport.java:%d\\)".formatted(template.lineOf("SrbStatus.ERROR")));
+    }
+
+    @Test
+    void aRequestIsNotCompletedAsPending() throws Exception {
+        template.with("            srb.setSrbStatus(SrbStatus.SUCCESS);\n", "");
+        stops(template.run(), 0xF1, "The miniport completed request \\d+ with SRB_STATUS_PENDING: "
+                + "completionDpcRoutine .*");
     }
 
     @Test

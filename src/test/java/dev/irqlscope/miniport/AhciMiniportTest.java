@@ -252,4 +252,17 @@ class AhciMiniportTest {
         assertThat(story.events(EventKind.ISR_RETURN)).extracting(event -> event.arg())
                 .containsExactly(IsrResult.of(false, false, 1), IsrResult.of(false, false, 1));
     }
+
+    @Test
+    void aRequestThatFindsNoFreeSlotGoesBackBusyAndIsCompletedLater() {
+        start(33);
+        hba.limitSlots(2);
+        requests(3);
+        story.runUntil(3_000_000_000L);
+        assertThat(completed).extracting(Srb::number).containsExactly(1L, 2L, 3L);
+        assertThat(completed).extracting(Srb::srbStatus).containsOnly(SrbStatus.SUCCESS);
+        assertThat(story.events(EventKind.REQUEST_BUSY)).singleElement()
+                .extracting(Story.Event::arg)
+                .isEqualTo(3L);
+    }
 }

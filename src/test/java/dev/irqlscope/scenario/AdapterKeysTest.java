@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.scenario.DeviceSpec.StartUp;
+import dev.irqlscope.storport.QueuePolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +33,23 @@ class AdapterKeysTest {
         assertThat(((DeviceSpec.Ahci) read(AHCI, "dpcFlag: false")).dpcFlag()).isFalse();
     }
 
+    @Test
+    void theQueueIsStorportsUnlessItIsSaidOtherwise() throws ScenarioException {
+        assertThat(read(NVME, "").common().queue()).isEqualTo(QueuePolicy.DEFAULT);
+        assertThat(read(NVME, "queueDepth: 20, busyPause: 2ms, busyRetries: 3, queueFullWait: 50").common().queue())
+                .isEqualTo(new QueuePolicy(20, 2_000_000, 3, 50));
+        assertThat(((DeviceSpec.Ahci) read(AHCI, "slots: 4")).slots()).isEqualTo(4);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             startUp: soon    | one of instant, timed
             dpcFlag: perhaps | true or false
+            queueDepth: 0    | a whole number from 1 to 1000
+            busyPause: 0us   | a duration above 0
+            busyRetries: -1  | a whole number from 0 to 1000
+            queueFullWait: 0 | a whole number from 1 to 100
+            slots: 33        | a whole number from 1 to 32
             """)
     void aWrongValueIsReported(String key, String expected) {
         assertThatThrownBy(() -> read(AHCI, key)).isInstanceOf(ScenarioException.class)

@@ -72,7 +72,9 @@ class MachineProperties {
                                             random.nextInt(1, 5),
                                             random.nextInt(0, 90),
                                             random.nextInt(1, 34),
-                                            random.nextInt(3) == 0 ? ", startUp: timed" : "",
+                                            queue(random) + (random.nextBoolean()
+                                                    ? ""
+                                                    : ", slots: " + random.nextInt(1, 33)),
                                             perfOpts(random)));
                 } else {
                     others.add(name);
@@ -114,11 +116,19 @@ class MachineProperties {
         return ScenarioReader.read("random", text.toString());
     }
 
+    /** What the port driver does for an adapter: pauses are short and retries do not run out, so that all goes well in the end. */
+    private static String queue(Random random) {
+        String startUp = random.nextInt(3) == 0 ? ", startUp: timed" : "";
+        String depth = random.nextBoolean() ? "" : ", queueDepth: " + random.nextInt(1, 40);
+        return startUp + depth + ", busyPause: %dus, busyRetries: 1000, queueFullWait: %d"
+                .formatted(random.nextInt(1, 300), random.nextInt(1, 101));
+    }
+
     /** Its messages are of one class if one lock serves them all, so that their ISRs run at the class of their vectors. */
     private static String controller(Random random, int processors) {
         boolean all = random.nextBoolean();
         int first = random.nextInt(3, 11);
-        return "  - { kind: nvme, name: N, vectors: [0x%X, 0x%X], cpus: [%d, %d], synchronize: %s, coalesce: { count: %d, time: %dus }, service: { min: 5us, mean: %dus }, perfOpts: [%s%s] }\n"
+        return "  - { kind: nvme, name: N, vectors: [0x%X, 0x%X], cpus: [%d, %d], synchronize: %s, coalesce: { count: %d, time: %dus }, service: { min: 5us, mean: %dus }, perfOpts: [%s%s]%s }\n"
                 .formatted(
                         (first << 4) + 8,
                         (first + (all ? 0 : random.nextInt(3)) << 4) + 9,
@@ -129,7 +139,8 @@ class MachineProperties {
                         random.nextInt(1, 60),
                         random.nextInt(5, 90),
                         perfOpts(random),
-                        random.nextBoolean() ? "" : ", dpcRedirection, optimizeForCompletionDuringStartIo");
+                        random.nextBoolean() ? "" : ", dpcRedirection, optimizeForCompletionDuringStartIo",
+                        queue(random));
     }
 
     private static String perfOpts(Random random) {

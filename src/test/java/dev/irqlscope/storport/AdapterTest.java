@@ -292,12 +292,18 @@ class AdapterTest {
                 .contains("StorPortInitializeDpc(ForgottenDpc) outside HwStorPassiveInitializeRoutine");
     }
 
+    private static Srb done(long number) {
+        Srb srb = new Srb(number);
+        srb.setSrbStatus(Srb.SrbStatus.SUCCESS);
+        return srb;
+    }
+
     @Test
     void aRequestReportedAtDirqlIsFinishedByTheDpcOfThePortDriver() {
         mini.isr = x -> {
             quiet(x);
-            StorPort.requestComplete(x, new Srb(1));
-            StorPort.requestComplete(x, new Srb(2));
+            StorPort.requestComplete(x, done(1));
+            StorPort.requestComplete(x, done(2));
             assertThat(completed).isEmpty();
             return true;
         };
@@ -310,7 +316,7 @@ class AdapterTest {
     @Test
     void aRequestReportedAtDispatchIsFinishedAtOnce() {
         mini.dpc = (dpc, x, first, second) -> {
-            StorPort.requestComplete(x, new Srb(1));
+            StorPort.requestComplete(x, done(1));
             assertThat(completed).containsExactly(1L);
         };
         mini.isr = x -> {
