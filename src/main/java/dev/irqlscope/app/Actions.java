@@ -44,6 +44,14 @@ final class Actions {
                 window::openDefault);
         add("save", Group.FILE, "Save trace…", MaterialDesignC.CONTENT_SAVE_OUTLINE, "Shortcut+S", window::askAndSave);
         add(
+                "stop-saving",
+                Group.FILE,
+                "Stop saving",
+                MaterialDesignC.CONTENT_SAVE_OFF_OUTLINE,
+                "Shortcut+Shift+S",
+                window.savingNowProperty().not(),
+                window::stopSaving);
+        add(
                 "export-picture",
                 Group.FILE,
                 "Export picture…",

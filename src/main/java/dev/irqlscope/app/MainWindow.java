@@ -17,7 +17,10 @@ import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.view.Typeface;
 import dev.irqlscope.view.Viewport;
 import java.nio.file.Path;
+import java.util.Optional;
 import javafx.animation.AnimationTimer;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -65,6 +68,7 @@ final class MainWindow {
             look(now);
         }
     };
+    private final ReadOnlyBooleanWrapper savingNow = new ReadOnlyBooleanWrapper();
     private Theme theme;
 
     /** A recording has been loaded and is to be seen whole as soon as the analysis has come to its end. */
@@ -201,6 +205,16 @@ final class MainWindow {
 
     void save(Path file) {
         new Saving(notices).save(desk.session(), file);
+    }
+
+    /** Makes the file that grows with the run whole. */
+    void stopSaving() {
+        desk.session().stopSaving();
+    }
+
+    /** Whether a file grows with the run. */
+    ReadOnlyBooleanProperty savingNowProperty() {
+        return savingNow.getReadOnlyProperty();
     }
 
     void export(Path file) {
@@ -363,6 +377,9 @@ final class MainWindow {
         }
         transport.show(status, analysis);
         state.show(status, analysis);
+        Optional<Path> savingTo = session.savingTo();
+        state.showSaving(savingTo);
+        savingNow.set(savingTo.isPresent());
         findings.show(analysis, running, now);
         String title = analysis.findings().isEmpty() ? "Findings" : "Findings  " + analysis.findings().size();
         if (!title.equals(findingsTab.getText())) {

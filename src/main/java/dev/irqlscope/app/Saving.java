@@ -25,8 +25,9 @@ final class Saving {
 
     private void say(SaveOutcome outcome) {
         switch (outcome) {
+            case SaveOutcome.Growing growing -> notices.done("Saving the run to " + growing.file() + " as it goes");
             case SaveOutcome.Saved saved -> notices.done("Wrote " + saved.file());
-            case SaveOutcome.Failed failed -> notices.error(failed.file() + ": not written: " + failed.reason());
+            case SaveOutcome.Failed failed -> notices.error(failed.reason());
         }
     }
 

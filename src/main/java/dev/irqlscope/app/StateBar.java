@@ -4,14 +4,18 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Totals;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import org.controlsfx.control.StatusBar;
 
 /** The line at the bottom: what goes on, how far loading is, and how much there is. */
 final class StateBar extends StatusBar {
     private final Label amounts = new Label();
+    private final Label saving = new Label();
     private final Button stopLoading = new Button("Stop loading");
 
     StateBar(Runnable cancelLoading) {
@@ -20,7 +24,21 @@ final class StateBar extends StatusBar {
         stopLoading.setFocusTraversable(false);
         stopLoading.getStyleClass().add("small");
         stopLoading.setOnAction(event -> cancelLoading.run());
+        saving.setId("saving");
         getRightItems().add(amounts);
+    }
+
+    /** Once per pulse: the file that grows with the run. */
+    void showSaving(Optional<Path> file) {
+        String line = file.map(path -> "saving to " + path.getFileName()).orElse("");
+        if (!line.equals(saving.getText())) {
+            saving.setText(line);
+            saving.setTooltip(file.map(path -> new Tooltip(path.toString())).orElse(null));
+            getRightItems().remove(saving);
+            if (!line.isEmpty()) {
+                getRightItems().addFirst(saving);
+            }
+        }
     }
 
     /** Once per pulse. */

@@ -13,6 +13,7 @@ final class StateNotices {
     private final Runnable askAndSave;
     private Session seen;
     private State last;
+    private int told;
 
     StateNotices(Notices notices, Desk desk, Runnable askAndSave) {
         this.notices = notices;
@@ -29,7 +30,9 @@ final class StateNotices {
         State before = session == seen ? last : null;
         seen = session;
         last = status.state();
+        List<String> warnings = session.trace().info().warnings();
         if (before == last) {
+            tellLate(warnings);
             return false;
         }
         if (last == State.STOPPED) {
@@ -40,11 +43,19 @@ final class StateNotices {
             notices.error(status.stopSentence());
         }
         boolean loaded = last != State.LOADING && (before == null || before == State.LOADING);
-        List<String> warnings = session.trace().info().warnings();
         if (loaded && status.stopSentence() == null && !warnings.isEmpty()) {
             notices.warning(String.join(" ", warnings));
         }
+        told = warnings.size();
         return loaded;
+    }
+
+    /** Damage of a mapped file shows when somebody looks there. */
+    private void tellLate(List<String> warnings) {
+        if (last != State.LOADING && warnings.size() > told) {
+            notices.warning(String.join(" ", warnings.subList(told, warnings.size())));
+            told = warnings.size();
+        }
     }
 
     private void askWhatNow() {

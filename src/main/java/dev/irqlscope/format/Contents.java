@@ -11,7 +11,7 @@ import java.util.List;
  * @param trouble a sentence about what is missing, or {@code null}
  */
 record Contents(Directory directory, long index, long annotations, String trouble) {
-    private static final String END_DAMAGED = "The end of the file is damaged";
+    private static final String END_DAMAGED = "The end of the file is cut off or damaged";
     private static final String CUT = "The file is cut off or damaged";
     private static final String UNFINISHED = "The recording was never finished (its program ended early, or still writes)";
 

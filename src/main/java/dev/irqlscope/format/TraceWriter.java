@@ -21,7 +21,7 @@ import java.util.List;
  * <p>Threading: one thread, which need not be the one that fills the store.
  */
 public final class TraceWriter implements Closeable {
-    private final Path path;
+    private Path path;
     private final SectionWriter file;
     private final TraceStore store;
     private final Limits limits;
@@ -66,6 +66,12 @@ public final class TraceWriter implements Closeable {
      */
     public static void write(Path file, TraceStore store, Analysis complete) throws IOException {
         WholeFile.write(file, fresh -> new TraceWriter(fresh, store, complete.limits()).close(complete));
+    }
+
+    /** Gives the file another name, replacing what is there, and goes on. */
+    public void moveTo(Path target) throws IOException {
+        WholeFile.move(path, target);
+        path = target;
     }
 
     /** Writes all whole new chunks there are. Cheap when there is none; call it often. */

@@ -49,6 +49,13 @@ final class Follower implements AutoCloseable {
         notifyAll();
     }
 
+    /** All that can be said of a trace to which nothing was added since this was closed. */
+    Analysis last() {
+        Ends.await(thread);
+        indexer.finish();
+        return indexer.latest();
+    }
+
     /** Says that nothing will follow. */
     synchronized void complete() {
         complete = true;

@@ -91,11 +91,6 @@ abstract sealed class PlayedSession implements Session permits LiveRun, Recordin
     }
 
     @Override
-    public final void save(Path file, Consumer<SaveOutcome> done) {
-        Saving.start(file, trace, limits, done);
-    }
-
-    @Override
     public void close() {
         player.close();
     }

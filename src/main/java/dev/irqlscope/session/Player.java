@@ -90,6 +90,11 @@ final class Player implements AutoCloseable {
         order(() -> {});
     }
 
+    /** Waits until the machine stands for good. */
+    void await() {
+        Ends.await(thread);
+    }
+
     // Orders, carried out by the driving thread
 
     void play() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A trace file. It can be looked at and played while the rest of it is still being read. */
 public final class Recording extends PlayedSession {
@@ -66,6 +67,11 @@ public final class Recording extends PlayedSession {
         follower().grew();
         player().loaded(bytesTotal <= 0 ? 0 : Math.min(ALMOST_ALL, (double) bytesDone / bytesTotal), null);
         return !closed;
+    }
+
+    @Override
+    public void save(Path to, Consumer<SaveOutcome> told) {
+        WholeSaving.start(to, trace(), limits(), told);
     }
 
     @Override

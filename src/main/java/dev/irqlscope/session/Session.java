@@ -43,11 +43,20 @@ public sealed interface Session extends AutoCloseable permits PlayedSession {
     void breakAtIsrBudget(boolean on);
 
     /**
-     * Writes the trace as an {@code .irqlscope} file, in the background.
+     * Writes the trace as an {@code .irqlscope} file, in the background. The file of a live run grows with it until it ends or
+     * {@link #stopSaving} is called; saving it to another file ends the first.
      *
-     * @param done told the outcome, on a thread of the session
+     * @param told told how it goes, on a thread of the session
      */
-    void save(Path file, Consumer<SaveOutcome> done);
+    void save(Path file, Consumer<SaveOutcome> told);
+
+    /** The file that grows with the run, if there is one. */
+    default Optional<Path> savingTo() {
+        return Optional.empty();
+    }
+
+    /** Makes that file whole with what there is now. */
+    default void stopSaving() {}
 
     /** What runs, if it is a live run. */
     Optional<Scenario> scenario();

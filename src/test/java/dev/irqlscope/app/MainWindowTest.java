@@ -164,7 +164,9 @@ class MainWindowTest {
         Analysis before = run.analysis();
         Path file = folder.resolve("run.irqlscope");
         open.run(() -> open.window().save(file));
-        open.until(() -> !open.window().notices().shown().isEmpty());
+        open.until(() -> run.savingTo().isPresent() && Files.exists(file));
+        open.run(() -> open.window().actions().get("stop-saving").run().run());
+        open.until(() -> open.window().notices().shown().contains("Wrote "));
         open.run(() -> open.window().open(file));
         open.until(() -> open.window().session() != run);
         open.until(() -> open.window().session().status().state() != State.LOADING);

@@ -6,16 +6,22 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.EventDigest;
 import dev.irqlscope.format.TraceFile;
+import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,12 +195,70 @@ class LiveRunTest {
     void aSavedRunReadsBackWithTheSameDigest() throws Exception {
         runTo(2_000_000);
         Path file = folder.resolve("run.irqlscope");
-        CompletableFuture<SaveOutcome> saved = new CompletableFuture<>();
-        run.save(file, saved::complete);
+        BlockingQueue<SaveOutcome> told = new LinkedBlockingQueue<>();
+        run.save(file, told::add);
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Growing(file));
+        assertThat(run.savingTo()).contains(file);
 
-        assertThat(saved.get(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Saved(file));
-        assertThat(EventDigest.of(TraceFile.readWhole(file).store().snapshot()))
-                .isEqualTo(EventDigest.of(run.trace().snapshot()));
+        run.stopSaving();
+
+        assertThat(run.savingTo()).isEmpty();
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Saved(file));
+        assertSavedWhole(file);
+    }
+
+    @Test
+    void aSavedFileGrowsWithTheRunAndIsWholeWhenTheRunIsClosed() throws Exception {
+        Path file = folder.resolve("run.irqlscope");
+        BlockingQueue<SaveOutcome> told = new LinkedBlockingQueue<>();
+        run.save(file, told::add);
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Growing(file));
+        runTo(2_000_000);
+        long there = run.trace().size();
+
+        Await.until(run, status -> eventsIn(file) >= there);
+        assertThat(TraceFile.open(file).store().info().warnings()).singleElement()
+                .asString()
+                .contains("never finished");
+        run.close();
+
+        assertThat(told.poll()).isEqualTo(new SaveOutcome.Saved(file));
+        assertSavedWhole(file);
+    }
+
+    @Test
+    void savingToAnotherFileMakesTheFirstOneWhole() throws Exception {
+        runTo(1_000_000);
+        Path first = folder.resolve("first.irqlscope");
+        Path second = folder.resolve("second.irqlscope");
+        BlockingQueue<SaveOutcome> told = new LinkedBlockingQueue<>();
+        run.save(first, told::add);
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Growing(first));
+
+        run.save(second, outcome -> {
+        });
+
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Saved(first));
+        assertSavedWhole(first);
+        assertThat(run.savingTo()).contains(second);
+    }
+
+    private static long eventsIn(Path file) {
+        try {
+            return TraceFile.open(file).store().size();
+        } catch (IOException | TraceFormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertSavedWhole(Path file) throws Exception {
+        TraceFile saved = TraceFile.readWhole(file);
+        assertThat(EventDigest.of(saved.store().snapshot())).isEqualTo(EventDigest.of(run.trace().snapshot()));
+        assertThat(saved.store().info().warnings()).isEmpty();
+        assertThat(saved.analysis()).isPresent();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(part -> part.toString().endsWith(".part") && part.toString().contains("first"));
+        }
     }
 
     @Test

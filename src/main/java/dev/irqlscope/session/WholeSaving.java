@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/** Writes a trace in the background while it may go on growing. */
-final class Saving {
+/** Writes a trace that no longer grows, in the background. */
+final class WholeSaving {
 
-    private Saving() {}
+    private WholeSaving() {}
 
     static void start(Path file, TraceStore trace, Limits limits, Consumer<SaveOutcome> done) {
         Thread.ofPlatform().daemon().name("irqlscope-writer").start(() -> done.accept(save(file, trace, limits)));
