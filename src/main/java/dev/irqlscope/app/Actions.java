@@ -36,6 +36,13 @@ final class Actions {
 
         add("open", Group.FILE, "Open…", MaterialDesignF.FOLDER_OPEN_OUTLINE, "Shortcut+O", window::askAndOpen);
         add(
+                "open-folder",
+                Group.FILE,
+                "Open a folder (CTF trace)…",
+                MaterialDesignF.FOLDER_TABLE_OUTLINE,
+                "Shortcut+Shift+O",
+                window::askAndOpenFolder);
+        add(
                 "open-default",
                 Group.FILE,
                 "Open the default scenario",

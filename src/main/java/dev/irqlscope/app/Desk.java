@@ -11,7 +11,6 @@ import dev.irqlscope.session.Recipe;
 import dev.irqlscope.session.Recording;
 import dev.irqlscope.session.Session;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -74,7 +73,7 @@ final class Desk {
                     from = new Source(forMiniport.title() + ", " + file.getFileName(), file);
                     found = LiveRun.start(new Recipe(forMiniport, forMiniport.seed(), LoadedMiniport.read(file)));
                 } else {
-                    found = openTrace(file);
+                    found = Recording.open(file);
                 }
                 Source whence = from;
                 Platform.runLater(() -> accept(request, found, whence));
@@ -102,13 +101,6 @@ final class Desk {
                 .flatMap(Session::scenario)
                 .filter(scenario -> scenario.devices().stream().anyMatch(DeviceSpec.Ahci.class::isInstance))
                 .orElseGet(Scenario::defaultScenario);
-    }
-
-    private static Session openTrace(Path file) throws TraceFormatException, IOException {
-        if (Files.isDirectory(file)) {
-            throw new IOException("it is a folder");
-        }
-        return Recording.open(file);
     }
 
     private void accept(long request, Session found, Source whence) {

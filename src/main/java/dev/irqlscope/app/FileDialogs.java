@@ -4,6 +4,7 @@ import dev.irqlscope.format.export.ExportFormat;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Optional;
+import javafx.stage.DirectoryChooser;
 import javafx.stage.FileChooser;
 import javafx.stage.FileChooser.ExtensionFilter;
 import javafx.stage.Window;
@@ -26,8 +27,20 @@ final class FileDialogs {
                         new ExtensionFilter("Traces of IRQL Scope", "*.irqlscope"),
                         new ExtensionFilter("Linux traces as text", "*.txt", "*.txt.gz", "trace", "*.trace"),
                         new ExtensionFilter("Windows traces (ETL), tables of xperf and tracerpt", "*.etl", "*.csv"),
-                        new ExtensionFilter("Perfetto traces", "*.pftrace", "*.perfetto-trace"));
+                        new ExtensionFilter("Perfetto traces", "*.pftrace", "*.perfetto-trace"),
+                        new ExtensionFilter("CTF traces (the metadata beside the streams)", "metadata"),
+                        new ExtensionFilter("Packed traces of any kind", "*.gz", "*.zst", "*.zip"));
         return chosen(chooser.showOpenDialog(owner));
+    }
+
+    /** For traces that are folders. */
+    Optional<Path> askForInputFolder() {
+        DirectoryChooser chooser = new DirectoryChooser();
+        chooser.setTitle("Open the folder of a CTF trace");
+        if (folder != null && folder.isDirectory()) {
+            chooser.setInitialDirectory(folder);
+        }
+        return chosen(chooser.showDialog(owner));
     }
 
     Optional<Path> askForTrace(Source source) {

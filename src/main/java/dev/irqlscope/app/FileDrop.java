@@ -8,7 +8,7 @@ import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.TransferMode;
 
-/** Lets a file be dropped on the window. */
+/** Lets a file, or the folder of a trace, be dropped on the window. */
 final class FileDrop {
     private FileDrop() {}
 

@@ -191,6 +191,10 @@ final class MainWindow {
         files.askForInput().ifPresent(this::open);
     }
 
+    void askAndOpenFolder() {
+        files.askForInputFolder().ifPresent(this::open);
+    }
+
     void askAndSave() {
         files.askForTrace(desk.source()).ifPresent(this::save);
     }
