@@ -3,7 +3,6 @@ package dev.irqlscope.app;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.loader.LoadedMiniport;
 import dev.irqlscope.loader.MiniportException;
-import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.LiveRun;
@@ -60,7 +59,7 @@ final class Desk {
      */
     void open(Path file) {
         long request = ++wanted;
-        Scenario forMiniport = scenarioForMiniport();
+        Optional<Scenario> openNow = Optional.ofNullable(session).flatMap(Session::scenario);
         Thread.ofVirtual().name("open " + file).start(() -> {
             try {
                 Source from = new Source(file.getFileName().toString(), file);
@@ -70,8 +69,9 @@ final class Desk {
                     from = new Source(scenario.title(), file);
                     found = LiveRun.start(scenario, scenario.seed());
                 } else if (LoadedMiniport.isMiniportFile(file)) {
-                    from = new Source(forMiniport.title() + ", " + file.getFileName(), file);
-                    found = LiveRun.start(new Recipe(forMiniport, forMiniport.seed(), LoadedMiniport.read(file)));
+                    Recipe recipe = recipeFor(LoadedMiniport.read(file), openNow);
+                    from = new Source(recipe.scenario().title() + ", " + file.getFileName(), file);
+                    found = LiveRun.start(recipe);
                 } else {
                     found = Recording.open(file);
                 }
@@ -95,12 +95,11 @@ final class Desk {
         }
     }
 
-    /** The one that is open, if it has an adapter that takes miniports; else the one that the program brings along. */
-    private Scenario scenarioForMiniport() {
-        return Optional.ofNullable(session)
-                .flatMap(Session::scenario)
-                .filter(scenario -> scenario.devices().stream().anyMatch(DeviceSpec.Ahci.class::isInstance))
+    /** In the scenario that is open, if it has an adapter for the miniport; else in the one that the program brings along. */
+    private static Recipe recipeFor(LoadedMiniport miniport, Optional<Scenario> openNow) throws ScenarioException {
+        Scenario scenario = openNow.filter(open -> Recipe.fits(open, miniport))
                 .orElseGet(Scenario::defaultScenario);
+        return Recipe.of(scenario, scenario.seed(), miniport);
     }
 
     private void accept(long request, Session found, Source whence) {

@@ -1,9 +1,7 @@
 package dev.irqlscope.cli;
 
 import dev.irqlscope.loader.LoadedMiniport;
-import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Scenario;
-import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.Expectations;
 import dev.irqlscope.session.Recipe;
 import java.nio.file.Path;
@@ -43,14 +41,10 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
-        boolean takesMiniports = scenario.devices().stream().anyMatch(DeviceSpec.Ahci.class::isInstance);
-        if (miniport != null && !takesMiniports) {
-            throw new ScenarioException(file + ": expected a device of kind ahci for the miniport, found none");
-        }
-        Recipe recipe = new Recipe(
-                scenario,
-                seed == null ? scenario.seed() : seed,
-                miniport == null ? null : LoadedMiniport.read(miniport));
+        long withSeed = seed == null ? scenario.seed() : seed;
+        Recipe recipe = miniport == null
+                ? new Recipe(scenario, withSeed, null)
+                : Recipe.of(scenario, withSeed, LoadedMiniport.read(miniport));
         Examined examined = Examined.run(
                 recipe,
                 file,

@@ -1,13 +1,11 @@
 package dev.irqlscope.loader;
 
-import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.hba.StorageDevice;
 import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.storport.HwInitializationData;
 import java.io.IOException;
 import java.lang.classfile.ClassModel;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
 public final class LoadedMiniport {
     private final Path file;
     private final Map<String, byte[]> classes;
-    private final String className;
+    private final MiniportClasses miniports;
     private final String hash;
     private final List<String> warnings;
 
@@ -39,8 +39,11 @@ public final class LoadedMiniport {
             throw new MiniportException(inspection.refusals());
         }
         warnings = inspection.warnings();
-        className = miniportAmong(named);
-        constructor(load(className));
+        miniports = MiniportClasses.among(
+                file.toString(),
+                classes.keySet(),
+                new RunClassLoader(classes),
+                named != null && classes.containsKey(named) ? named : null);
     }
 
     /** Whether a file claims, by its name, to be a miniport. */
@@ -88,25 +91,26 @@ public final class LoadedMiniport {
         return remarks;
     }
 
+    /** The types of the device models that it drives, by name, as in {@code AhciHba}: those that its constructors take. */
+    public SortedSet<String> adapterTypes() {
+        return miniports.adapterTypes();
+    }
+
     /** Its classes, loaded afresh. For one machine. */
     public MiniportFactory forOneRun() {
         ClassLoader loader = new RunClassLoader(classes);
-        return (hba, clockNanos) -> create(loader, hba, clockNanos);
+        return (adapter, clockNanos) -> Optional.ofNullable(create(loader, adapter, clockNanos));
     }
 
-    private HwInitializationData<?> create(ClassLoader loader, AhciHba hba, LongSupplier clockNanos) {
+    private HwInitializationData<?> create(ClassLoader loader, StorageDevice adapter, LongSupplier clockNanos) {
         try {
             Class.forName(RunBudget.class.getName(), true, loader)
                     .getMethod("start", LongSupplier.class)
                     .invoke(null, clockNanos);
-            Constructor<?> constructor = constructor(Class.forName(className, false, loader));
-            Object made = constructor.getParameterCount() == 0
-                    ? constructor.newInstance()
-                    : constructor.newInstance(hba);
-            return (HwInitializationData<?>) made;
+            return miniports.create(adapter, loader);
         } catch (InvocationTargetException e) {
             throw thrownBy(e.getCause());
-        } catch (ReflectiveOperationException | MiniportException e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(file + " was a miniport when it was loaded", e);
         }
     }
@@ -134,57 +138,6 @@ public final class LoadedMiniport {
             }
         }
         return instrumented;
-    }
-
-    private String miniportAmong(String named) throws MiniportException {
-        if (named != null && classes.containsKey(named)) {
-            return named;
-        }
-        List<String> found = new ArrayList<>();
-        ClassLoader loader = new RunClassLoader(classes);
-        for (String name : classes.keySet()) {
-            Class<?> type = load(name, loader);
-            if (HwInitializationData.class.isAssignableFrom(type) && !Modifier.isAbstract(type.getModifiers())) {
-                found.add(name);
-            }
-        }
-        if (found.size() != 1) {
-            throw new MiniportException(
-                    "%s: expected one class that implements HwInitializationData, found %s%s".formatted(
-                            file,
-                            found.isEmpty() ? "none" : String.join(", ", found),
-                            found.size() > 1 ? "; a jar's manifest can name one as " + JarClasses.MINIPORT_CLASS : ""));
-        }
-        return found.getFirst();
-    }
-
-    private Class<?> load(String name) throws MiniportException {
-        return load(name, new RunClassLoader(classes));
-    }
-
-    private Class<?> load(String name, ClassLoader loader) throws MiniportException {
-        try {
-            return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw new MiniportException(
-                    "%s: expected a class that can be loaded, found %s: %s".formatted(file, name, e));
-        }
-    }
-
-    /** The one that takes the adapter, else the one that takes nothing. */
-    private Constructor<?> constructor(Class<?> type) throws MiniportException {
-        for (Class<?>[] parameters : List.<Class<?>[]>of(new Class<?>[]{AhciHba.class}, new Class<?>[0])) {
-            try {
-                Constructor<?> constructor = type.getDeclaredConstructor(parameters);
-                constructor.setAccessible(true);
-                return constructor;
-            } catch (NoSuchMethodException e) {
-                // The next kind.
-            }
-        }
-        throw new MiniportException(
-                "%s: expected a constructor %s(AhciHba hba) or one without parameters, found neither"
-                        .formatted(file, type.getSimpleName()));
     }
 
     private static String hashOf(Map<String, byte[]> classes) {

@@ -1,5 +1,6 @@
 package dev.irqlscope.loader;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -24,6 +25,15 @@ record Suspicion(boolean refused, String sentence) {
 
     private static final Set<String> WALL_CLOCK = Set.of(
             "Clock", "Instant", "LocalDate", "LocalDateTime", "LocalTime", "OffsetDateTime", "ZonedDateTime");
+
+    /** What a miniport may call of a device, by its type. */
+    private static final Map<String, Set<String>> IN_MEMORY = Map.of(
+            "AhciHba", Set.of("ports", "port", "hasMessagePerPort", "setCommandTable"),
+            "NvmeController", Set.of(
+                    "queuePairs", "submissionDoorbell", "completionDoorbell", "submit", "takeCompletion"),
+            "ScsiHba", Set.of("submit", "takeDone"),
+            "VirtioDisk", Set.of(
+                    "queues", "messages", "makeAvailable", "takeUsed", "disableNotifications", "enableNotifications"));
 
     /** The keyword, at a method or a block. */
     static final Suspicion SYNCHRONIZED = new Suspicion(true, "synchronized may wait: " + LOCK);
@@ -104,11 +114,12 @@ record Suspicion(boolean refused, String sentence) {
         };
     }
 
+    /** What lies in the host's memory belongs to the driver; everything else of a device is on the other side of the bus. */
     private static Suspicion device(String type, String method, String call) {
-        return type.equals("AhciHba") && !method.equals("setCommandTable")
-                ? refuse(call,
-                        "registers are reached through StorPort.readRegisterUlong and writeRegisterUlong, which take bus time")
-                : null;
+        return IN_MEMORY.getOrDefault(type, Set.of()).contains(method)
+                ? null
+                : refuse(call,
+                        "registers are reached through StorPort.readRegisterUlong and writeRegisterUlong, which take bus time");
     }
 
     private static Suspicion foreign(String owner, String call) {

@@ -19,7 +19,6 @@ import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.trace.Entity;
-import java.util.function.Supplier;
 
 /** Puts a storage adapter together: the device, its miniport, the port driver between them, and who uses it. */
 final class AdapterBuilder {
@@ -28,7 +27,7 @@ final class AdapterBuilder {
     private final MiniportFactory miniports;
     private final Machine machine;
 
-    /** @param miniports where miniports come from; {@code null} for those that ship */
+    /** @param miniports where miniports come from that do not ship */
     AdapterBuilder(Scenario scenario, MachineParts parts, MiniportFactory miniports) {
         this.scenario = scenario;
         this.parts = parts;
@@ -36,58 +35,49 @@ final class AdapterBuilder {
         machine = parts.machine();
     }
 
-    /** A device, and what makes its miniport once everything else is there. */
-    private record Half(StorageDevice device, Supplier<HwInitializationData<?>> miniport) {}
-
     StorageDevice add(DeviceSpec.Adapter spec) {
         int entity = machine.register(new Entity.Device(spec.name()));
         InterruptResources interrupts = parts.interrupts(spec);
         InterruptOutput output = InterruptOutput.of(entity, interrupts);
         Medium medium = new Medium(machine, entity, spec.common().service(), parts.generator());
-        Half half = switch (spec) {
-            case DeviceSpec.Ahci ahci -> ahci(ahci, new AhciHba(machine, entity, output, medium, ahci.ports()));
-            case DeviceSpec.Nvme nvme ->
-                nvme(nvme, new NvmeController(machine, entity, output, medium, nvme.coalescing()));
-            case DeviceSpec.Scsi _ -> scsi(new ScsiHba(machine, entity, output, medium));
-            case DeviceSpec.Virtio _ -> virtio(new VirtioDisk(machine, entity, output, medium));
+        StorageDevice device = switch (spec) {
+            case DeviceSpec.Ahci ahci -> {
+                AhciHba hba = new AhciHba(machine, entity, output, medium, ahci.ports());
+                hba.limitSlots(ahci.slots());
+                yield hba;
+            }
+            case DeviceSpec.Nvme nvme -> new NvmeController(machine, entity, output, medium, nvme.coalescing());
+            case DeviceSpec.Scsi _ -> new ScsiHba(machine, entity, output, medium);
+            case DeviceSpec.Virtio _ -> new VirtioDisk(machine, entity, output, medium);
         };
-        start(spec, half, interrupts);
-        return half.device();
+        start(spec, device, interrupts);
+        return device;
     }
 
-    private Half ahci(DeviceSpec.Ahci spec, AhciHba hba) {
-        hba.limitSlots(spec.slots());
-        return new Half(
-                hba,
-                () -> miniports == null
-                        ? new AhciMiniport(
-                                hba, spec.completeInIsrFrom(), spec.dpcFlag(), spec.perfRequest())
-                        : miniports.create(hba, machine::clockNanos));
-    }
-
-    private static Half nvme(DeviceSpec.Nvme spec, NvmeController controller) {
-        return new Half(controller, () -> new NvmeMiniport(
-                controller, spec.synchronization(), spec.perfRequest()));
-    }
-
-    private static Half scsi(ScsiHba hba) {
-        return new Half(hba, () -> new ScsiMiniport(hba));
-    }
-
-    private static Half virtio(VirtioDisk disk) {
-        return new Half(disk, () -> new VirtioMiniport(disk));
+    /** The one that ships for this kind. */
+    private static HwInitializationData<?> shipped(DeviceSpec.Adapter spec, StorageDevice device) {
+        return switch (spec) {
+            case DeviceSpec.Ahci ahci ->
+                new AhciMiniport(
+                        (AhciHba) device, ahci.completeInIsrFrom(), ahci.dpcFlag(), ahci.perfRequest());
+            case DeviceSpec.Nvme nvme ->
+                new NvmeMiniport((NvmeController) device, nvme.synchronization(), nvme.perfRequest());
+            case DeviceSpec.Scsi _ -> new ScsiMiniport((ScsiHba) device);
+            case DeviceSpec.Virtio _ -> new VirtioMiniport((VirtioDisk) device);
+        };
     }
 
     /** Whatever a driver throws while it starts up, the machine stops with it as soon as it runs. */
-    private void start(DeviceSpec.Adapter spec, Half half, InterruptResources interrupts) {
+    private void start(DeviceSpec.Adapter spec, StorageDevice device, InterruptResources interrupts) {
         Requests requests = new Requests(machine, workloadOf(spec), parts.generator());
-        Adapter.Configuration configuration = configuration(spec, half.device(), interrupts, requests);
+        Adapter.Configuration configuration = configuration(spec, device, interrupts, requests);
         try {
-            HwInitializationData<?> miniport = half.miniport().get();
+            HwInitializationData<?> miniport = miniports.create(device, machine::clockNanos)
+                    .orElseGet(() -> shipped(spec, device));
             switch (spec.common().startUp()) {
                 case INSTANT -> requests.start(Adapter.start(machine, miniport, configuration));
                 case TIMED -> {
-                    half.device().powerOn();
+                    device.powerOn();
                     Adapter.startUp(machine, miniport, configuration, machine.processor(0), requests::start);
                 }
             }

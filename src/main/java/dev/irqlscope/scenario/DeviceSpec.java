@@ -2,9 +2,14 @@ package dev.irqlscope.scenario;
 
 import dev.irqlscope.engine.DpcImportance;
 import dev.irqlscope.engine.InterruptLine.Trigger;
+import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.Neighbour;
+import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.NvmeController.Coalescing;
+import dev.irqlscope.hba.ScsiHba;
 import dev.irqlscope.hba.ServiceTime;
+import dev.irqlscope.hba.StorageDevice;
+import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.QueuePolicy;
@@ -75,6 +80,9 @@ public sealed interface DeviceSpec {
     sealed interface Adapter extends DeviceSpec {
         AdapterSpec common();
 
+        /** What it is in the machine. */
+        Class<? extends StorageDevice> deviceType();
+
         @Override
         default String name() {
             return common().name();
@@ -101,7 +109,12 @@ public sealed interface DeviceSpec {
      * @param perfRequest what its miniport asks of the port driver
      */
     record Ahci(AdapterSpec common, int ports, int slots, int completeInIsrFrom, boolean dpcFlag,
-            PerfRequest perfRequest) implements Adapter {}
+            PerfRequest perfRequest) implements Adapter {
+        @Override
+        public Class<? extends StorageDevice> deviceType() {
+            return AhciHba.class;
+        }
+    }
 
     /**
      * An NVMe-style adapter, with a queue pair for each of its messages.
@@ -110,13 +123,28 @@ public sealed interface DeviceSpec {
      * @param perfRequest what its miniport asks of the port driver
      */
     record Nvme(AdapterSpec common, Coalescing coalescing,
-            InterruptSynchronizationMode synchronization, PerfRequest perfRequest) implements Adapter {}
+            InterruptSynchronizationMode synchronization, PerfRequest perfRequest) implements Adapter {
+        @Override
+        public Class<? extends StorageDevice> deviceType() {
+            return NvmeController.class;
+        }
+    }
 
     /** A parallel SCSI adapter, on a line. */
-    record Scsi(AdapterSpec common) implements Adapter {}
+    record Scsi(AdapterSpec common) implements Adapter {
+        @Override
+        public Class<? extends StorageDevice> deviceType() {
+            return ScsiHba.class;
+        }
+    }
 
     /** A virtio-style disk, on a line; or on messages, the second and each further one for a queue. */
-    record Virtio(AdapterSpec common) implements Adapter {}
+    record Virtio(AdapterSpec common) implements Adapter {
+        @Override
+        public Class<? extends StorageDevice> deviceType() {
+            return VirtioDisk.class;
+        }
+    }
 
     /** A device that is no storage adapter, with its own driver. */
     record Other(Wire wire, DpcPlacement dpcs, Neighbour.Profile profile) implements DeviceSpec {

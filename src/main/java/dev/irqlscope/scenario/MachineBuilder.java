@@ -14,7 +14,7 @@ final class MachineBuilder {
     private final MachineParts parts;
     private final AdapterBuilder adapters;
 
-    /** @param miniports where miniports come from; {@code null} for those that ship */
+    /** @param miniports where miniports come from that do not ship */
     MachineBuilder(Scenario scenario, TraceStore trace, long seed, MiniportFactory miniports) {
         this.scenario = scenario;
         MachineSpec spec = scenario.machine();

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A machine, its devices and what happens to them. All times in nanoseconds.
@@ -91,6 +94,14 @@ public record Scenario(
         }
     }
 
+    /** The types of the device models that it has storage adapters of, by name, as in {@code AhciHba}. */
+    public SortedSet<String> adapterTypes() {
+        return devices.stream()
+                .filter(DeviceSpec.Adapter.class::isInstance)
+                .map(device -> ((DeviceSpec.Adapter) device).deviceType().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** What a trace of it says about itself. */
     public TraceInfo traceInfo(long withSeed) {
         return TraceInfo.ofRun(source, title, machine.processors(), withSeed);
@@ -98,10 +109,10 @@ public record Scenario(
 
     /** Builds the machine, ready to run, with this seed in place of the scenario's. */
     public Machine build(TraceStore trace, long withSeed) {
-        return new MachineBuilder(this, trace, withSeed, null).build();
+        return new MachineBuilder(this, trace, withSeed, MiniportFactory.NONE).build();
     }
 
-    /** As above, with other miniports in place of those that ship. */
+    /** As above, with miniports of this factory in place of those that ship, where it has one. */
     public Machine build(TraceStore trace, long withSeed, MiniportFactory miniports) {
         return new MachineBuilder(this, trace, withSeed, miniports).build();
     }

@@ -3,15 +3,42 @@ package dev.irqlscope.session;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.loader.LoadedMiniport;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
+import java.util.Collections;
+import java.util.Set;
 
 /**
  * What decides a run: the same recipe makes the same events.
  *
- * @param miniport a user's, in place of those that the scenario's adapters have; {@code null} for these
+ * @param miniport a user's, in place of those that ship for the adapters that it drives; {@code null} for these
  */
 public record Recipe(Scenario scenario, long seed, LoadedMiniport miniport) {
+
+    /**
+     * One with a user's miniport.
+     *
+     * @throws ScenarioException if the scenario has no adapter that the miniport drives
+     */
+    public static Recipe of(Scenario scenario, long seed, LoadedMiniport miniport) throws ScenarioException {
+        if (!fits(scenario, miniport)) {
+            throw new ScenarioException(
+                    "%s: expected an adapter that a constructor of the miniport takes, which is %s, found %s"
+                            .formatted(scenario.source(), names(miniport.adapterTypes()),
+                                    names(scenario.adapterTypes())));
+        }
+        return new Recipe(scenario, seed, miniport);
+    }
+
+    /** Whether a scenario has an adapter that the miniport drives. */
+    public static boolean fits(Scenario scenario, LoadedMiniport miniport) {
+        return !Collections.disjoint(scenario.adapterTypes(), miniport.adapterTypes());
+    }
+
+    private static String names(Set<String> types) {
+        return types.isEmpty() ? "none" : String.join(", ", types);
+    }
 
     /** An empty trace that says what is run. */
     TraceStore newTrace() {

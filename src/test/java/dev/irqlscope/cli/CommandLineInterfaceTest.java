@@ -294,7 +294,7 @@ class CommandLineInterfaceTest {
 
         assertThat(run("run", bare.toString(), "--miniport", MINIPORT.toString())).isEqualTo(ExitCode.UNREADABLE);
         assertThat(err).isEqualToIgnoringNewLines(
-                bare + ": expected a device of kind ahci for the miniport, found none");
+                bare + ": expected an adapter that a constructor of the miniport takes, which is AhciHba, found none");
     }
 
     private int run(String... arguments) {

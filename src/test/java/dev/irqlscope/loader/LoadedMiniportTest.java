@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.EventDigest;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.session.HeadlessRun;
+import dev.irqlscope.trace.Catalog;
+import dev.irqlscope.trace.Entity;
 import java.io.OutputStream;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
@@ -13,11 +16,13 @@ import java.lang.classfile.instruction.FieldInstruction;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +104,7 @@ class LoadedMiniportTest {
             try { new java.io.FileReader("a").read(); } catch (java.io.IOException e) { } | FileReader.<init>: a miniport has no files, no network and no processes: it talks to its device only
             try { System.in.read(); } catch (java.io.IOException e) { } | System.in: a driver routine has nobody to wait for
             System.exit(1); | System.exit: a miniport has no files, no network and no processes: it talks to its device only
+            hba.interrupts().raise(0); | AhciHba.interrupts: registers are reached through StorPort.readRegisterUlong and writeRegisterUlong, which take bus time
             hba.read(0); | AhciHba.read: registers are reached through StorPort.readRegisterUlong and writeRegisterUlong, which take bus time
             """)
     void whatBlocksIsRefusedWithItsLine(String statement, String sentence) throws Exception {
@@ -140,14 +146,60 @@ class LoadedMiniportTest {
     void aConstructorThatNobodyCanCallIsSaid() throws Exception {
         template.with("public MyMiniport(AhciHba hba) {", "public MyMiniport(AhciHba hba, int more) {");
         assertThat(template.complaint()).isEqualTo(
-                "MyMiniport.java: expected a constructor MyMiniport(AhciHba hba) or one without parameters, found neither");
+                "MyMiniport.java: expected a constructor of MyMiniport that takes nothing or one of AhciHba, NvmeController, ScsiHba, VirtioDisk, found none");
+    }
+
+    @Test
+    void theTypeOfTheConstructorsParameterDecidesWhichAdaptersItGets() throws Exception {
+        Scenario scenario = Scenario.read(Path.of("samples/scenarios/msix-per-cpu.yaml"));
+        LoadedMiniport nvme = LoadedMiniport.read(Path.of("samples/miniports/MyNvmeMiniport.java"));
+        assertThat(nvme.adapterTypes()).containsExactly("NvmeController");
+        HeadlessRun.Outcome outcome = Template.run(nvme, scenario);
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(routines(outcome)).contains("MyHwMSInterrupt3", "MyQueue3Dpc").doesNotContain("NvmeQueue3Dpc");
+    }
+
+    @Test
+    void adaptersThatNoConstructorTakesKeepTheMiniportThatShips() throws Exception {
+        Scenario both = Scenario.read(Files.writeString(folder.resolve("both.yaml"), """
+                title: both
+                devices:
+                  - { kind: ahci, name: A, line: L, vector: 0x91, service: { min: 1us, mean: 2us } }
+                  - { kind: nvme, name: N, vectors: [0x81], service: { min: 1us, mean: 2us } }
+                """));
+        LoadedMiniport nvme = LoadedMiniport.read(Path.of("samples/miniports/MyNvmeMiniport.java"));
+        assertThat(routines(Template.run(nvme, both))).contains("MyHwMSInterrupt0", "AhciHwInterrupt");
+        assertThat(routines(Template.run(template.load(), both))).contains("NvmeHwMSInterrupt0", "MyHwInterrupt");
+    }
+
+    @Test
+    void oneFileMayHaveAMiniportForEachKindOfAdapter() throws Exception {
+        String source = Files.readString(Template.FILE)
+                + Files.readString(Path.of("samples/miniports/MyNvmeMiniport.java"))
+                        .replaceAll("(?m)^import .*;$", "")
+                        .replace("public final class MyNvmeMiniport", "final class MyNvmeMiniport");
+        String imports = Files.readString(Path.of("samples/miniports/MyNvmeMiniport.java"))
+                .lines()
+                .filter(line -> line.startsWith("import ") && !source.contains(line))
+                .reduce("", (all, line) -> all + line + "\n");
+        Path file = Files.writeString(folder.resolve("MyMiniport.java"), imports + source);
+        assertThat(LoadedMiniport.read(file).adapterTypes()).containsExactly("AhciHba", "NvmeController");
+    }
+
+    private static List<String> routines(HeadlessRun.Outcome outcome) {
+        Catalog catalog = outcome.trace().catalog();
+        return IntStream.range(0, catalog.size())
+                .mapToObj(catalog::get)
+                .filter(Entity.Routine.class::isInstance)
+                .map(Entity::name)
+                .toList();
     }
 
     @Test
     void aFileWithoutAMiniportIsSaid() throws Exception {
         Path file = Files.writeString(folder.resolve("Other.java"), "class Other { }");
         assertThatThrownBy(() -> LoadedMiniport.read(file))
-                .hasMessage(file + ": expected one class that implements HwInitializationData, found none");
+                .hasMessage(file + ": expected a class that implements HwInitializationData, found none");
     }
 
     @Test
@@ -175,7 +227,7 @@ class LoadedMiniportTest {
                 Files.readString(Template.FILE).replace("MyMiniport", "Second"))));
         Path open = jar(classes, null);
         assertThatThrownBy(() -> LoadedMiniport.read(open)).hasMessage(
-                open + ": expected one class that implements HwInitializationData, found MyMiniport, Second; "
+                open + ": expected one class that implements HwInitializationData for AhciHba, found MyMiniport and Second; "
                         + "a jar's manifest can name one as Miniport-Class");
         assertThat(
                 Template.run(LoadedMiniport.read(jar(classes, "Second")), Scenario.defaultScenario()).result().reason())
