@@ -28,7 +28,7 @@ record Suspicion(boolean refused, String sentence) {
 
     /** What a miniport may call of a device, by its type. */
     private static final Map<String, Set<String>> IN_MEMORY = Map.of(
-            "AhciHba", Set.of("ports", "port", "hasMessagePerPort", "setCommandTable"),
+            "AhciHba", Set.of("ports", "port", "slots", "hasMessagePerPort", "setCommandTable"),
             "NvmeController", Set.of(
                     "queuePairs", "submissionDoorbell", "completionDoorbell", "submit", "takeCompletion"),
             "ScsiHba", Set.of("submit", "takeDone"),
