@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.Summary;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.format.Progress;
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A trace that was read or run, and what it means.
@@ -39,6 +41,27 @@ record Examined(String file, Analysis analysis, RunResult result) {
         Optional<Analysis> stored = trace.analysis().filter(known -> clockHz == null && known.limits().equals(limits));
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
         return new Examined(file.toString(), stored.orElseGet(() -> Indexer.analyze(store, limits)), null);
+    }
+
+    /**
+     * Looks at a trace, or at the run of a scenario. Of a trace that was saved with its analysis only what is looked at is read and
+     * checked, which is little of a long one.
+     *
+     * @param look what to make of it; asked again if what was stored turned out to be damaged meanwhile
+     */
+    static <T> T look(Path file, AnalysisOptions options, PrintWriter err, Function<Analysis, T> look)
+            throws TraceFormatException, ScenarioException, IOException {
+        if (Scenario.isScenarioFile(file)) {
+            return look.apply(open(file, options, null, err).analysis());
+        }
+        TraceFile trace = TraceFile.open(file);
+        trace.read(Progress.NONE);
+        Limits limits = options.limits(trace.limits());
+        Optional<Analysis> stored = trace.analysis().filter(known -> known.limits().equals(limits));
+        Optional<T> seen = stored.map(look);
+        return seen.isPresent() && trace.analysis().isPresent()
+                ? seen.get()
+                : look.apply(Indexer.analyze(trace.store(), limits));
     }
 
     /** Runs a scenario. */

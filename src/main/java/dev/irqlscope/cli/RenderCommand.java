@@ -76,8 +76,7 @@ final class RenderCommand implements Callable<Integer> {
         check(width >= NARROWEST && width <= WIDEST,
                 "--width: expected %d to %d, found %d".formatted(NARROWEST, WIDEST, width));
         check(height == null || height > 0 && height <= WIDEST, "--height: expected 1 to %d".formatted(WIDEST));
-        Analysis analysis = Examined.open(file, options, null, spec.commandLine().getErr()).analysis();
-        DrawList[] picture = draw(analysis);
+        DrawList[] picture = Examined.look(file, options, spec.commandLine().getErr(), this::draw);
         write(name.endsWith(".svg"), picture);
         spec.commandLine().getOut().println(out);
         return ExitCode.DONE;
