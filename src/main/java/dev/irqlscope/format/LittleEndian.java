@@ -30,6 +30,10 @@ final class LittleEndian {
         return (long) LONGS.get(bytes, at);
     }
 
+    static void putLong(byte[] bytes, int at, long value) {
+        LONGS.set(bytes, at, value);
+    }
+
     /** An unsigned number of so many bytes, up to 8. */
     static long number(byte[] bytes, int at, int size) {
         long value = 0;

@@ -1,6 +1,10 @@
 package dev.irqlscope.format;
 
-/** Unpacks XPRESS "plain LZ77". Source: MS-XCA, section 2.4; and what ETL files hold. */
+/**
+ * Unpacks XPRESS "plain LZ77". Source: MS-XCA, section 2.4; and what ETL files hold.
+ *
+ * <p>Where there is room, eight bytes are copied at once and the surplus is overwritten by what comes next.
+ */
 final class Xpress {
     private static final int NONE = -1;
 
@@ -10,7 +14,7 @@ final class Xpress {
      * Unpacks a range of bytes.
      *
      * @param outFrom where the first byte goes; nothing before it can be referred to
-     * @param outEnd where the output must end
+     * @param outEnd where the output must end; nothing from there on is touched
      * @return whether exactly this much came out
      */
     static boolean unpack(byte[] in, int from, int end, byte[] out, int outFrom, int outEnd) {
@@ -28,16 +32,21 @@ final class Xpress {
                 read += 4;
                 flagsLeft = 32;
             }
-            flagsLeft--;
-            boolean match = flags < 0;
-            flags <<= 1;
-            if (!match) {
-                if (read >= end) {
+            if (flags >= 0) {
+                int literals = Math.min(Math.min(Integer.numberOfLeadingZeros(flags), flagsLeft), outEnd - written);
+                if (literals > end - read) {
                     return false;
                 }
-                out[written++] = in[read++];
+                copyLiterals(in, read, out, written, literals, outEnd);
+                read += literals;
+                written += literals;
+                flagsLeft -= literals;
+                // A shift by 32 would be none.
+                flags = flags << literals - 1 << 1;
                 continue;
             }
+            flagsLeft--;
+            flags <<= 1;
             if (end - read < 2) {
                 return false;
             }
@@ -89,20 +98,33 @@ final class Xpress {
             if (offset > written - outFrom || length > outEnd - written) {
                 return false;
             }
-            copy(out, written, offset, length);
+            copyMatch(out, written, offset, length, outEnd);
             written += length;
         }
         return true;
     }
 
-    /** The source may overlap what it makes: then it repeats itself. */
-    private static void copy(byte[] out, int at, int offset, int length) {
-        if (offset >= length) {
-            System.arraycopy(out, at - offset, out, at, length);
-            return;
+    private static void copyLiterals(byte[] in, int from, byte[] out, int to, int length, int outEnd) {
+        if (length <= 8 && outEnd - to >= 8 && in.length - from >= 8) {
+            LittleEndian.putLong(out, to, LittleEndian.i64(in, from));
+        } else {
+            System.arraycopy(in, from, out, to, length);
         }
-        for (int i = at; i < at + length; i++) {
-            out[i] = out[i - offset];
+    }
+
+    /** The source may overlap what it makes: then it repeats itself. */
+    private static void copyMatch(byte[] out, int to, int offset, int length, int outEnd) {
+        if (offset >= 8 && outEnd - to >= length + 7) {
+            int end = to + length;
+            for (int at = to; at < end; at += 8) {
+                LittleEndian.putLong(out, at, LittleEndian.i64(out, at - offset));
+            }
+        } else if (offset >= length) {
+            System.arraycopy(out, to - offset, out, to, length);
+        } else {
+            for (int i = to; i < to + length; i++) {
+                out[i] = out[i - offset];
+            }
         }
     }
 }
