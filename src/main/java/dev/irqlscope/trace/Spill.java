@@ -19,7 +19,7 @@ public final class Spill implements Columns {
     /** Disk that one trace may take unless told otherwise. */
     public static final long DEFAULT_CAP_BYTES = 2L << 30;
 
-    private static final long IN_MEMORY_BYTES = 64L << 20;
+    private static final long IN_MEMORY_BYTES = 256L << 20;
     private static final long PAGE_BYTES = 4096;
     private static final long SHORT_BYTES = 2 * PAGE_BYTES;
 
@@ -50,7 +50,11 @@ public final class Spill implements Columns {
         allocatedBytes += bytes;
         // Whatever is short is not worth a mapping of its own.
         if (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES) {
-            return Arena.ofAuto().allocate(bytes, Long.BYTES);
+            try {
+                return Arena.ofAuto().allocate(bytes, Long.BYTES);
+            } catch (OutOfMemoryError e) {
+                // The machine has less memory to give than a trace may take: a file has more.
+            }
         }
         try {
             if (file != null && fileBytes >= FILE_BYTES) {
