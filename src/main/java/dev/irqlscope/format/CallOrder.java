@@ -53,15 +53,18 @@ final class CallOrder {
 
     /** Gives the store all that lies before a time. */
     void releaseBefore(long ticks) {
-        while (waiting > 0 && (heap[0].nextTicks() < ticks || held > MOST_HELD)) {
-            release();
+        while (waiting > 0 && heap[0].nextTicks() < ticks) {
+            release(ticks);
+        }
+        while (held > MOST_HELD) {
+            release(Long.MIN_VALUE);
         }
     }
 
     /** Gives the store all that is held. */
     void flush() {
         while (waiting > 0) {
-            release();
+            release(Long.MAX_VALUE);
         }
     }
 
@@ -75,9 +78,12 @@ final class CallOrder {
         return moved;
     }
 
-    private void release() {
+    /** Lets the queue whose turn it is give away what lies before a time, as long as no other's turn comes. */
+    private void release(long beforeTicks) {
         CallQueue queue = heap[0];
-        held -= queue.release(this);
+        long other = Math.min(waiting > 1 ? heap[1].nextTicks() : Long.MAX_VALUE,
+                waiting > 2 ? heap[2].nextTicks() : Long.MAX_VALUE);
+        held -= queue.release(Math.min(beforeTicks, other), this);
         if (!queue.isEmpty()) {
             sink(queue, 0);
             return;

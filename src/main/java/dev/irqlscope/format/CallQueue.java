@@ -38,7 +38,7 @@ final class CallQueue {
 
     private int depth;
     private final List<Waiting> spare = new ArrayList<>();
-    private long nextTicks;
+    private long nextTicks = Long.MAX_VALUE;
     private long nextNumber;
     private long lost = NOWHERE;
     private long crossing;
@@ -115,7 +115,7 @@ final class CallQueue {
     }
 
     private boolean insert(Waiting one) {
-        boolean earlier = isEmpty() || one.ticks < nextTicks;
+        boolean earlier = one.ticks < nextTicks || isEmpty();
         int mask = waiting.length - 1;
         int at = end;
         int limit = Math.max(first, end - MOST_PLACES);
@@ -153,7 +153,7 @@ final class CallQueue {
         return depth == 0 && first == end && early.isEmpty();
     }
 
-    /** When its turn comes; of no meaning if it is empty. */
+    /** When its turn comes; never if it is empty. */
     long nextTicks() {
         return nextTicks;
     }
@@ -167,38 +167,51 @@ final class CallQueue {
         return crossing;
     }
 
-    /** Gives away what comes next. Returns how many records wait no longer. */
-    int release(CallOrder to) {
-        Waiting next = next();
-        boolean returns = depth > 0 && (next == null || open[depth - 1].endTicks <= next.ticks);
-        if (returns) {
-            leave(to);
-        } else {
-            take(next, to);
-        }
-        look();
-        return returns ? 0 : 1;
+    /**
+     * Gives away what comes next, and all that follows before a time.
+     *
+     * @return how many records wait no longer
+     */
+    int release(long beforeTicks, CallOrder to) {
+        int taken = 0;
+        do {
+            Waiting next = next();
+            if (depth > 0 && (next == null || open[depth - 1].endTicks <= next.ticks)) {
+                leave(to);
+            } else {
+                take(next, to);
+                taken++;
+            }
+            look();
+        } while (nextTicks < beforeTicks);
+        return taken;
     }
 
-    /** The earliest that waits. */
+    /** The earliest that waits, or {@code null}. */
     private Waiting next() {
-        Waiting usual = first == end ? null : waiting[first & waiting.length - 1];
-        Waiting other = early.peek();
-        return other != null && (usual == null || other.precedes(usual)) ? other : usual;
+        Waiting usual = waiting[first & waiting.length - 1];
+        if (!early.isEmpty()) {
+            Waiting other = early.peek();
+            return usual == null || other.precedes(usual) ? other : usual;
+        }
+        return usual;
     }
 
     private void look() {
         Waiting next = next();
-        nextTicks = depth == 0 || next != null && next.ticks < open[depth - 1].endTicks
-                ? next == null ? Long.MAX_VALUE : next.ticks
-                : open[depth - 1].endTicks;
+        nextTicks = next == null ? Long.MAX_VALUE : next.ticks;
+        if (depth > 0) {
+            nextTicks = Math.min(nextTicks, open[depth - 1].endTicks);
+        }
     }
 
     private void take(Waiting one, CallOrder to) {
-        if (one == early.peek()) {
-            early.poll();
+        int slot = first & waiting.length - 1;
+        if (waiting[slot] == one) {
+            waiting[slot] = null;
+            first++;
         } else {
-            waiting[first++ & waiting.length - 1] = null;
+            early.remove();
         }
         if (!one.call) {
             moment(one, to);

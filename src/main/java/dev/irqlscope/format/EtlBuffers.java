@@ -30,7 +30,6 @@ final class EtlBuffers {
     private final List<Buffer> buffers = new ArrayList<>();
     private long readTo;
     private boolean cut;
-    private byte[] packed = new byte[0];
 
     /** One buffer: where it lies and what is known of its contents. */
     static final class Buffer {
@@ -108,9 +107,14 @@ final class EtlBuffers {
         return cut;
     }
 
+    /** Whether any of them is packed. */
+    boolean arePacked() {
+        return buffers.stream().anyMatch(buffer -> buffer.packed);
+    }
+
     /** What a packed buffer cannot be unpacked from; {@code null} if all can. */
     String unknownCompression() {
-        if (header.compression() == XPRESS || buffers.stream().noneMatch(buffer -> buffer.packed)) {
+        if (header.compression() == XPRESS || !arePacked()) {
             return null;
         }
         return switch (header.compression()) {
@@ -122,24 +126,36 @@ final class EtlBuffers {
         };
     }
 
-    /**
-     * Header and contents of a buffer, as if never packed, in the given array or a longer one; a damaged buffer's contents
-     * may be rubbish.
-     */
-    byte[] load(Buffer buffer, byte[] into) throws IOException {
-        byte[] bytes = into.length >= buffer.bytes ? into : new byte[buffer.bytes];
-        if (!buffer.packed) {
-            readFully(buffer.offset, bytes, buffer.bytes);
+    /** Something to load buffers with; each thread needs one of its own. */
+    Loading loading() {
+        return new Loading();
+    }
+
+    /** Loads buffers, one at a time. */
+    final class Loading {
+        private byte[] packed = new byte[0];
+
+        private Loading() {}
+
+        /**
+         * Header and contents of a buffer, as if never packed, in the given array or a longer one; a damaged buffer's contents
+         * may be rubbish.
+         */
+        byte[] load(Buffer buffer, byte[] into) throws IOException {
+            byte[] bytes = into.length >= buffer.bytes ? into : new byte[buffer.bytes];
+            if (!buffer.packed) {
+                readFully(buffer.offset, bytes, buffer.bytes);
+                return bytes;
+            }
+            if (packed.length < buffer.fileBytes) {
+                packed = new byte[buffer.fileBytes];
+            }
+            readFully(buffer.offset, packed, buffer.fileBytes);
+            if (!Xpress.unpack(packed, HEADER_BYTES, buffer.fileBytes, bytes, HEADER_BYTES, buffer.bytes)) {
+                buffer.damaged = true;
+            }
             return bytes;
         }
-        if (packed.length < buffer.fileBytes) {
-            packed = new byte[buffer.fileBytes];
-        }
-        readFully(buffer.offset, packed, buffer.fileBytes);
-        if (!Xpress.unpack(packed, HEADER_BYTES, buffer.fileBytes, bytes, HEADER_BYTES, buffer.bytes)) {
-            buffer.damaged = true;
-        }
-        return bytes;
     }
 
     private void readFully(long offset, byte[] into, int length) throws IOException {

@@ -64,10 +64,10 @@ final class EtlMerge {
         /** Stamp of the event it stands at, never less than that of the one before. */
         private long key;
 
-        private void load(EtlBuffers buffers, Buffer from, int itsRank) throws IOException {
+        private void begin(Buffer from, byte[] itsBytes, int itsRank) {
             buffer = from;
             rank = itsRank;
-            bytes = buffers.load(from, bytes);
+            bytes = itsBytes;
             events.start(bytes, from.bytes);
             key = Long.MIN_VALUE;
         }
@@ -97,20 +97,26 @@ final class EtlMerge {
                         .thenComparingLong(buffer -> buffer.offset))
                 .toList();
         placeLosses(waiting);
+        try (EtlLoader loader = new EtlLoader(buffers, waiting)) {
+            merge(waiting, loader, progress, length);
+        }
+        order.flush();
+    }
+
+    private void merge(List<Buffer> waiting, EtlLoader loader, Progress progress, long length) throws IOException {
         int next = 0;
         while (stop == null && (next < waiting.size() || openCount > 0)) {
             while (next < waiting.size() && (openCount == 0 || waiting.get(next).firstStamp <= open[0].key)) {
-                open(waiting.get(next), next);
+                open(waiting.get(next), next, loader);
                 next++;
-                if (next % REPORT_EVERY_BUFFERS == 0 && !progress.report(length / 2 + usedBytes / 2, length)) {
+                if (next % REPORT_EVERY_BUFFERS == 0 && !progress.report(usedBytes, length)) {
                     stop = "Reading was stopped on request.";
                 }
             }
             if (stop == null && openCount > 0) {
-                useEarliest();
+                useEarliest(loader);
             }
         }
-        order.flush();
     }
 
     /** Why it ended before the end; {@code null} if it did not. */
@@ -134,9 +140,9 @@ final class EtlMerge {
         }
     }
 
-    private void open(Buffer buffer, int rank) throws IOException {
+    private void open(Buffer buffer, int rank, EtlLoader loader) throws IOException {
         Cursor cursor = spare.isEmpty() ? new Cursor() : spare.pop();
-        cursor.load(buffers, buffer, rank);
+        cursor.begin(buffer, loader.take(), rank);
         heldBytes += cursor.bytes.length;
         if (heldBytes > MOST_HELD_BYTES) {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
@@ -148,7 +154,7 @@ final class EtlMerge {
             }
             add(cursor);
         } else {
-            close(cursor);
+            close(cursor, loader);
         }
     }
 
@@ -158,14 +164,15 @@ final class EtlMerge {
         return isCall && call.read(cursor.events) && scan.isPossible(call) ? call.startTicks : cursor.key;
     }
 
-    private void close(Cursor cursor) {
+    private void close(Cursor cursor, EtlLoader loader) {
         heldBytes -= cursor.bytes.length;
+        loader.giveBack(cursor.bytes);
         usedBytes += cursor.buffer.fileBytes;
         spare.push(cursor);
     }
 
     /** Uses one event of the buffer whose turn it is. */
-    private void useEarliest() {
+    private void useEarliest(EtlLoader loader) {
         Cursor cursor = open[0];
         take(cursor);
         if (cursor.advance(scan)) {
@@ -177,7 +184,7 @@ final class EtlMerge {
         if (openCount > 0) {
             siftDown(last);
         }
-        close(cursor);
+        close(cursor, loader);
         if (store.spill().atCap() || store.catalog().size() > MOST_ENTITIES) {
             stop = "The trace is larger than this program holds: reading stopped.";
         }

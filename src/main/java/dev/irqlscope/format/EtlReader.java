@@ -18,6 +18,11 @@ final class EtlReader implements TraceReader {
     /** Buffers that are looked into to tell 32 from 64 bit; the header alone may come from a program of the other kind. */
     private static final int PEEKED_BUFFERS = 3;
 
+    /** Which part of the work the first pass is, as far as anybody can tell before. */
+    private static final double SCAN_OF_PLAIN = 0.1;
+
+    private static final double SCAN_OF_PACKED = 0.25;
+
     private final InputFile file;
     private final EtlHeader header;
     private final EtlClock rate;
@@ -55,14 +60,17 @@ final class EtlReader implements TraceReader {
                     file.name(), header.headBytes(), "plain or XPRESS-compressed buffers",
                     unknown + ", which this version does not unpack");
         }
-        Progress scaled = (done, total) -> progress.report(scale(done, total, length), length);
         long size = Math.max(1, channel.size());
+        double scanned = length * (buffers.arePacked() ? SCAN_OF_PACKED : SCAN_OF_PLAIN);
         EtlScan scan = new EtlScan(buffers, header, rate);
-        boolean whole = scan.run(scaled, size);
+        boolean whole = scan.run(
+                (done, total) -> progress.report((long) (scanned * done / total), length), size);
         EtlClock clock = rate.startingAt(originTicks(scan));
         EtlMerge merge = new EtlMerge(buffers, scan, clock, store, header.eventsLost());
         if (whole) {
-            merge.run(scaled, size);
+            merge.run(
+                    (done, total) -> progress.report((long) (scanned + (length - scanned) * done / total), length),
+                    size);
         }
         EtlWarnings warnings = new EtlWarnings();
         warnings.add(trace.trouble());
@@ -80,10 +88,6 @@ final class EtlReader implements TraceReader {
                 scan.images().size(),
                 warnings.list()));
         progress.report(length, length);
-    }
-
-    private static long scale(long done, long total, long length) {
-        return (long) ((double) done / total * length);
     }
 
     /** The recording's beginning; or the first event, if what came before it was overwritten. */
@@ -134,7 +138,7 @@ final class EtlReader implements TraceReader {
             EtlEvents events = new EtlEvents();
             for (EtlBuffers.Buffer buffer : buffers.list()) {
                 if (buffer.offset > 0 && !buffer.damaged && buffers.unknownCompression() == null) {
-                    events.start(buffers.load(buffer, new byte[0]), buffer.bytes);
+                    events.start(buffers.loading().load(buffer, new byte[0]), buffer.bytes);
                     if (!buffer.damaged && events.advance()) {
                         return events.pointerBytes();
                     }

@@ -20,7 +20,6 @@ final class EtlScan {
     private final EtlThreads threads = new EtlThreads();
     private final EtlEvents events = new EtlEvents();
     private final EtlCall call = new EtlCall();
-    private byte[] bytes = new byte[0];
 
     private long firstTicks = Long.MAX_VALUE;
     private long longestTicks;
@@ -41,10 +40,14 @@ final class EtlScan {
 
     /** Goes through the whole file. False if the listener stopped it. */
     boolean run(Progress progress, long length) throws IOException {
-        for (Buffer buffer : buffers.list()) {
-            scan(buffer);
-            if (!progress.report(buffer.offset / 2, length)) {
-                return false;
+        try (EtlLoader loader = new EtlLoader(buffers, buffers.list())) {
+            for (Buffer buffer : buffers.list()) {
+                byte[] bytes = loader.take();
+                scan(buffer, bytes);
+                loader.giveBack(bytes);
+                if (!progress.report(buffer.offset, length)) {
+                    return false;
+                }
             }
         }
         passOnLosses();
@@ -106,8 +109,7 @@ final class EtlScan {
         return event.stamp() >= earliestTicks && event.stamp() <= latestTicks;
     }
 
-    private void scan(Buffer buffer) throws IOException {
-        bytes = buffers.load(buffer, bytes);
+    private void scan(Buffer buffer, byte[] bytes) {
         boolean whole = !buffer.damaged;
         if (whole) {
             events.start(bytes, buffer.bytes);
