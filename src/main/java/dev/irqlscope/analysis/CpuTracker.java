@@ -30,8 +30,6 @@ final class CpuTracker {
     private final FrameStack frames = new FrameStack();
     private final DispatchTracker dispatches;
     private final DpcQueue dpcQueue = new DpcQueue();
-    /** Locks held and since when; {@link #NOWHERE} for one that the kernel holds around an ISR. */
-    private final MachineReplay.TimedList locks = new MachineReplay.TimedList();
     private final CallLanes calls;
     private final PartitionLane irql;
     private final PartitionLane execution;
@@ -91,8 +89,9 @@ final class CpuTracker {
                     frames.top().completions++;
                 }
             }
-            case LOCK_ACQUIRED -> locks.add(subject, inKernelPart() ? NOWHERE : nanos);
-            case LOCK_RELEASED -> releaseLock(nanos, subject);
+            case LOCK_WAIT -> judge.locks().wanted(lockTurn(nanos, subject));
+            case LOCK_ACQUIRED -> judge.locks().had(lockTurn(nanos, subject));
+            case LOCK_RELEASED -> judge.locks().released(number, subject, nanos, frames.top());
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }
         lastNanos = nanos;
@@ -114,6 +113,7 @@ final class CpuTracker {
         dispatch.addIsr(frame.activity, routine);
         tables.dispatches.addIsr(dispatch.row, frame.activity);
         devices.isrEntered(frame, routines.device(routine));
+        judge.locks().isrEntered(number, frame);
         calls.entered(frames, nanos);
     }
 
@@ -219,15 +219,19 @@ final class CpuTracker {
         }
     }
 
-    private void releaseLock(long nanos, int lock) {
-        int held = locks.indexOf(lock);
-        if (held >= 0) {
-            long since = locks.since(held);
-            locks.remove(lock);
-            if (since != NOWHERE) {
-                judge.lockHolds().released(lock, number, since, nanos, frames.top());
-            }
-        }
+    /** A lock that is wanted here and now. */
+    private LockTurn lockTurn(long nanos, int lock) {
+        Frame top = inKernelPart() ? null : frames.top();
+        OpenDispatch dispatch = dispatches.top();
+        return new LockTurn(
+                lock,
+                number,
+                nanos,
+                state.level,
+                dispatch == null ? -1 : Irql.ofVector(dispatch.vector),
+                inKernelPart(),
+                top != null ? top.routine : inKernelPart() ? -1 : state.thread,
+                top == null ? -1 : top.activity);
     }
 
     // DPC queue
@@ -369,7 +373,7 @@ final class CpuTracker {
         }
         dispatches.cut(nanos);
         dpcQueue.clear();
-        locks.clear();
+        judge.locks().forget(number);
         draining = 0;
         idleThread = false;
         irql.stop(nanos);

@@ -19,7 +19,7 @@ final class Judge {
     private final DoNothingRuns doNothingRuns;
     private final UnclaimedInterrupts unclaimed;
     private final LateDpcs lateDpcs;
-    private final LockHolds lockHolds;
+    private final LockTurns locks;
     private final TornData tornData;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
@@ -28,7 +28,8 @@ final class Judge {
         doNothingRuns = new DoNothingRuns(catalog, log);
         unclaimed = new UnclaimedInterrupts(tables, catalog, info, devices, log);
         lateDpcs = new LateDpcs(tables, catalog, info, log);
-        lockHolds = new LockHolds(tables.limits, catalog, info, log);
+        locks = new LockTurns(
+                new LockHolds(tables.limits, catalog, info, log), new LockSentences(catalog, info), log);
         tornData = new TornData(info, log);
     }
 
@@ -44,8 +45,8 @@ final class Judge {
         return unclaimed;
     }
 
-    LockHolds lockHolds() {
-        return lockHolds;
+    LockTurns locks() {
+        return locks;
     }
 
     TornData tornData() {
