@@ -46,6 +46,7 @@ final class Clock {
         processor.work(machine.costs().clockNanos());
         processor.dpcs().clockTicked();
         queueExpired(processor);
+        processor.watchdog().tick();
         processor.pop(frame);
         processor.emit(EventKind.VECTOR_EXIT, entity, VECTOR);
     }

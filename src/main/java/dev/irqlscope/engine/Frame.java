@@ -1,5 +1,7 @@
 package dev.irqlscope.engine;
 
+import dev.irqlscope.trace.Irql;
+
 /**
  * A routine that is on a processor's stack. It counts the time that the routine itself used, without what nested in it, and
  * what the routine did.
@@ -9,15 +11,19 @@ public final class Frame {
 
     private final int routine;
     private final long limitNanos;
+    private final boolean watched;
     private long usedNanos;
     private long runningSinceNanos;
     private boolean limitReported;
+    private int ticks;
     private int registerReads;
     private int effects;
 
-    Frame(int routine, long limitNanos, long nowNanos) {
+    /** @param level at which it was called */
+    Frame(int routine, int level, long limitNanos, long nowNanos) {
         this.routine = routine;
         this.limitNanos = limitNanos;
+        watched = level >= Irql.DISPATCH_LEVEL && level < Irql.CLOCK_LEVEL;
         this.runningSinceNanos = nowNanos;
     }
 
@@ -42,6 +48,20 @@ public final class Frame {
 
     int routine() {
         return routine;
+    }
+
+    /** Whether it is a DPC or an ISR that the watchdog has an eye on: one that was called below CLOCK_LEVEL. */
+    boolean isWatched() {
+        return watched;
+    }
+
+    /** A clock tick came while it was on the stack. Returns how many have. */
+    int countTick() {
+        return ++ticks;
+    }
+
+    int ticks() {
+        return ticks;
     }
 
     long limitNanos() {

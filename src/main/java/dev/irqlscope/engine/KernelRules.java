@@ -6,20 +6,25 @@ package dev.irqlscope.engine;
  * @param stormThreshold unclaimed dispatches in a row on one line after which the machine stops with bug check 0xF2
  * @param threadedDpcs whether threaded DPCs run in a thread at PASSIVE_LEVEL; if not, they are ordinary ones
  * @param checking what becomes of a broken rule
+ * @param watchdog how long a processor may be kept at DISPATCH_LEVEL or above
  */
-public record KernelRules(int stormThreshold, boolean threadedDpcs, Checking checking) {
+public record KernelRules(int stormThreshold, boolean threadedDpcs, Checking checking, WatchdogRules watchdog) {
     /** Windows would need far more than these 1000 interrupts in a row to speak of a storm. */
-    public static final KernelRules DEFAULT = new KernelRules(1000, true, Checking.REPORT);
+    public static final KernelRules DEFAULT = new KernelRules(1000, true, Checking.REPORT, WatchdogRules.DEFAULT);
 
     public KernelRules withStormThreshold(int threshold) {
-        return new KernelRules(threshold, threadedDpcs, checking);
+        return new KernelRules(threshold, threadedDpcs, checking, watchdog);
     }
 
     public KernelRules withThreadedDpcs(boolean on) {
-        return new KernelRules(stormThreshold, on, checking);
+        return new KernelRules(stormThreshold, on, checking, watchdog);
     }
 
     public KernelRules withChecking(Checking how) {
-        return new KernelRules(stormThreshold, threadedDpcs, how);
+        return new KernelRules(stormThreshold, threadedDpcs, how, watchdog);
+    }
+
+    public KernelRules withWatchdog(WatchdogRules rules) {
+        return new KernelRules(stormThreshold, threadedDpcs, checking, rules);
     }
 }

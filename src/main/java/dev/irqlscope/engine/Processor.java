@@ -29,6 +29,7 @@ public final class Processor {
     private final InterruptController controller = new InterruptController();
     private final Deque<Frame> frames = new ArrayDeque<>();
     private final ProcessorDpcs dpcs = new ProcessorDpcs(this);
+    private final DpcWatchdog watchdog = new DpcWatchdog(this);
     private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
     private final Deque<LockWait> waits = new ArrayDeque<>();
     private LockWait spinningFor;
@@ -202,6 +203,9 @@ public final class Processor {
             int old = irql;
             irql = to;
             emit(EventKind.IRQL_CHANGE, to, old);
+            if (to < DISPATCH_LEVEL) {
+                watchdog.rearm();
+            }
         }
     }
 
@@ -290,6 +294,20 @@ public final class Processor {
 
     // Routines on its stack
 
+    DpcWatchdog watchdog() {
+        return watchdog;
+    }
+
+    /** How much of its time at DISPATCH_LEVEL or above is left, as KeQueryDpcWatchdogInformation. */
+    public DpcWatchdog.Allotment dpcWatchdogAllotment() {
+        return watchdog.allotment();
+    }
+
+    /** The routines on its stack, innermost first. */
+    Collection<Frame> frames() {
+        return frames;
+    }
+
     /** The routine that runs now, or {@code null}. */
     public Frame frame() {
         return frames.peek();
@@ -306,7 +324,7 @@ public final class Processor {
         if (!frames.isEmpty()) {
             frames.peek().suspend(now);
         }
-        Frame frame = new Frame(routine, limitNanos, now);
+        Frame frame = new Frame(routine, irql, limitNanos, now);
         frames.push(frame);
         return frame;
     }
@@ -408,6 +426,7 @@ public final class Processor {
     private void enterIdle() {
         if (!idle) {
             idle = true;
+            watchdog.rearm();
             emit(EventKind.IDLE_ENTER, 0, 0);
         }
     }

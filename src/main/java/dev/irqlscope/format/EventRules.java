@@ -42,7 +42,8 @@ final class EventRules {
                     REGISTER_READ,
                     REGISTER_WRITE,
                     REGISTER_LANDED,
-                    FIELD_CHANGED ->
+                    FIELD_CHANGED,
+                    WATCHDOG ->
                 subject >= -1 && subject < entities;
             case IRQL_CHANGE,
                     IDLE_ENTER,

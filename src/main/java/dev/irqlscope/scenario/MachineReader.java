@@ -3,6 +3,7 @@ package dev.irqlscope.scenario;
 import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
+import dev.irqlscope.engine.WatchdogRules;
 import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.storport.DpcPolicy;
 import java.util.Map;
@@ -11,13 +12,14 @@ import java.util.Set;
 /** Reads the key {@code machine} of a scenario document. */
 final class MachineReader {
     static final Set<String> KEYS = Set.of("processors", "stormThreshold", "checking", "dpcSelfConcurrency",
-            "threadedDpcs", "dpcCompletionLimit", "kernelCosts", "busCosts");
+            "threadedDpcs", "dpcCompletionLimit", "watchdog", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
             "completion", "startIo");
     private static final Map<String, Checking> CHECKING = Map.of(
             "off", Checking.OFF, "report", Checking.REPORT, "stop", Checking.STOP);
+    private static final Set<String> WATCHDOG = Set.of("checking", "scale", "single", "cumulative", "clockTicks");
     private static final int MOST_PROCESSORS = 64;
 
     private final YamlMapping machine;
@@ -40,7 +42,19 @@ final class MachineReader {
         KernelRules usual = KernelRules.DEFAULT;
         return usual.withStormThreshold((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()))
                 .withThreadedDpcs(machine.flag("threadedDpcs", usual.threadedDpcs()))
-                .withChecking(machine.choice("checking", CHECKING, usual.checking()));
+                .withChecking(machine.choice("checking", CHECKING, usual.checking()))
+                .withWatchdog(watchdog());
+    }
+
+    private WatchdogRules watchdog() throws ScenarioException {
+        WatchdogRules usual = WatchdogRules.DEFAULT;
+        YamlMapping watchdog = machine.optionalMapping("watchdog", WATCHDOG);
+        long scale = watchdog.number("scale", 1, 1_000_000, 1);
+        return new WatchdogRules(
+                watchdog.choice("checking", CHECKING, usual.checking()),
+                ScenarioReader.positive(watchdog, "single", usual.singleNanos()) / scale,
+                ScenarioReader.positive(watchdog, "cumulative", usual.cumulativeNanos()) / scale,
+                (int) watchdog.number("clockTicks", 2, 1_000_000, usual.clockTicks()));
     }
 
     private KernelCosts kernelCosts() throws ScenarioException {

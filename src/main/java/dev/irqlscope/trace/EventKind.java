@@ -102,6 +102,8 @@ public enum EventKind {
     LOST(80),
     /** The machine stopped for good. subject: bug check code; arg: its first parameter. */
     BUGCHECK(81),
+    /** A watchdog found that a processor is kept from its threads for too long. cpu: whose; subject: {@link Entity.Routine} that is to blame, or -1; arg: {@link WatchdogAlarm}. */
+    WATCHDOG(82),
     /** What stands with the bug check just before it. subject: number of the parameter, 2 to 4; arg: its value. */
     BUGCHECK_PARAMETER(84),
     /** The port driver stopped starting requests of a device. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
