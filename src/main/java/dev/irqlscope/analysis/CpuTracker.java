@@ -8,6 +8,7 @@ import dev.irqlscope.trace.Lane;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.WatchdogAlarm;
 
 /** What one processor does: the calls on its stack, its dispatches, its DPC queue, its lanes. Indexer's thread only. */
 final class CpuTracker {
@@ -92,6 +93,7 @@ final class CpuTracker {
             case LOCK_WAIT -> judge.locks().wanted(lockTurn(nanos, subject));
             case LOCK_ACQUIRED -> judge.locks().had(lockTurn(nanos, subject));
             case LOCK_RELEASED -> judge.locks().released(number, subject, nanos, frames.top());
+            case WATCHDOG -> raiseAlarm(nanos, subject, WatchdogAlarm.of(arg));
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }
         lastNanos = nanos;
@@ -232,6 +234,11 @@ final class CpuTracker {
                 inKernelPart(),
                 top != null ? top.routine : inKernelPart() ? -1 : state.thread,
                 top == null ? -1 : top.activity);
+    }
+
+    private void raiseAlarm(long nanos, int routine, WatchdogAlarm alarm) {
+        int depth = frames.find(routine);
+        judge.watchdogAlarms().raised(alarm, number, nanos, depth < 0 ? null : frames.get(depth), execution);
     }
 
     // DPC queue

@@ -20,6 +20,7 @@ final class Judge {
     private final UnclaimedInterrupts unclaimed;
     private final LateDpcs lateDpcs;
     private final LockTurns locks;
+    private final WatchdogAlarms watchdogAlarms;
     private final TornData tornData;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
@@ -30,6 +31,7 @@ final class Judge {
         lateDpcs = new LateDpcs(tables, catalog, info, log);
         locks = new LockTurns(
                 new LockHolds(tables.limits, catalog, info, log), new LockSentences(catalog, info), log);
+        watchdogAlarms = new WatchdogAlarms(tables, catalog, info, log);
         tornData = new TornData(info, log);
     }
 
@@ -47,6 +49,10 @@ final class Judge {
 
     LockTurns locks() {
         return locks;
+    }
+
+    WatchdogAlarms watchdogAlarms() {
+        return watchdogAlarms;
     }
 
     TornData tornData() {

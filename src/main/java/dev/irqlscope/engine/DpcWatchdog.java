@@ -25,12 +25,6 @@ final class DpcWatchdog {
     private long[] seenTicks = new long[0];
     private long[] seenAt = new long[0];
 
-    /**
-     * What is allotted and what is left of it, in clock ticks; limits of 0 if nobody watches. Source:
-     * STOR_DPC_WATCHDOG_INFORMATION page.
-     */
-    public record Allotment(int singleLimit, int singleLeft, int cumulativeLimit, int cumulativeLeft) {}
-
     DpcWatchdog(Processor processor) {
         this.processor = processor;
     }
@@ -58,25 +52,30 @@ final class DpcWatchdog {
 
     private void watchRoutines() {
         int limit = inTicks(rules().singleNanos());
+        boolean innermost = true;
         for (Frame frame : processor.frames()) {
-            if (frame.isWatched() && frame.countTick() == limit + 1) {
-                alarm(
-                        processor,
-                        frame.routine(),
-                        new WatchdogAlarm(WatchdogAlarm.Kind.SINGLE, nanos(limit)),
-                        new BugCheck(
-                                BugCheckCode.DPC_WATCHDOG_VIOLATION,
-                                "%s on CPU %d has run for %d clock ticks; one DPC or ISR is allotted %d (%s)".formatted(
-                                        machine().nameOf(frame.routine()),
-                                        processor.number(),
-                                        limit + 1,
-                                        limit,
-                                        Durations.format(nanos(limit))),
-                                0,
-                                limit + 1L,
-                                limit));
+            if (frame.isWatched()) {
+                if (frame.countTick() == limit + 1) {
+                    runsTooLong(frame, innermost, limit);
+                }
+                innermost = false;
             }
         }
+    }
+
+    private void runsTooLong(Frame frame, boolean interrupted, int limit) {
+        String sentence = "%s on CPU %d has run for %d clock ticks%s; one DPC or ISR is allotted %d (%s)".formatted(
+                machine().nameOf(frame.routine()),
+                processor.number(),
+                limit + 1,
+                interrupted ? DriverFault.interruptedAt(new Throwable().getStackTrace()) : "",
+                limit,
+                Durations.format(nanos(limit)));
+        alarm(
+                processor,
+                frame.routine(),
+                new WatchdogAlarm(WatchdogAlarm.Kind.SINGLE, nanos(limit)),
+                new BugCheck(BugCheckCode.DPC_WATCHDOG_VIOLATION, sentence, 0, limit + 1L, limit));
     }
 
     private void watchLevel() {
@@ -146,16 +145,16 @@ final class DpcWatchdog {
     }
 
     /** What is left to the routine that runs, and to this processor. */
-    Allotment allotment() {
+    WatchdogAllotment allotment() {
         if (rules().checking() == Checking.OFF) {
-            return new Allotment(0, 0, 0, 0);
+            return new WatchdogAllotment(0, 0, 0, 0);
         }
         int single = inTicks(rules().singleNanos());
         int cumulative = inTicks(rules().cumulativeNanos());
         Frame frame = processor.frame();
         int used = frame == null ? 0 : frame.ticks();
         int above = rearmed ? 0 : ticksAbove;
-        return new Allotment(single, Math.max(0, single - used), cumulative, Math.max(0, cumulative - above));
+        return new WatchdogAllotment(single, Math.max(0, single - used), cumulative, Math.max(0, cumulative - above));
     }
 
     /** Whole ticks, at least one. */

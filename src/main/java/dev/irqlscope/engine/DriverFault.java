@@ -84,6 +84,19 @@ final class DriverFault {
         return reason.getMessage();
     }
 
+    /** Where a user's driver stands that was interrupted by what has this stack, as in {@code at poll (My.java:33)}; else nothing. */
+    static String interruptedAt(StackTraceElement[] stack) {
+        int beginnings = 0;
+        for (StackTraceElement line : stack) {
+            if (beginsAnew(line)) {
+                beginnings++;
+            } else if (beginnings == 1 && SERVICES.stream().noneMatch(line.getClassName()::startsWith)) {
+                return line.getClassName().startsWith(HOUSE) ? "" : " at " + place(line);
+            }
+        }
+        return "";
+    }
+
     /** Whether the method is one that {@link BeginsAnew}. */
     private static boolean beginsAnew(StackTraceElement line) {
         if (!line.getClassName().startsWith(ENGINE)) {

@@ -299,7 +299,7 @@ public final class Processor {
     }
 
     /** How much of its time at DISPATCH_LEVEL or above is left, as KeQueryDpcWatchdogInformation. */
-    public DpcWatchdog.Allotment dpcWatchdogAllotment() {
+    public WatchdogAllotment dpcWatchdogAllotment() {
         return watchdog.allotment();
     }
 

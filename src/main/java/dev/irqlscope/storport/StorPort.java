@@ -76,6 +76,19 @@ public final class StorPort {
         return extension.adapter().perfOpts().initialize(query, perfConfigData);
     }
 
+    /**
+     * Asks how much of its time the watchdog has left to the DPC that runs and to this processor, as
+     * StorPortQueryDpcWatchdogInformation.
+     *
+     * @return {@link StorStatus#UNSUCCESSFUL} below DISPATCH_LEVEL
+     */
+    public static StorStatus queryDpcWatchdogInformation(
+            DeviceExtension extension, StorDpcWatchdogInformation dpcWatchdogInformation) {
+        return dpcWatchdogInformation == null
+                ? StorStatus.INVALID_PARAMETER
+                : dpcWatchdogInformation.query(extension.adapter().processor());
+    }
+
     /** The processor that this runs on, as StorPortGetCurrentProcessorNumber. At DISPATCH_LEVEL or below. */
     public static int getCurrentProcessorNumber(DeviceExtension extension) {
         return extension.adapter().currentProcessorNumber();

@@ -68,9 +68,14 @@ final class Template {
 
     /** Runs it where few interrupts in a row already count as a storm. */
     HeadlessRun.Outcome runWithStormThreshold(int threshold) throws Exception {
+        return runOnMachine("stormThreshold: " + threshold);
+    }
+
+    /** Runs it on the default machine with one more key. */
+    HeadlessRun.Outcome runOnMachine(String key) throws Exception {
         String scenario = Files.readString(Path.of("samples/scenarios/default.yaml"))
-                .replace("  processors: 2", "  processors: 2\n  stormThreshold: " + threshold);
-        return run(load(), Scenario.read(Files.writeString(folder.resolve("storm.yaml"), scenario)));
+                .replace("  processors: 2", "  processors: 2\n  " + key);
+        return run(load(), Scenario.read(Files.writeString(folder.resolve("machine.yaml"), scenario)));
     }
 
     static HeadlessRun.Outcome run(LoadedMiniport miniport, Scenario scenario) throws IOException {

@@ -104,6 +104,14 @@ class TypicalMistakesTest {
     }
 
     @Test
+    void theWatchdogStopsWhatPollsForEverAndNamesTheLine() throws Exception {
+        template.inIsr("while (x.taken != 0) {\n    StorPort.readRegisterUlong(x, AhciHba.IS);\n}");
+        stops(template.runOnMachine("watchdog: { single: 1ms }"),
+                0x133, "\\S+ on CPU 0 has run for 2 clock ticks at hwStorInterrupt \\(MyMiniport.java:%d\\); .*"
+                        .formatted(template.lineOf("    StorPort.readRegisterUlong(x, AhciHba.IS);\n}")));
+    }
+
+    @Test
     void whatItThrowsStopsTheMachineAndNamesTheLine() throws Exception {
         template.with("x.slots[slot] = srb;", "x.slots[slot + 32] = srb;");
         stops(template.run(), 0x1E, "ArrayIndexOutOfBoundsException in hwStorStartIo \\(MyMiniport.java:%d\\): .*"

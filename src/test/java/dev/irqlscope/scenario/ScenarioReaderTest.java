@@ -3,8 +3,10 @@ package dev.irqlscope.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
+import dev.irqlscope.engine.WatchdogRules;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
 import java.io.IOException;
@@ -51,6 +53,13 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void theScaleOfTheWatchdogDividesItsAllotments() throws ScenarioException {
+        assertThat(
+                read("title: t\nmachine: { watchdog: { scale: 10000, cumulative: 60s } }").machine().rules().watchdog())
+                .isEqualTo(new WatchdogRules(Checking.STOP, 2_000_000, 6_000_000, 24));
+    }
+
+    @Test
     void aDurationIsANumberWithItsUnit() throws ScenarioException {
         assertThat(read("title: t\nfor: 7ns").forNanos()).isEqualTo(7);
         assertThat(read("title: t\nfor: 50us").forNanos()).isEqualTo(50_000);
@@ -88,6 +97,8 @@ class ScenarioReaderTest {
             2:24 | from 1 to 64               | title: t~machine: { processors: 65 }
             2:39 | a duration above 0         | title: t~machine: { kernelCosts: {clockPeriod: 0us} }
             2:23 | one of                     | title: t~machine: { busCosts: {reads: 0us} }
+            2:33 | one of off, report, stop   | title: t~machine: { watchdog: {checking: bark} }
+            2:31 | a duration above 0         | title: t~machine: { watchdog: {single: 0s} }
             2:24 | a duration above 0         | title: t~limits: { storportIsr: 0us }
             3:1 | expected YAML               | title: t~seed: [1~
             """)

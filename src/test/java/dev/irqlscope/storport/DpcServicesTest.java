@@ -137,6 +137,30 @@ class DpcServicesTest {
     }
 
     @Test
+    void whatTheWatchdogHasLeftCanBeAskedForAtDispatch() {
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        mini.dpc = (dpc, x, first, second) -> {
+            StorDpcWatchdogInformation left = new StorDpcWatchdogInformation();
+            seen.add(StorPort.queryDpcWatchdogInformation(x, left));
+            seen.add(List.of(left.dpcTimeLimit, left.dpcTimeCount, left.dpcWatchdogLimit, left.dpcWatchdogCount));
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(seen.subList(0, 2)).containsExactly(StorStatus.SUCCESS, List.of(20, 20, 120, 120));
+    }
+
+    @Test
+    void belowDispatchNobodyKnowsWhatTheWatchdogHasLeft() {
+        mini.object = StorDpc.threaded("MiniDpc");
+        mini.isr = (x, id) -> StorPort.issueDpc(x, x.dpc, id, null);
+        mini.dpc = (dpc, x, first, second) -> {
+            seen.add(StorPort.queryDpcWatchdogInformation(x, new StorDpcWatchdogInformation()));
+            seen.add(StorPort.queryDpcWatchdogInformation(x, null));
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(seen.subList(0, 2)).containsExactly(StorStatus.UNSUCCESSFUL, StorStatus.INVALID_PARAMETER);
+    }
+
+    @Test
     void theDpcLockCannotBeTakenInAnIsr() {
         mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
         assertThat(run(DpcPolicy.DEFAULT).detail()).endsWith("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
