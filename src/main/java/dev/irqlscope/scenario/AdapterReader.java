@@ -3,7 +3,6 @@ package dev.irqlscope.scenario;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.NvmeController.Coalescing;
-import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
@@ -96,7 +95,7 @@ final class AdapterReader {
     }
 
     private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {
-        return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), service(device),
+        return new AdapterSpec(device.text("name"), connection, connections.dpcs(device), ServiceReader.read(device),
                 device.choice("startUp", START_UPS, StartUp.INSTANT), queue(device));
     }
 
@@ -115,15 +114,5 @@ final class AdapterReader {
         }
         YamlMapping coalesce = device.mapping("coalesce", Set.of("count", "time"));
         return new Coalescing((int) coalesce.number("count", 1, 256), coalesce.nanos("time"));
-    }
-
-    private static ServiceTime service(YamlMapping device) throws ScenarioException {
-        YamlMapping service = device.mapping("service", Set.of("min", "mean"));
-        long min = service.nanos("min");
-        long mean = service.nanos("mean");
-        if (mean < min) {
-            throw service.wrong("mean", "a mean of at least the minimum", "less");
-        }
-        return new ServiceTime(min, mean);
     }
 }

@@ -1,7 +1,6 @@
 package dev.irqlscope.hba;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.Story;
@@ -22,7 +21,7 @@ class AhciHbaTest {
             story.machine(),
             device,
             new InterruptOutput.Pull(device, line),
-            new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)),
+            new Medium(story.machine(), device, new ServiceTime.Exponential(5_000, 5_000), new SplittableRandom(1)),
             1);
 
     private List<String> wire() {
@@ -108,7 +107,7 @@ class AhciHbaTest {
                 story.machine(),
                 device,
                 interrupts,
-                new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)),
+                new Medium(story.machine(), device, new ServiceTime.Exponential(5_000, 5_000), new SplittableRandom(1)),
                 ports);
     }
 
@@ -176,17 +175,21 @@ class AhciHbaTest {
     }
 
     @Test
-    void aServiceTimeHasAFloorAndItsMean() {
-        SplittableRandom random = new SplittableRandom(7);
-        ServiceTime time = new ServiceTime(60_000, 160_000);
-        long sum = 0;
-        for (int i = 0; i < 20_000; i++) {
-            long drawn = time.draw(random);
-            assertThat(drawn).isGreaterThanOrEqualTo(60_000);
-            sum += drawn;
-        }
-        assertThat(sum / 20_000).isBetween(157_000L, 163_000L);
-        assertThatThrownBy(() -> new ServiceTime(2, 1)).isInstanceOf(IllegalArgumentException.class);
+    void aDiskWithAnArmWorksOnOneRequestAfterAnother() {
+        AhciHba disk = new AhciHba(
+                story.machine(),
+                device,
+                new InterruptOutput.Pull(device, line),
+                new Medium(
+                        story.machine(),
+                        device,
+                        new ServiceTime.Seeking(10, 20, 0, 0),
+                        new SplittableRandom(1)),
+                1);
+        story.at(1_000, () -> disk.write(AhciHba.PX_CI, 0b111));
+        story.runUntil(1_100);
+        assertThat(story.events(EventKind.REQUEST_FINISHED)).extracting(Story.Event::nanos)
+                .containsExactly(1_030L, 1_060L, 1_090L);
     }
 
     @Test

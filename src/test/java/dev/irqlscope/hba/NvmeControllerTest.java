@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Queues, doorbells, coalescing. Source: NVM Express base specification 1.4, sections 4.1, 5.21.1.8 and 7.5. */
 class NvmeControllerTest {
-    private static final ServiceTime EXACT = new ServiceTime(1_000, 1_000);
+    private static final ServiceTime EXACT = new ServiceTime.Exponential(1_000, 1_000);
 
     private final Story story = Story.onProcessors(1);
     private final int device = story.machine().register(new Entity.Device("nvme"));

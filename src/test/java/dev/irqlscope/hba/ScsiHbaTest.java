@@ -19,7 +19,7 @@ class ScsiHbaTest {
             story.machine(),
             device,
             new InterruptOutput.Pull(device, line),
-            new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)));
+            new Medium(story.machine(), device, new ServiceTime.Exponential(5_000, 5_000), new SplittableRandom(1)));
 
     private void sendAt(long nanos, long... requests) {
         story.at(nanos, () -> {

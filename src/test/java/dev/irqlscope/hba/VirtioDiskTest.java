@@ -19,7 +19,8 @@ class VirtioDiskTest {
                 story.machine(),
                 device,
                 interrupts,
-                new Medium(story.machine(), device, new ServiceTime(5_000, 5_000), new SplittableRandom(1)));
+                new Medium(story.machine(), device, new ServiceTime.Exponential(5_000, 5_000),
+                        new SplittableRandom(1)));
     }
 
     private VirtioDisk onLine() {

@@ -43,7 +43,8 @@ class AhciMiniportTest {
                 story.machine(),
                 device,
                 InterruptOutput.of(device, interrupts),
-                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)),
+                new Medium(story.machine(), device, new ServiceTime.Exponential(50_000, 50_000),
+                        new SplittableRandom(1)),
                 ports);
         adapter = Adapter.start(
                 story.machine(),
@@ -239,7 +240,8 @@ class AhciMiniportTest {
                 story.machine(),
                 device,
                 pull,
-                new Medium(story.machine(), device, new ServiceTime(50_000, 50_000), new SplittableRandom(1)),
+                new Medium(story.machine(), device, new ServiceTime.Exponential(50_000, 50_000),
+                        new SplittableRandom(1)),
                 1);
         Adapter.start(
                 story.machine(),

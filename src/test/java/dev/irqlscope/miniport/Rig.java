@@ -40,7 +40,8 @@ final class Rig {
         device = story.machine().register(new Entity.Device("HBA"));
         interrupts = InterruptOutput.of(device, resources);
         medium = new Medium(
-                story.machine(), device, new ServiceTime(SERVICE_NANOS, SERVICE_NANOS), new SplittableRandom(1));
+                story.machine(), device, new ServiceTime.Exponential(SERVICE_NANOS, SERVICE_NANOS),
+                new SplittableRandom(1));
     }
 
     static Rig onLine(Story story, InterruptLine line) {

@@ -7,6 +7,8 @@ import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
 import dev.irqlscope.engine.WatchdogRules;
+import dev.irqlscope.hba.MediumKind;
+import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
 import java.io.IOException;
@@ -70,6 +72,19 @@ class ScenarioReaderTest {
     }
 
     @Test
+    void aServiceTimeIsAMediumOrADistribution() throws ScenarioException {
+        assertThat(serviceOf("medium: hdd")).isEqualTo(MediumKind.HDD.serviceTime());
+        assertThat(serviceOf("min: 1us, mean: 2us")).isEqualTo(new ServiceTime.Exponential(1_000, 2_000));
+        assertThat(serviceOf("min: 1us, mean: 2us, p99: 9us")).isEqualTo(
+                new ServiceTime.Skewed(1_000, 2_000, 9_000));
+    }
+
+    private static ServiceTime serviceOf(String service) throws ScenarioException {
+        Scenario scenario = read(HEAD.replace("min: 1us, mean: 2us", service));
+        return ((DeviceSpec.Adapter) scenario.devices().getFirst()).common().service();
+    }
+
+    @Test
     void aNumberIsDecimalUnlessItBeginsWith0x() throws ScenarioException {
         assertThat(read("title: t\nseed: 0x10").seed()).isEqualTo(16);
         assertThat(read("title: t\nseed: 010").seed()).isEqualTo(10);
@@ -126,6 +141,9 @@ class ScenarioReaderTest {
             5:48 | one of concurrentChannels         | - { kind: ahci, line: C, name: X, perfOpts: [interruptMessageRanges], vector: 0x81, service: {min: 1us, mean: 1us} }
             5:55 | dpcRedirection with all but       | - { kind: nvme, name: X, vectors: [0x81], perfOpts: [interruptMessageRanges], service: {min: 1us, mean: 1us} }
             5:47 | ordinary, threaded                | - { kind: other, name: X, line: C, dpcKind: slow, vector: 0x81, every: 1ms, isr: 1us, dpc: 1us }
+            5:70 | one of cached, hdd, nvme         | - { kind: ahci, name: X, line: C, vector: 0x81, service: { medium: tape } }
+            5:70 | either a medium or a distribu     | - { kind: ahci, name: X, line: C, vector: 0x81, service: { medium: hdd, min: 1us } }
+            5:88 | a 99th percentile that is        | - { kind: ahci, name: X, line: C, vector: 0x81, service: { min: 5us, mean: 6us, p99: 30us } }
             5:5 | the key "isr"                     | - { kind: other, name: X, line: C, vector: 0x81, every: 1ms, dpc: 1us }
             """)
     void aMistakeInADeviceIsReported(String place, String message, String device) {
