@@ -2,11 +2,15 @@ package dev.irqlscope.format;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -49,13 +53,23 @@ record CtfDirectory(Path path, int others) {
 
     private static List<Path> below(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(directory, MOST_DEPTH)) {
-            files.limit(MOST_FILES)
-                    .filter(file -> file.endsWith(METADATA) && Files.isRegularFile(file))
-                    .forEach(file -> found.add(file.getParent()));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        Files.walkFileTree(directory, Set.of(), MOST_DEPTH, new SimpleFileVisitor<>() {
+            private int files;
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (file.endsWith(METADATA) && attributes.isRegularFile()) {
+                    found.add(file.getParent());
+                }
+                return ++files < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // What may not be looked at is not the trace that was meant.
+                return FileVisitResult.CONTINUE;
+            }
+        });
         found.sort(Comparator.naturalOrder());
         return found;
     }
