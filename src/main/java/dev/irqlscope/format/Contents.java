@@ -6,11 +6,12 @@ import java.util.List;
 /**
  * What an own file holds, found by its end, or section by section where that is missing.
  *
+ * @param directoryOffset offset of DIRE, 0 if the file was not closed
  * @param index offset of INDX, 0 for none
  * @param annotations offset of the newest ANNO, 0 for none
  * @param trouble a sentence about what is missing, or {@code null}
  */
-record Contents(Directory directory, long index, long annotations, String trouble) {
+record Contents(Directory directory, long directoryOffset, long index, long annotations, String trouble) {
     private static final String END_DAMAGED = "The end of the file is cut off or damaged";
     private static final String CUT = "The file is cut off or damaged";
     private static final String UNFINISHED = "The recording was never finished (its program ended early, or still writes)";
@@ -35,7 +36,8 @@ record Contents(Directory directory, long index, long annotations, String troubl
         End end = End.at(file, file.length() - OwnFormat.END_BYTES);
         if (end != null && end.length == file.length()) {
             try {
-                return new Contents(Directory.read(file, end.directory), end.index, end.annotations, null);
+                return new Contents(
+                        Directory.read(file, end.directory), end.directory, end.index, end.annotations, null);
             } catch (ByteSource.Malformed e) {
                 return new Walk(file).contents();
             }
@@ -69,13 +71,13 @@ record Contents(Directory directory, long index, long annotations, String troubl
             if (newestEnd != null) {
                 try {
                     Directory directory = Directory.read(file, newestEnd.directory);
-                    return new Contents(directory, newestEnd.index, annotations, END_DAMAGED);
+                    return new Contents(directory, newestEnd.directory, newestEnd.index, annotations, END_DAMAGED);
                 } catch (ByteSource.Malformed e) {
                     // Then it is as if there were no end.
                 }
             }
             return new Contents(
-                    new Directory(info, entities, chunks), 0, annotations, offset < file.length() ? CUT : UNFINISHED);
+                    new Directory(info, entities, chunks), 0, 0, annotations, offset < file.length() ? CUT : UNFINISHED);
         }
 
         private void take(Section section) {

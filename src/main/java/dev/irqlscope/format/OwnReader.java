@@ -2,6 +2,7 @@ package dev.irqlscope.format;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.DamagedDataException;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
@@ -25,8 +26,10 @@ final class OwnReader implements TraceReader {
     /** Damaged chunks that are told one by one. */
     private static final int MOST_TOLD = 20;
 
+    private final InputFile input;
     private final String name;
     private final MappedFile file;
+    private final Annotations annotations;
     private final Limits limits;
     private final TraceStore store;
     private final AtomicReference<IndexReader.Stored> index = new AtomicReference<>();
@@ -37,6 +40,7 @@ final class OwnReader implements TraceReader {
 
     /** @param arena how long the file stays mapped */
     OwnReader(InputFile input, Arena arena) throws TraceFormatException, IOException {
+        this.input = input;
         name = input.name();
         checkVersion(input);
         String packingTrouble;
@@ -64,6 +68,7 @@ final class OwnReader implements TraceReader {
         if (entityTrouble != null) {
             warnings.add(entityTrouble);
         }
+        annotations = readAnnotations(contents.annotations(), warnings);
         store.describe(info.withWarnings(warnings));
         if (contents.index() != 0 && entityTrouble == null) {
             readIndex(contents.index());
@@ -90,6 +95,32 @@ final class OwnReader implements TraceReader {
     @Override
     public Optional<Analysis> analysis() {
         return Optional.ofNullable(index.get()).map(IndexReader.Stored::analysis);
+    }
+
+    @Override
+    public Annotations annotations() {
+        return annotations;
+    }
+
+    /** Appends them and another end; what was there stays where it is. */
+    @Override
+    public boolean annotate(Annotations added) throws IOException {
+        if (!input.isPlain()) {
+            return false;
+        }
+        Contents now;
+        try (Arena arena = Arena.ofShared(); UnpackedFile plain = UnpackedFile.plain(input.path())) {
+            now = Contents.of(MappedFile.of(plain.channel(), arena));
+        }
+        if (now.directoryOffset() == 0 || now.directory().events() != store.size()) {
+            return false;
+        }
+        try (SectionWriter writer = SectionWriter.append(input.path())) {
+            byte[] json = AnnotationsJson.write(added);
+            long section = writer.append(OwnFormat.ANNOTATIONS, json, json.length);
+            writer.end(now.directoryOffset(), now.index(), section);
+        }
+        return true;
     }
 
     @Override
@@ -178,6 +209,22 @@ final class OwnReader implements TraceReader {
             }
         }
         return null;
+    }
+
+    private Annotations readAnnotations(long offset, List<String> warnings) {
+        if (offset == 0) {
+            return Annotations.NONE;
+        }
+        try {
+            Section section = Section.at(file, offset, OwnFormat.ANNOTATIONS);
+            if (section == null) {
+                throw new ByteSource.Malformed("they are not there");
+            }
+            return AnnotationsJson.read(section.payload(file));
+        } catch (ByteSource.Malformed e) {
+            warnings.add("The marks and notes in the file are damaged: " + e.getMessage() + ".");
+            return Annotations.NONE;
+        }
     }
 
     private void readIndex(long offset) {

@@ -2,6 +2,7 @@ package dev.irqlscope.format;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,20 @@ public final class TraceFile {
     /** The analysis that was stored with the trace, for its {@link #limits}. There at once, or not at all. */
     public Optional<Analysis> analysis() {
         return reader.analysis();
+    }
+
+    /** What people added to the trace, as it stood in the file when that was opened. */
+    public Annotations annotations() {
+        return reader.annotations();
+    }
+
+    /**
+     * Puts marks, notes and view into the file, without writing the trace again.
+     *
+     * @return {@code false} if it is of a kind that has no room for them, or was not closed
+     */
+    public boolean annotate(Annotations annotations) throws IOException {
+        return reader.annotate(annotations);
     }
 
     /** Says whom to tell, in whatever thread, if that analysis turns out to be damaged when it is touched. */

@@ -2,6 +2,7 @@ package dev.irqlscope.format;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,6 +24,16 @@ sealed interface TraceReader
     /** The analysis that was stored with the trace, for the {@link #limits} and of all its events. */
     default Optional<Analysis> analysis() {
         return Optional.empty();
+    }
+
+    /** What people added to the trace. */
+    default Annotations annotations() {
+        return Annotations.NONE;
+    }
+
+    /** Puts something else in the file for that; {@code false} if it is of a kind that has no room for it. */
+    default boolean annotate(Annotations annotations) throws IOException {
+        return false;
     }
 
     /** Says whom to tell if that analysis turns out to be damaged when it is touched. */

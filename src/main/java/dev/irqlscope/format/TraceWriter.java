@@ -3,6 +3,7 @@ package dev.irqlscope.format;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.EventChunk;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceInfo;
@@ -37,6 +38,11 @@ public final class TraceWriter implements Closeable {
     /** Index of the first event that is not yet written. */
     private long next;
 
+    /** What is to stand there, and what does. */
+    private Annotations annotations = Annotations.NONE;
+
+    private Annotations annotated = Annotations.NONE;
+    private long annotationsSection;
     private boolean closed;
 
     /** Begins the file, replacing one that is there. */
@@ -56,7 +62,16 @@ public final class TraceWriter implements Closeable {
 
     /** A complete trace at once. The file appears, or replaces the one that is there, only when it is whole. */
     public static void write(Path file, TraceStore store, Limits limits) throws IOException {
-        WholeFile.write(file, fresh -> new TraceWriter(fresh, store, limits).close());
+        write(file, store, limits, Annotations.NONE);
+    }
+
+    /** The same with what people added to it. */
+    public static void write(Path file, TraceStore store, Limits limits, Annotations annotations) throws IOException {
+        WholeFile.write(file, fresh -> {
+            try (TraceWriter writer = new TraceWriter(fresh, store, limits)) {
+                writer.annotate(annotations);
+            }
+        });
     }
 
     /**
@@ -74,6 +89,11 @@ public final class TraceWriter implements Closeable {
         path = target;
     }
 
+    /** Says what people added to the trace; it is written with what is written next. */
+    public void annotate(Annotations added) {
+        annotations = added;
+    }
+
     /** Writes all whole new chunks there are. Cheap when there is none; call it often. */
     public void advance() throws IOException {
         writeEvents(EventChunk.EVENTS, false);
@@ -82,6 +102,7 @@ public final class TraceWriter implements Closeable {
     /** Writes all that there is, be it ever so little; called once a second it loses at most a second. */
     public void flush() throws IOException {
         writeEvents(1, false);
+        writeAnnotations();
     }
 
     /** Writes the rest, derives the analysis from what the file then holds, and writes that too. */
@@ -104,13 +125,14 @@ public final class TraceWriter implements Closeable {
             writeEvents(1, true);
             writeInfo();
             writeEntities();
+            writeAnnotations();
             long directory = writeDirectory();
-            file.end(directory, 0, 0);
+            file.end(directory, 0, annotationsSection);
             long index = complete != null && isOfWhatIsWritten(complete)
                     ? IndexWriter.write(file, complete)
                     : writeDerivedIndex();
             if (index != 0) {
-                file.end(directory, index, 0);
+                file.end(directory, index, annotationsSection);
             }
         }
     }
@@ -138,6 +160,14 @@ public final class TraceWriter implements Closeable {
             byte[] json = InfoJson.write(new InfoJson.Head(now, limits, -1, -1));
             infoSection = file.append(OwnFormat.INFO, json, json.length);
             described = now;
+        }
+    }
+
+    private void writeAnnotations() throws IOException {
+        if (!annotations.equals(annotated)) {
+            byte[] json = AnnotationsJson.write(annotations);
+            annotationsSection = file.append(OwnFormat.ANNOTATIONS, json, json.length);
+            annotated = annotations;
         }
     }
 

@@ -6,14 +6,26 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.Summary;
+import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Mark;
+import dev.irqlscope.trace.Note;
 import dev.irqlscope.trace.TraceStore;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OwnReaderTest {
+    private static final Annotations SOME = new Annotations(
+            List.of(new Mark(5_000, "later"), new Mark(-3, "Zwölf \"Worte\"")),
+            List.of(new Note(10, 20, 1, "what a stretch")),
+            new Camera(1, 1_000));
+
     @TempDir
     Path folder;
 
@@ -122,5 +134,66 @@ class OwnReaderTest {
         TraceFile read = TraceFile.readWhole(file());
         Traces.assertSame(read.store(), whole);
         assertThat(read.analysis()).isPresent();
+    }
+
+    @Test
+    void marksNotesAndViewTravelInTheFile() throws Exception {
+        TraceWriter.write(file(), Traces.ofInterrupts(40, 5), Limits.DEFAULT, SOME);
+
+        Annotations read = TraceFile.open(file()).annotations();
+
+        assertThat(read).isEqualTo(SOME);
+        assertThat(read.marks()).extracting(Mark::label).containsExactly("Zwölf \"Worte\"", "later");
+    }
+
+    @Test
+    void marksAreAddedToAClosedFileWithoutWritingItAgain() throws Exception {
+        TraceStore store = Traces.ofInterrupts(40_000, 6);
+        TraceWriter.write(file(), store, Limits.DEFAULT);
+        long before = Files.size(file());
+        TraceFile open = TraceFile.open(file());
+
+        assertThat(open.annotate(SOME)).isTrue();
+        assertThat(open.annotate(SOME.with(new Mark(7, "one more")))).isTrue();
+
+        TraceFile read = TraceFile.readWhole(file());
+        assertThat(Files.size(file()) - before).isLessThan(2_000);
+        assertThat(read.annotations().marks()).hasSize(3);
+        assertThat(read.analysis()).isPresent();
+        Traces.assertSame(read.store(), store);
+    }
+
+    @Test
+    void marksThatWereJustBeingAddedWhenTheProgramDiedCostNothingElse() throws Exception {
+        TraceStore store = Traces.ofInterrupts(40, 7);
+        TraceWriter.write(file(), store, Limits.DEFAULT);
+        TraceFile.open(file()).annotate(SOME);
+        long whole = Files.size(file());
+        TraceFile.open(file()).annotate(SOME.with(new Mark(7, "one more")));
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.WRITE)) {
+            channel.truncate(whole + 100);
+        }
+
+        TraceFile read = TraceFile.readWhole(file());
+
+        assertThat(read.annotations()).isEqualTo(SOME);
+        assertThat(read.analysis()).isPresent();
+        assertThat(read.store().info().warnings()).singleElement().asString().contains("The end of the file");
+        assertThat(EventDigest.of(read.store().snapshot())).isEqualTo(EventDigest.of(store.snapshot()));
+    }
+
+    @Test
+    void aFileWithoutRoomForMarksSaysSo() throws Exception {
+        assertThat(TraceFile.open(Path.of("samples/traces/linux_small.trace.txt")).annotate(SOME)).isFalse();
+    }
+
+    @Test
+    void marksOfARunThatIsKilledAreThereAsFarAsTheyWereFlushed() throws Exception {
+        TraceWriter writer = new TraceWriter(file(), Traces.ofInterrupts(40, 8), Limits.DEFAULT);
+        writer.annotate(SOME);
+        writer.flush();
+
+        assertThat(TraceFile.open(file()).annotations()).isEqualTo(SOME);
+        writer.close();
     }
 }
