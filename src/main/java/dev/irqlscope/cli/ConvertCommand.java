@@ -11,6 +11,7 @@ import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.HeadlessRun;
 import dev.irqlscope.session.SessionLimits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,7 +71,7 @@ final class ConvertCommand implements Callable<Integer> {
         if (format.isPresent()) {
             format.get().write(outcome.analysis(), out);
         } else {
-            TraceWriter.write(out, outcome.trace(), outcome.analysis());
+            TraceWriter.write(out, outcome.trace(), outcome.analysis(), scenario.annotations());
         }
         spec.commandLine().getOut().println(out);
         return Examined.sayHowItEnded(outcome.result(), err);
@@ -80,7 +81,9 @@ final class ConvertCommand implements Callable<Integer> {
         TraceFile trace = TraceFile.readWhole(in);
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
         if (format.isEmpty()) {
-            TraceWriter.write(out, store, trace.limits());
+            // Marks know moments of the file's own clock only.
+            Annotations annotations = clockHz == null ? trace.annotations() : Annotations.NONE;
+            TraceWriter.write(out, store, trace.limits(), annotations);
         } else {
             Analysis analysis = Indexer.analyze(store, trace.limits());
             if (!format.get().holds(analysis)) {

@@ -77,7 +77,8 @@ record Contents(Directory directory, long directoryOffset, long index, long anno
                 }
             }
             return new Contents(
-                    new Directory(info, entities, chunks), 0, 0, annotations, offset < file.length() ? CUT : UNFINISHED);
+                    new Directory(info, entities, chunks), 0, 0, annotations,
+                    offset < file.length() ? CUT : UNFINISHED);
         }
 
         private void take(Section section) {

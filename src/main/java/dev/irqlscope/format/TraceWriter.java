@@ -79,8 +79,14 @@ public final class TraceWriter implements Closeable {
      *
      * @param complete all that can be said of the whole trace
      */
-    public static void write(Path file, TraceStore store, Analysis complete) throws IOException {
-        WholeFile.write(file, fresh -> new TraceWriter(fresh, store, complete.limits()).close(complete));
+    public static void write(Path file, TraceStore store, Analysis complete, Annotations annotations)
+            throws IOException {
+        WholeFile.write(file, fresh -> {
+            try (TraceWriter writer = new TraceWriter(fresh, store, complete.limits())) {
+                writer.annotate(annotations);
+                writer.close(complete);
+            }
+        });
     }
 
     /** Gives the file another name, replacing what is there, and goes on. */

@@ -2,6 +2,8 @@ package dev.irqlscope.scenario;
 
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.miniport.MiniportFactory;
+import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.util.stream.Collectors;
  * @param workloads who sends requests
  * @param faults what goes wrong, planned
  * @param expectations what will come of it
+ * @param marks moments that a run shows by name
  */
 public record Scenario(
         String source,
@@ -39,7 +42,8 @@ public record Scenario(
         List<Fault> faults,
         ScenarioLimits limits,
         List<LessonStep> lesson,
-        List<Expectation> expectations) {
+        List<Expectation> expectations,
+        List<Mark> marks) {
 
     /** How long a scenario runs headless when it does not say. */
     public static final long DEFAULT_FOR_NANOS = 50_000_000;
@@ -60,6 +64,7 @@ public record Scenario(
         faults = List.copyOf(faults);
         lesson = List.copyOf(lesson);
         expectations = List.copyOf(expectations);
+        marks = List.copyOf(marks);
     }
 
     /** Whether a file claims, by its name, to be a scenario. */
@@ -105,6 +110,11 @@ public record Scenario(
     /** What a trace of it says about itself. */
     public TraceInfo traceInfo(long withSeed) {
         return TraceInfo.ofRun(source, title, machine.processors(), withSeed);
+    }
+
+    /** What a trace of it is marked with to begin with. */
+    public Annotations annotations() {
+        return new Annotations(marks, List.of(), null);
     }
 
     /** Builds the machine, ready to run, with this seed in place of the scenario's. */

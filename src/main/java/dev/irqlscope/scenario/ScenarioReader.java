@@ -2,6 +2,7 @@ package dev.irqlscope.scenario;
 
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
+import dev.irqlscope.trace.Mark;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,9 @@ final class ScenarioReader {
 
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
-            "lesson", "expect");
+            "lesson", "expect", "marks");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
+    private static final Set<String> MARK = Set.of("at", "label");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
 
     private final String source;
@@ -80,7 +82,16 @@ final class ScenarioReader {
                 new FaultReader(devices).read(top.mappings("faults", FaultReader.KEYS)),
                 limits,
                 LessonReader.steps(top.mappings("lesson", LessonReader.STEP)),
-                LessonReader.expectations(top.mappings("expect", LessonReader.EXPECTATION)));
+                LessonReader.expectations(top.mappings("expect", LessonReader.EXPECTATION)),
+                marks());
+    }
+
+    private List<Mark> marks() throws ScenarioException {
+        List<Mark> marks = new ArrayList<>();
+        for (YamlMapping mark : top.mappings("marks", MARK)) {
+            marks.add(new Mark(mark.nanos("at"), mark.text("label").strip()));
+        }
+        return marks;
     }
 
     private List<Workload> workloads(List<DeviceSpec> devices) throws ScenarioException {

@@ -6,12 +6,14 @@ import dev.irqlscope.format.TraceWriter;
 import dev.irqlscope.session.SaveOutcome.Failed;
 import dev.irqlscope.session.SaveOutcome.Growing;
 import dev.irqlscope.session.SaveOutcome.Saved;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Keeps a file up to date with a trace that grows, in a thread of its own. Whatever ends the program, the file holds all but the
@@ -25,23 +27,32 @@ final class GrowingSaving {
     private final Path file;
     private final TraceStore trace;
     private final Limits limits;
+    private final Supplier<Annotations> annotations;
     private final Consumer<SaveOutcome> told;
     private final Thread thread = Thread.ofPlatform().daemon().name("irqlscope-writer").unstarted(this::write);
     private Analysis complete;
     private boolean ended;
     private boolean over;
 
-    /** @param told told when the file has caught up, and when it is whole, on a thread of the session */
-    static GrowingSaving start(Path file, TraceStore trace, Limits limits, Consumer<SaveOutcome> told) {
-        GrowingSaving saving = new GrowingSaving(file, trace, limits, told);
+    /**
+     * @param annotations what is to be saved with it, asked again and again
+     * @param told told when the file has caught up, and when it is whole, on a thread of the session
+     */
+    static GrowingSaving start(
+            Path file, TraceStore trace, Limits limits, Supplier<Annotations> annotations,
+            Consumer<SaveOutcome> told) {
+        GrowingSaving saving = new GrowingSaving(file, trace, limits, annotations, told);
         saving.thread.start();
         return saving;
     }
 
-    private GrowingSaving(Path file, TraceStore trace, Limits limits, Consumer<SaveOutcome> told) {
+    private GrowingSaving(
+            Path file, TraceStore trace, Limits limits, Supplier<Annotations> annotations,
+            Consumer<SaveOutcome> told) {
         this.file = file;
         this.trace = trace;
         this.limits = limits;
+        this.annotations = annotations;
         this.told = told;
     }
 
@@ -97,16 +108,22 @@ final class GrowingSaving {
         Path fresh = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try (TraceWriter writer = new TraceWriter(fresh, trace, limits)) {
-            writer.flush();
+            flush(writer);
             writer.moveTo(target);
             told.accept(new Growing(file));
             while (awaitPeriod()) {
-                writer.flush();
+                flush(writer);
             }
+            writer.annotate(annotations.get());
             writer.close(analysis());
         } finally {
             Files.deleteIfExists(fresh);
         }
+    }
+
+    private void flush(TraceWriter writer) throws IOException {
+        writer.annotate(annotations.get());
+        writer.flush();
     }
 
     private synchronized Analysis analysis() {

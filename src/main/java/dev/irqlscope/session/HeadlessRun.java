@@ -51,6 +51,9 @@ public final class HeadlessRun {
         Indexer indexer = new Indexer(trace, limits);
         try (TraceWriter writer = out == null ? null : new TraceWriter(out, trace, limits);
                 Machine machine = recipe.build(trace)) {
+            if (writer != null) {
+                writer.annotate(recipe.scenario().annotations());
+            }
             RunResult result;
             long until = 0;
             long writtenAt = System.nanoTime();

@@ -15,7 +15,8 @@ public final class LiveRun extends PlayedSession {
     private GrowingSaving saving;
 
     private LiveRun(Recipe recipe, TraceStore trace, Limits limits) {
-        super(trace, limits, new Indexer(trace, limits), new Head.Live(recipe.build(trace)));
+        super(trace, limits, new Indexer(trace, limits), recipe.scenario().annotations(),
+                new Head.Live(recipe.build(trace)));
         scenario = recipe.scenario();
     }
 
@@ -39,7 +40,7 @@ public final class LiveRun extends PlayedSession {
     @Override
     public synchronized void save(Path file, Consumer<SaveOutcome> told) {
         stopSaving();
-        saving = GrowingSaving.start(file, trace(), limits(), told);
+        saving = GrowingSaving.start(file, trace(), limits(), this::annotations, told);
     }
 
     @Override

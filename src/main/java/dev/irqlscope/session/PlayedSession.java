@@ -3,6 +3,7 @@ package dev.irqlscope.session;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -13,10 +14,12 @@ abstract sealed class PlayedSession implements Session permits LiveRun, Recordin
     private final Follower follower;
     private final Player player;
     private volatile Limits limits;
+    private volatile Annotations annotations;
 
-    PlayedSession(TraceStore trace, Limits limits, Indexer indexer, Head head) {
+    PlayedSession(TraceStore trace, Limits limits, Indexer indexer, Annotations annotations, Head head) {
         this.trace = trace;
         this.limits = limits;
+        this.annotations = annotations;
         follower = new Follower(trace, indexer);
         player = new Player(trace, follower, head);
     }
@@ -88,6 +91,16 @@ abstract sealed class PlayedSession implements Session permits LiveRun, Recordin
     @Override
     public final void breakAtIsrBudget(boolean on) {
         player.order(() -> player.breakAtIsrBudget(on));
+    }
+
+    @Override
+    public final Annotations annotations() {
+        return annotations;
+    }
+
+    @Override
+    public void annotate(Annotations others, Consumer<String> failed) {
+        annotations = others;
     }
 
     @Override

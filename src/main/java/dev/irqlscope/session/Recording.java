@@ -5,6 +5,7 @@ import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.Annotations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,9 +20,13 @@ public final class Recording extends PlayedSession {
     private final TraceFile file;
     private volatile boolean closed;
 
+    /** What stands in the file. */
+    private Annotations kept;
+
     private Recording(TraceFile file) {
-        super(file.store(), file.limits(), indexer(file), new Head.Recorded(file.store()));
+        super(file.store(), file.limits(), indexer(file), file.annotations(), new Head.Recorded(file.store()));
         this.file = file;
+        this.kept = file.annotations();
         file.whenAnalysisDamaged(follower()::distrust);
     }
 
@@ -71,7 +76,30 @@ public final class Recording extends PlayedSession {
 
     @Override
     public void save(Path to, Consumer<SaveOutcome> told) {
-        WholeSaving.start(to, trace(), limits(), told);
+        WholeSaving.start(to, trace(), limits(), annotations(), told);
+    }
+
+    @Override
+    public void annotate(Annotations others, Consumer<String> failed) {
+        super.annotate(others, failed);
+        Thread.ofVirtual().name("annotate " + trace().info().source()).start(() -> keepAnnotations(failed));
+    }
+
+    /** Whatever order such threads come in, the newest is what stands in the file in the end. */
+    private synchronized void keepAnnotations(Consumer<String> failed) {
+        Annotations newest = annotations();
+        if (newest.equals(kept)) {
+            return;
+        }
+        kept = newest;
+        String name = trace().info().source();
+        try {
+            if (!file.annotate(newest)) {
+                failed.accept(name + " has no room for marks: save the trace to keep them");
+            }
+        } catch (IOException e) {
+            failed.accept("%s: marks cannot be written: %s".formatted(name, e.getMessage()));
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.irqlscope.session;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -57,6 +58,17 @@ public sealed interface Session extends AutoCloseable permits PlayedSession {
 
     /** Makes that file whole with what there is now. */
     default void stopSaving() {}
+
+    /** Marks, notes and the view that belong to the trace. */
+    Annotations annotations();
+
+    /**
+     * Puts others in their place. Those of a recording of our own are written into its file at once, those of a run into the file
+     * that grows with it; any go with the trace when it is saved.
+     *
+     * @param failed told in one line if the file cannot take them, on a thread of the session
+     */
+    void annotate(Annotations others, Consumer<String> failed);
 
     /** What runs, if it is a live run. */
     Optional<Scenario> scenario();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceWriter;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.LaneView;
@@ -182,7 +183,7 @@ class IndexProperties {
         Analysis fresh = script.analyze();
         Path file = Files.createTempFile("irqlscope-test", ".irqlscope");
         try {
-            TraceWriter.write(file, script.store(), fresh);
+            TraceWriter.write(file, script.store(), fresh, Annotations.NONE);
 
             Analysis stored = TraceFile.readWhole(file).analysis().orElseThrow();
 

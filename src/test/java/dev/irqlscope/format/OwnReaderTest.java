@@ -64,7 +64,7 @@ class OwnReaderTest {
     void anAnalysisThatIsThereIsSavedRatherThanDerivedAgain() throws Exception {
         TraceStore store = Traces.ofInterrupts(400, 1);
         Limits limits = Limits.DEFAULT.withDpcNanos(3_000);
-        TraceWriter.write(file(), store, Indexer.analyze(store, limits));
+        TraceWriter.write(file(), store, Indexer.analyze(store, limits), Annotations.NONE);
 
         TraceFile read = TraceFile.readWhole(file());
 
@@ -77,7 +77,7 @@ class OwnReaderTest {
         TraceStore store = Traces.ofInterrupts(400, 1);
         Analysis tooShort = Indexer.analyze(store, Limits.DEFAULT);
         store.append(store.snapshot().lastNanos(), EventKind.LOST, -1, 0, 3);
-        TraceWriter.write(file(), store, tooShort);
+        TraceWriter.write(file(), store, tooShort, Annotations.NONE);
 
         assertThat(TraceFile.readWhole(file()).analysis().orElseThrow().totals().lostEvents()).isEqualTo(3);
     }

@@ -11,6 +11,7 @@ import dev.irqlscope.hba.MediumKind;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.trace.Mark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class ScenarioReaderTest {
                 List.of(),
                 ScenarioLimits.DEFAULT,
                 List.of(),
+                List.of(),
                 List.of()));
     }
 
@@ -59,6 +61,12 @@ class ScenarioReaderTest {
         assertThat(
                 read("title: t\nmachine: { watchdog: { scale: 10000, cumulative: 60s } }").machine().rules().watchdog())
                 .isEqualTo(new WatchdogRules(Checking.STOP, 2_000_000, 6_000_000, 24));
+    }
+
+    @Test
+    void marksAreMomentsWithNames() throws ScenarioException {
+        assertThat(read("title: t\nmarks: [{at: 3ms, label: a card storms}, {at: 1ms, label: before}]").marks())
+                .containsExactly(new Mark(3_000_000, "a card storms"), new Mark(1_000_000, "before"));
     }
 
     @Test

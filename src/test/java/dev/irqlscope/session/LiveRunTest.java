@@ -9,7 +9,9 @@ import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -224,6 +226,24 @@ class LiveRunTest {
 
         assertThat(told.poll()).isEqualTo(new SaveOutcome.Saved(file));
         assertSavedWhole(file);
+    }
+
+    @Test
+    void marksOfARunAreSavedWithItAndThoseThatComeLaterToo() throws Exception {
+        Path file = folder.resolve("run.irqlscope");
+        BlockingQueue<SaveOutcome> told = new LinkedBlockingQueue<>();
+        run.annotate(Annotations.NONE.with(new Mark(1, "early")), line -> {
+        });
+        run.save(file, told::add);
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Growing(file));
+        assertThat(TraceFile.open(file).annotations().marks()).hasSize(1);
+
+        run.annotate(run.annotations().with(new Mark(2, "late")), line -> {
+        });
+        run.stopSaving();
+
+        assertThat(told.poll(30, TimeUnit.SECONDS)).isEqualTo(new SaveOutcome.Saved(file));
+        assertThat(TraceFile.open(file).annotations()).isEqualTo(run.annotations());
     }
 
     @Test

@@ -3,11 +3,17 @@ package dev.irqlscope.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.trace.Mark;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +37,57 @@ class RecordingTest {
             recording.play();
             Await.until(recording,
                     status -> status.state() == State.RUNNING && status.playheadNanos() < end.headNanos());
+        }
+    }
+
+    @Test
+    void aMarkGoesIntoTheFileOfTheRecordingAtOnce() throws Exception {
+        Path file = saved();
+        try (Recording recording = Recording.open(file)) {
+            Await.until(recording, status -> status.loadedFraction() == 1);
+            recording.annotate(recording.annotations().with(new Mark(7, "seven")), line -> {
+                throw new AssertionError(line);
+            });
+            Await.until(recording, status -> marksIn(file) == 1);
+        }
+        try (Recording again = Recording.open(file)) {
+            assertThat(again.annotations().marks()).containsExactly(new Mark(7, "seven"));
+            assertThat(again.trace().info().warnings()).isEmpty();
+        }
+    }
+
+    private static int marksIn(Path file) {
+        try {
+            return TraceFile.open(file).annotations().marks().size();
+        } catch (IOException | TraceFormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aRecordingOfAnotherKindKeepsItsMarksAsLongAsItIsOpenAndSaysSo() throws Exception {
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        try (Recording recording = Recording.open(Path.of("samples/traces/linux_small.trace.txt"))) {
+            recording.annotate(recording.annotations().with(new Mark(7, "seven")), said::add);
+
+            assertThat(said.poll(30, TimeUnit.SECONDS)).contains("no room for marks");
+            assertThat(recording.annotations().marks()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aFileWithItsAnalysisIsThereAtOnce() throws Exception {
+        Path file = saved();
+        TraceFile.open(file).analysis().orElseThrow();
+        try (Recording recording = Recording.open(file)) {
+            assertThat(recording.analysis().trace().endIndex()).isEqualTo(recording.trace().size()).isPositive();
+            long calls = recording.analysis().activityCount();
+
+            recording.setLimits(recording.analysis().limits().withIsrNanos(1_000));
+
+            Await.until(recording, status -> recording.analysis().limits().storportIsrNanos() == 1_000
+                    && recording.analysis().activityCount() == calls);
+            assertThat(recording.analysis().totals().isrOverLimit()).isPositive();
         }
     }
 
