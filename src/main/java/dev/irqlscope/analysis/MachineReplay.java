@@ -80,10 +80,11 @@ final class MachineReplay {
         int level = UNKNOWN_LEVEL;
         boolean idle;
         int thread = -1;
-        int spinningOn = -1;
         final FrameStack frames = new FrameStack();
         final TimedList dpcQueue = new TimedList();
         final TimedList locks = new TimedList();
+        /** Locks that it spins for, the innermost last. */
+        final TimedList spins = new TimedList();
         final long[] pending = new long[VECTOR_WORDS];
         final long[] inService = new long[VECTOR_WORDS];
 
@@ -91,10 +92,10 @@ final class MachineReplay {
             level = UNKNOWN_LEVEL;
             idle = false;
             thread = -1;
-            spinningOn = -1;
             frames.clear();
             dpcQueue.clear();
             locks.clear();
+            spins.clear();
             Arrays.fill(pending, 0);
             Arrays.fill(inService, 0);
         }
@@ -262,9 +263,9 @@ final class MachineReplay {
                 }
             }
             case DPC_CANCELLED -> cpu.dpcQueue.remove(subject);
-            case LOCK_WAIT -> cpu.spinningOn = subject;
+            case LOCK_WAIT -> cpu.spins.add(subject, nanos);
             case LOCK_ACQUIRED -> {
-                cpu.spinningOn = -1;
+                cpu.spins.remove(subject);
                 cpu.locks.add(subject, nanos);
             }
             case LOCK_RELEASED -> cpu.locks.remove(subject);

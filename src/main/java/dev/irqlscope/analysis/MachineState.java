@@ -7,11 +7,13 @@ import java.util.List;
  *
  * @param cpus in order
  * @param lines every interrupt line that the trace names
+ * @param locks every spin lock that the trace names
  * @param devices every device that the trace names
  * @param stopped what the machine has stopped with, or {@code null}
  */
 public record MachineState(
-        long atNanos, List<Cpu> cpus, List<LineState> lines, List<DeviceState> devices, Stopped stopped) {
+        long atNanos, List<Cpu> cpus, List<LineState> lines, List<LockState> locks, List<DeviceState> devices,
+        Stopped stopped) {
 
     /** Limit of code that has none. */
     public static final long NO_LIMIT = Long.MAX_VALUE;
@@ -52,6 +54,21 @@ public record MachineState(
 
     /** A lock and how long it has been held. */
     public record HeldLock(String name, long heldNanos) {}
+
+    /**
+     * A spin lock.
+     *
+     * @param holder processor that has it, or {@link #FREE}
+     * @param irql level of that processor at this moment, or -1
+     * @param heldNanos how long it has had it
+     * @param waiters processors that spin for it, the longest first
+     */
+    public record LockState(String name, int holder, int irql, long heldNanos, List<LockWaiter> waiters) {
+        public static final int FREE = -1;
+    }
+
+    /** A processor that spins and how long it has. */
+    public record LockWaiter(int cpu, long waitingNanos) {}
 
     /** An interrupt line and the devices that pull it. */
     public record LineState(String name, boolean asserted, List<String> assertedBy) {}

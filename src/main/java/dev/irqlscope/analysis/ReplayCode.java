@@ -81,13 +81,13 @@ final class ReplayCode {
         out.writeInt(cpu.level);
         out.writeBoolean(cpu.idle);
         out.writeInt(cpu.thread);
-        out.writeInt(cpu.spinningOn);
         out.writeInt(cpu.frames.size());
         for (int depth = 0; depth < cpu.frames.size(); depth++) {
             pack(cpu.frames.get(depth), out);
         }
         pack(cpu.dpcQueue, out);
         pack(cpu.locks, out);
+        pack(cpu.spins, out);
         for (int word = 0; word < cpu.pending.length; word++) {
             out.writeLong(cpu.pending[word]);
             out.writeLong(cpu.inService[word]);
@@ -98,7 +98,6 @@ final class ReplayCode {
         cpu.level = in.readInt();
         cpu.idle = in.readBoolean();
         cpu.thread = in.readInt();
-        cpu.spinningOn = in.readInt();
         int frames = count(in, MAX_COUNT);
         for (int depth = 0; depth < frames; depth++) {
             Frame below = cpu.frames.top();
@@ -110,6 +109,7 @@ final class ReplayCode {
         }
         unpack(cpu.dpcQueue, in);
         unpack(cpu.locks, in);
+        unpack(cpu.spins, in);
         for (int word = 0; word < cpu.pending.length; word++) {
             cpu.pending[word] = in.readLong();
             cpu.inService[word] = in.readLong();

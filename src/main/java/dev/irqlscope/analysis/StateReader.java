@@ -6,6 +6,7 @@ import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Reads the state at a moment: nearest keyframe, then the events up to that moment. */
@@ -35,17 +36,19 @@ final class StateReader {
             cpus.add(cpu(number));
         }
         List<MachineState.LineState> lines = new ArrayList<>();
+        List<MachineState.LockState> locks = new ArrayList<>();
         List<MachineState.DeviceState> devices = new ArrayList<>();
         List<Entity> entities = catalog.list();
         for (int index = 0; index < entities.size(); index++) {
             switch (entities.get(index)) {
                 case Entity.Line line -> lines.add(line(index, line));
+                case Entity.Lock lock -> locks.add(lock(index, lock));
                 case Entity.Device device -> devices.add(device(index, device, entities));
                 default -> {
                 }
             }
         }
-        return new MachineState(nanos, cpus, lines, devices, replay.stopped());
+        return new MachineState(nanos, cpus, lines, locks, devices, replay.stopped());
     }
 
     private MachineState.Cpu cpu(int number) {
@@ -69,7 +72,7 @@ final class StateReader {
                 vectors(cpu.pending),
                 waiting(cpu.dpcQueue),
                 locks(cpu.locks),
-                cpu.spinningOn < 0 ? null : catalog.nameOf(cpu.spinningOn));
+                spinningOn(cpu.spins));
     }
 
     private int level(MachineReplay.CpuState cpu, Frame top) {
@@ -128,6 +131,35 @@ final class StateReader {
             locks.add(new MachineState.HeldLock(catalog.nameOf((int) held.key(i)), nanos - held.since(i)));
         }
         return locks;
+    }
+
+    private String spinningOn(MachineReplay.TimedList spins) {
+        return spins.size() == 0 ? null : catalog.nameOf((int) spins.key(spins.size() - 1));
+    }
+
+    private MachineState.LockState lock(int index, Entity.Lock lock) {
+        int holder = MachineState.LockState.FREE;
+        long heldNanos = 0;
+        List<MachineState.LockWaiter> waiters = new ArrayList<>();
+        for (int number = 0; number < replay.cpuCount(); number++) {
+            MachineReplay.CpuState cpu = replay.cpu(number);
+            int held = cpu.locks.indexOf(index);
+            if (held >= 0) {
+                holder = number;
+                heldNanos = nanos - cpu.locks.since(held);
+            }
+            int spins = cpu.spins.indexOf(index);
+            if (spins >= 0) {
+                waiters.add(new MachineState.LockWaiter(number, nanos - cpu.spins.since(spins)));
+            }
+        }
+        waiters.sort(Comparator.comparingLong(MachineState.LockWaiter::waitingNanos).reversed());
+        return new MachineState.LockState(
+                lock.name(),
+                holder,
+                holder < 0 ? MachineReplay.UNKNOWN_LEVEL : replay.cpu(holder).level,
+                heldNanos,
+                List.copyOf(waiters));
     }
 
     private MachineState.LineState line(int index, Entity.Line line) {

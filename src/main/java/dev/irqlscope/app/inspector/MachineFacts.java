@@ -5,6 +5,7 @@ import dev.irqlscope.analysis.MachineState.Cpu;
 import dev.irqlscope.analysis.MachineState.DeviceState;
 import dev.irqlscope.analysis.MachineState.HeldLock;
 import dev.irqlscope.analysis.MachineState.LineState;
+import dev.irqlscope.analysis.MachineState.LockState;
 import dev.irqlscope.analysis.MachineState.NamedValue;
 import dev.irqlscope.analysis.MachineState.Stopped;
 import dev.irqlscope.app.inspector.Fact.Tone;
@@ -52,6 +53,7 @@ final class MachineFacts {
             rows.facts.add(Fact.muted(idle + " other processors", "no ISR, no DPC"));
         }
         rows.lines(state.lines());
+        rows.locks(state.locks());
         state.devices().forEach(rows::device);
         return rows.facts;
     }
@@ -139,6 +141,37 @@ final class MachineFacts {
         if (quiet.length() > 0) {
             facts.add(Fact.muted("quiet", quiet.toString()));
         }
+    }
+
+    private void locks(List<LockState> locks) {
+        if (locks.isEmpty()) {
+            return;
+        }
+        facts.add(new Fact("Locks", "", Tone.HEAD));
+        StringJoiner free = new StringJoiner(", ");
+        for (LockState lock : locks) {
+            if (lock.holder() == LockState.FREE && lock.waiters().isEmpty()) {
+                free.add(lock.name());
+            } else {
+                facts.add(
+                        new Fact(lock.name(), holder(lock), lock.waiters().isEmpty() ? Tone.PLAIN : Tone.WARNING));
+                lock.waiters()
+                        .forEach(waiter -> facts.add(
+                                Fact.plain("CPU %d spins for it".formatted(waiter.cpu()),
+                                        duration(waiter.waitingNanos()))));
+            }
+        }
+        if (free.length() > 0) {
+            facts.add(Fact.muted("free", free.toString()));
+        }
+    }
+
+    private String holder(LockState lock) {
+        if (lock.holder() == LockState.FREE) {
+            return "free";
+        }
+        String level = lock.irql() < 0 ? "" : " at " + Irql.describe(lock.irql());
+        return "CPU " + lock.holder() + level + ", " + duration(lock.heldNanos());
     }
 
     private void device(DeviceState device) {
