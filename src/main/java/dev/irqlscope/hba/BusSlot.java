@@ -47,8 +47,8 @@ public final class BusSlot implements HwRegisters {
         return extraReadNanos;
     }
 
-    /** Fault: from now on a read takes so much longer; 0 ends it. */
-    public void slowDown(long byNanos) {
-        extraReadNanos = byNanos;
+    /** Fault: from now on a read takes so much longer than it did; less takes that back. */
+    public void slowDownBy(long nanos) {
+        extraReadNanos += nanos;
     }
 }

@@ -17,8 +17,8 @@ public sealed interface InterruptOutput {
     /** No cause stands any more: lets go of the line. A message has nothing to let go of. */
     void lower();
 
-    /** Fault: interrupts without a cause, for no time at all. */
-    void pulse();
+    /** Fault: interrupts without a cause: pulls the line for no time at all, or sends the message with this number. */
+    void pulse(int message);
 
     /** What a device got, seen from its own side. */
     static InterruptOutput of(int device, InterruptResources resources) {
@@ -46,7 +46,7 @@ public sealed interface InterruptOutput {
         }
 
         @Override
-        public void pulse() {
+        public void pulse(int message) {
             stick(true);
             stick(false);
         }
@@ -75,8 +75,8 @@ public sealed interface InterruptOutput {
         }
 
         @Override
-        public void pulse() {
-            raise(0);
+        public void pulse(int message) {
+            raise(message);
         }
 
         /** Fault: the next time that this message is sent it does not arrive. */

@@ -17,15 +17,31 @@ public sealed interface Fault {
     record Burst(String device, long atNanos, long everyNanos, int count, String disturber,
             long disturbAfterNanos) implements Fault {}
 
-    /** The adapter sends an asynchronous notification, an interrupt that is about no request. */
+    /** The adapter interrupts about no finished request. */
     record Notification(String device, long atNanos, long everyNanos) implements Fault {}
 
     /** A device's line is pulled whatever the device wants, for so long. */
     record StuckLine(String device, long atNanos, long everyNanos, long forNanos) implements Fault {}
 
-    /** A device's line is pulled and let go at once, and there is no cause. */
-    record Pulse(String device, long atNanos, long everyNanos) implements Fault {}
+    /**
+     * A device interrupts and has no cause: its line is pulled and let go at once, or it sends a message.
+     *
+     * @param message which; 0 for a line
+     */
+    record Pulse(String device, long atNanos, long everyNanos, int message) implements Fault {}
 
-    /** The next message of one queue pair does not arrive. */
+    /**
+     * So many pulses, one after another.
+     *
+     * @param periodNanos from one to the next
+     * @param message as of a pulse
+     */
+    record Storm(String device, long atNanos, long everyNanos, int count, long periodNanos,
+            int message) implements Fault {}
+
+    /** Reads of a device's registers take so much longer, for so long. */
+    record SlowRegister(String device, long atNanos, long everyNanos, long byNanos, long forNanos) implements Fault {}
+
+    /** The next time that this message of a device is sent it does not arrive. */
     record LostMessage(String device, long atNanos, long everyNanos, int message) implements Fault {}
 }

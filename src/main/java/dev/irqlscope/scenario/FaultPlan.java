@@ -35,12 +35,24 @@ final class FaultPlan {
                 pull.stick(true);
                 machine.schedule(stuck.forNanos(), () -> pull.stick(false));
             }
-            case Fault.Pulse _ -> device.interrupts().pulse();
+            case Fault.Pulse pulse -> device.interrupts().pulse(pulse.message());
+            case Fault.Storm storm -> pulse(device.interrupts(), storm, storm.count());
+            case Fault.SlowRegister slow -> {
+                device.slot().slowDownBy(slow.byNanos());
+                machine.schedule(slow.forNanos(), () -> device.slot().slowDownBy(-slow.byNanos()));
+            }
             case Fault.LostMessage lost ->
                 ((InterruptOutput.Messages) device.interrupts()).loseNext(lost.message());
         }
         if (fault.everyNanos() > 0) {
             machine.schedule(fault.everyNanos(), () -> happen(fault));
+        }
+    }
+
+    private void pulse(InterruptOutput interrupts, Fault.Storm storm, int left) {
+        interrupts.pulse(storm.message());
+        if (left > 1) {
+            machine.schedule(storm.periodNanos(), () -> pulse(interrupts, storm, left - 1));
         }
     }
 

@@ -8,15 +8,18 @@ import java.util.function.Predicate;
 
 /** Reads the planned faults of a scenario document. */
 final class FaultReader {
+    private static final int LONGEST_STORM = 1_000_000;
+    private static final long MOST_SLOWNESS_NANOS = 1_000_000_000;
+
     private static final Set<String> SIMPLE = Set.of("kind", "device", "at", "every");
-    private static final Set<String> BURST = Set.of(
-            "kind", "device", "at", "every", "count", "disturber", "disturbAfter");
-    private static final Set<String> STUCK_LINE = Set.of("kind", "device", "at", "every", "for");
-    private static final Set<String> LOST_MESSAGE = Set.of("kind", "device", "at", "every", "message");
+    private static final Set<String> BURST = Keys.of(SIMPLE, Set.of("count", "disturber", "disturbAfter"));
+    private static final Set<String> STUCK_LINE = Keys.of(SIMPLE, Set.of("for"));
+    private static final Set<String> MESSAGE = Keys.of(SIMPLE, Set.of("message"));
+    private static final Set<String> STORM = Keys.of(MESSAGE, Set.of("count", "period"));
+    private static final Set<String> SLOW_REGISTER = Keys.of(SIMPLE, Set.of("by", "for"));
 
     /** What any fault may say. */
-    static final Set<String> KEYS = Set.of(
-            "kind", "device", "at", "every", "count", "disturber", "disturbAfter", "for", "message");
+    static final Set<String> KEYS = Keys.of(BURST, STUCK_LINE, STORM, SLOW_REGISTER);
 
     private final List<DeviceSpec> devices;
 
@@ -59,20 +62,40 @@ final class FaultReader {
                 return new Fault.StuckLine(device, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
             }
             case "pulse" -> {
-                String device = wired(fault).name();
-                fault.onlyFor(kind, SIMPLE);
-                return new Fault.Pulse(device, at, every);
+                DeviceSpec device = any(fault);
+                fault.onlyFor(kind, MESSAGE);
+                return new Fault.Pulse(device.name(), at, every, message(fault, device));
+            }
+            case "storm" -> {
+                DeviceSpec device = any(fault);
+                fault.onlyFor(kind, STORM);
+                return new Fault.Storm(
+                        device.name(),
+                        at,
+                        every,
+                        (int) fault.number("count", 1, LONGEST_STORM),
+                        ScenarioReader.positive(fault, "period", 0),
+                        message(fault, device));
+            }
+            case "slowRegister" -> {
+                DeviceSpec device = any(fault);
+                fault.onlyFor(kind, SLOW_REGISTER);
+                return new Fault.SlowRegister(
+                        device.name(),
+                        at,
+                        every,
+                        slowness(fault),
+                        ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
             }
             case "lostMessage" -> {
                 DeviceSpec device = device(
                         fault, one -> one.connection() instanceof DeviceSpec.Messages, "with messages");
-                DeviceSpec.Messages messages = (DeviceSpec.Messages) device.connection();
-                fault.onlyFor(kind, LOST_MESSAGE);
-                return new Fault.LostMessage(
-                        device.name(), at, every, (int) fault.number("message", 0, messages.count() - 1, 0));
+                fault.onlyFor(kind, MESSAGE);
+                return new Fault.LostMessage(device.name(), at, every, message(fault, device));
             }
             default -> throw fault.wrong(
-                    "kind", "burst, notification, stuckLine, pulse or lostMessage", YamlMapping.quote(kind));
+                    "kind", "burst, notification, stuckLine, pulse, storm, slowRegister or lostMessage",
+                    YamlMapping.quote(kind));
         }
     }
 
@@ -87,6 +110,23 @@ final class FaultReader {
 
     private static boolean notifies(DeviceSpec device) {
         return device instanceof DeviceSpec.Adapter && !(device instanceof DeviceSpec.Nvme);
+    }
+
+    private static long slowness(YamlMapping fault) throws ScenarioException {
+        long by = fault.nanos("by");
+        if (by > MOST_SLOWNESS_NANOS) {
+            throw fault.wrong("by", "at most 1s", "more");
+        }
+        return by;
+    }
+
+    private static int message(YamlMapping fault, DeviceSpec device) throws ScenarioException {
+        int messages = device.connection() instanceof DeviceSpec.Messages all ? all.count() : 1;
+        return (int) fault.number("message", 0, messages - 1, 0);
+    }
+
+    private DeviceSpec any(YamlMapping fault) throws ScenarioException {
+        return device(fault, one -> true, "of the scenario");
     }
 
     private DeviceSpec wired(YamlMapping fault) throws ScenarioException {

@@ -248,8 +248,8 @@ class AhciMiniportTest {
                 new AhciMiniport(hba, 33),
                 new Adapter.Configuration(
                         device, nobodyThere, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
-        story.at(1_000, pull::pulse);
-        story.at(50_000, pull::pulse);
+        story.at(1_000, () -> pull.pulse(0));
+        story.at(50_000, () -> pull.pulse(0));
         story.runUntil(100_000);
         assertThat(story.events(EventKind.ISR_RETURN)).extracting(event -> event.arg())
                 .containsExactly(IsrResult.of(false, false, 1), IsrResult.of(false, false, 1));

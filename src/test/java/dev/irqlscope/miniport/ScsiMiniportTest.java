@@ -63,7 +63,7 @@ class ScsiMiniportTest {
     @Test
     void anInterruptThatIsNotItsOwnCostsOneRegisterRead() {
         rig.start(hba.slot(), new ScsiMiniport(hba));
-        story.at(1_000, rig.pull()::pulse);
+        story.at(1_000, () -> rig.pull().pulse(0));
         story.runUntil(100_000);
         assertThat(story.events(EventKind.ISR_RETURN)).extracting(Story.Event::arg)
                 .containsExactly(IsrResult.of(false, false, 1));
@@ -73,8 +73,8 @@ class ScsiMiniportTest {
     void anAdapterThatWasPulledOutReadsAllOnesAndIsNotAskedAgain() {
         HwRegisters gone = Rig.allReading(-1, hba.registerNames());
         rig.start(gone, new ScsiMiniport(hba));
-        story.at(1_000, rig.pull()::pulse);
-        story.at(50_000, rig.pull()::pulse);
+        story.at(1_000, () -> rig.pull().pulse(0));
+        story.at(50_000, () -> rig.pull().pulse(0));
         story.runUntil(100_000);
         assertThat(answers()).containsExactly(false, false);
         assertThat(rig.reads("ISTAT0")).hasSize(1);

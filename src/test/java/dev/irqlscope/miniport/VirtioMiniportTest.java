@@ -133,7 +133,7 @@ class VirtioMiniportTest {
     void anInterruptThatIsNotItsOwnCostsOneRegisterRead() {
         Rig rig = Rig.onLine();
         start(rig);
-        rig.story.at(1_000, rig.pull()::pulse);
+        rig.story.at(1_000, () -> rig.pull().pulse(0));
         rig.story.runUntil(100_000);
         assertThat(rig.story.events(EventKind.ISR_RETURN)).extracting(Story.Event::arg)
                 .containsExactly(IsrResult.of(false, false, 1));
@@ -153,8 +153,8 @@ class VirtioMiniportTest {
         Rig rig = Rig.onLine();
         VirtioDisk disk = new VirtioDisk(rig.story.machine(), rig.device, rig.interrupts, rig.medium);
         rig.start(Rig.allReading(-1, disk.registerNames()), new VirtioMiniport(disk));
-        rig.story.at(1_000, rig.pull()::pulse);
-        rig.story.at(50_000, rig.pull()::pulse);
+        rig.story.at(1_000, () -> rig.pull().pulse(0));
+        rig.story.at(50_000, () -> rig.pull().pulse(0));
         rig.story.runUntil(100_000);
         assertThat(answers(rig)).containsExactly(false, false);
         assertThat(rig.reads("ISR")).hasSize(1);
