@@ -20,6 +20,8 @@ final class EventRuns {
     /** Beyond this many, what goes back in time stays in the run that it came in. */
     private static final int MOST_RUNS = 1 << 16;
 
+    private static final int MOST_STEPS = 1 << 16;
+
     private final Spill spill = new Spill(Spill.DEFAULT_CAP_BYTES);
     private final LongColumn times = new LongColumn(spill);
     private final LongColumn numbers = new LongColumn(spill);
@@ -60,13 +62,24 @@ final class EventRuns {
         return event;
     }
 
-    /** Puts an event into the run of another one, right behind it and what follows it at or before that time. */
-    void insert(int after, long time, int kind, int cpu, int name, long number) {
+    /**
+     * Puts an event into the run of another one, right behind it and what follows it at or before that time; but not behind an
+     * event of the kind {@code end} at that very time. False if that place is too far away to look for.
+     */
+    boolean insert(int after, int end, long time, int kind, int cpu, int name, long number) {
         int before = after;
+        int steps = 0;
         for (int next = following.get(before); next != NONE && times.get(next) <= time; next = following.get(next)) {
+            if (times.get(next) == time && kinds.get(next) == end) {
+                break;
+            }
             before = next;
+            if (++steps == MOST_STEPS) {
+                return false;
+            }
         }
         insertBehind(before, time, kind, cpu, name, number);
+        return true;
     }
 
     /** Puts an event into the run of another one, right behind it. */

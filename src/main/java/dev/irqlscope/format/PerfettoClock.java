@@ -15,7 +15,9 @@ final class PerfettoClock {
     private static final int MONOTONIC_RAW = 5;
     private static final int BOOT_TIME = 6;
 
-    private static final int FTRACE_BOOT = 0;
+    /** Time since boot, which is what packets are stamped with as well. */
+    static final int FTRACE_BOOT = 0;
+
     private static final int FTRACE_GLOBAL = 2;
     private static final int FTRACE_LOCAL = 3;
     private static final int FTRACE_MONOTONIC_RAW = 4;

@@ -3,6 +3,9 @@ package dev.irqlscope.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.format.export.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,8 @@ class DamagedPerfettoTest {
 
     private void readOrRefuse(byte[] bytes) throws IOException {
         try {
-            TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes));
+            TraceFile trace = TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes));
+            Indexer.analyze(trace.store(), trace.limits());
         } catch (TraceFormatException e) {
             assertThat(e.getMessage()).doesNotContain("\n").contains("expected ", "found ").hasSizeLessThan(500);
         }
@@ -75,6 +79,17 @@ class DamagedPerfettoTest {
         for (int i = 0; i < MUTANTS; i++) {
             byte[] packed = PerfettoImage.deflate(mutant(whole, random));
             readOrRefuse(new Proto().message(1, new Proto().bytes(50, packed)).toBytes());
+        }
+    }
+
+    @Test
+    void noMutantOfAnExportDoesHarm() throws Exception {
+        Path file = folder.resolve("export.pftrace");
+        ExportFormat.PERFETTO.write(Indexer.analyze(Traces.ofInterrupts(60, 3), Limits.DEFAULT), file);
+        byte[] whole = Files.readAllBytes(file);
+        Random random = new Random(34);
+        for (int i = 0; i < MUTANTS; i++) {
+            readOrRefuse(mutant(whole, random));
         }
     }
 

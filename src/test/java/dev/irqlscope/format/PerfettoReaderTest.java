@@ -184,7 +184,7 @@ class PerfettoReaderTest {
                 .isInstanceOf(TraceFormatException.class)
                 .hasMessageContaining("expected events of the Linux kernel")
                 .hasMessageContaining("tracebox -t 10s")
-                .hasMessageEndingWith("found none in 1 packet");
+                .hasMessageEndingWith("found neither in 1 packet");
     }
 
     @Test
@@ -269,7 +269,7 @@ class PerfettoReaderTest {
         TraceSnapshot trace = read(image.plain());
 
         assertThat(Ftrace.lines(trace)).containsExactly("0 0 DPC_QUEUED BLOCK 0");
-        assertThat(trace.info().warnings()).containsExactly("3 kernel events make no sense and were passed over.");
+        assertThat(trace.info().warnings()).containsExactly("3 events make no sense and were passed over.");
     }
 
     @Test

@@ -40,9 +40,13 @@ final class CallFacts {
         tellWhat(activity, routine, listener);
         listener.number("exclusiveNanos", activities.exclusiveNanos(activity));
         if (routine.kind().isIsr()) {
+            tellDispatch(activity, listener);
             listener.flag("claimed", activities.has(activity, Activities.CLAIMED));
             mark("spurious", activity, Activities.SPURIOUS, listener);
             mark("didNothing", activity, Activities.DID_NOTHING, listener);
+            if (activities.registerReads(activity) > 0) {
+                listener.number("registerReads", activities.registerReads(activity));
+            }
         } else if (routine.kind().isDpc()) {
             tellWait(activities.link(activity), listener);
             mark("late", activity, Activities.LATE, listener);
@@ -64,7 +68,14 @@ final class CallFacts {
 
     /** The facts of a call that has no end. */
     void tellEntry(int activity, Listener listener) throws IOException {
-        tellWhat(activity, routine(activity), listener);
+        Entity.Routine routine = routine(activity);
+        tellWhat(activity, routine, listener);
+        listener.text("kind", routine.kind().word());
+        if (routine.kind().isIsr()) {
+            tellDispatch(activity, listener);
+        } else if (routine.kind().isDpc()) {
+            tellWait(activities.link(activity), listener);
+        }
         listener.text("length", "not known");
     }
 
@@ -77,6 +88,25 @@ final class CallFacts {
         }
         if (routine.irql() >= 0) {
             listener.number("irql", routine.irql());
+        }
+        if (routine.device() >= 0) {
+            listener.text("device", analysis.trace().catalog().nameOf(routine.device()));
+        }
+        if (routine.storport()) {
+            listener.flag("storport", true);
+        }
+    }
+
+    /** ISR calls of one number are of one interrupt; the first of them says when the processor took it. */
+    private void tellDispatch(int activity, Listener listener) throws IOException {
+        int dispatch = activities.link(activity);
+        if (dispatch < 0) {
+            return;
+        }
+        listener.number("dispatch", dispatch);
+        long since = activities.startNanos(activity) - analysis.dispatches().startNanos(dispatch);
+        if (since > 0 && analysis.dispatches().firstIsr(dispatch) == activity) {
+            listener.number("sinceInterruptNanos", since);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.format.Track;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.io.IOException;

@@ -4,26 +4,37 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.format.Track;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * Perfetto's protobuf: a process track for each processor with a track below it for each thing it does, a beginning and an end
  * for each call, in order of time. Source of the field numbers: Perfetto's trace_packet.proto, track_descriptor.proto,
- * track_event.proto, debug_annotation.proto.
+ * track_event.proto, debug_annotation.proto, clock_snapshot.proto.
  */
 final class PerfettoTrace implements TimelineSink {
     private static final int TRACE_PACKET = 1;
 
+    private static final int PACKET_CLOCKS = 6;
     private static final int PACKET_TIMESTAMP = 8;
     private static final int PACKET_SEQUENCE = 10;
     private static final int PACKET_EVENT = 11;
     private static final int PACKET_DESCRIPTOR = 60;
     private static final int SEQUENCE = 1;
+
+    private static final int SNAPSHOT_CLOCK = 1;
+    private static final int SNAPSHOT_PRIMARY = 2;
+    private static final int CLOCK_ID = 1;
+    private static final int CLOCK_STAMP = 2;
+    private static final int REALTIME = 1;
+    private static final int BOOT_TIME = 6;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private static final int TRACK_UUID = 1;
     private static final int TRACK_NAME = 2;
@@ -76,10 +87,24 @@ final class PerfettoTrace implements TimelineSink {
     }
 
     private void write() throws IOException {
+        if (info.wallClockStart() != null) {
+            tellTheTime(info.wallClockStart());
+        }
         for (CpuLanes cpu : analysis.cpus()) {
             describe(cpu.cpu());
         }
         TimelineWalk.tell(analysis, this);
+    }
+
+    /** What the wall clock showed when the clock of the packets, time since boot by default, showed 0. */
+    private void tellTheTime(Instant wallClock) throws IOException {
+        long nanos = wallClock.getEpochSecond() * NANOS_PER_SECOND + wallClock.getNano();
+        body.clear();
+        body.message(SNAPSHOT_CLOCK, inner.clear().number(CLOCK_ID, BOOT_TIME).number(CLOCK_STAMP, 0));
+        body.message(SNAPSHOT_CLOCK, inner.clear().number(CLOCK_ID, REALTIME).number(CLOCK_STAMP, nanos));
+        body.number(SNAPSHOT_PRIMARY, BOOT_TIME);
+        packet.clear().number(PACKET_SEQUENCE, SEQUENCE).message(PACKET_CLOCKS, body);
+        writePacket();
     }
 
     private void describe(int cpu) throws IOException {

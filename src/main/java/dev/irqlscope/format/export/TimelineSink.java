@@ -1,6 +1,7 @@
 package dev.irqlscope.format.export;
 
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.format.Track;
 import java.io.IOException;
 
 /** Hears a trace in order of time, slice by slice. On one track an end comes before a beginning at the same nanosecond. */

@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Activities;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.CpuLanes;
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.format.Track;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.LaneView;
 import java.io.IOException;
@@ -18,7 +19,8 @@ import java.util.PriorityQueue;
 final class TimelineWalk {
     private final Analysis analysis;
     private final TimelineSink sink;
-    private final PriorityQueue<Source> sources = new PriorityQueue<>(Comparator.comparingLong(Source::nextNanos));
+    private final PriorityQueue<Source> sources = new PriorityQueue<>(
+            Comparator.comparingLong(Source::nextNanos).thenComparingInt(Source::rank));
     private final PriorityQueue<Open> open = new PriorityQueue<>();
     private long begun;
 
@@ -78,6 +80,9 @@ final class TimelineWalk {
 
         long nextNanos();
 
+        /** Of sources whose moments coincide, the lowest goes first: a level changes before the call that changes it begins. */
+        int rank();
+
         void tell() throws IOException;
     }
 
@@ -95,6 +100,11 @@ final class TimelineWalk {
         @Override
         public long nextNanos() {
             return activities.startNanos(next);
+        }
+
+        @Override
+        public int rank() {
+            return 2;
         }
 
         @Override
@@ -135,6 +145,11 @@ final class TimelineWalk {
         @Override
         public long nextNanos() {
             return hole ? end(next - 1) : start(next);
+        }
+
+        @Override
+        public int rank() {
+            return 0;
         }
 
         @Override
@@ -208,6 +223,11 @@ final class TimelineWalk {
         }
 
         @Override
+        public int rank() {
+            return 1;
+        }
+
+        @Override
         public void tell() throws IOException {
             int gap = next++;
             sink.begin(Track.LOST, cpu, lane.startNanos(gap), lane.endNanos(gap), lane.ref(gap));
@@ -231,6 +251,11 @@ final class TimelineWalk {
         @Override
         public long nextNanos() {
             return findings.get(next).atNanos();
+        }
+
+        @Override
+        public int rank() {
+            return 3;
         }
 
         @Override

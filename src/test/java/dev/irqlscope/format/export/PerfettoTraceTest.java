@@ -54,6 +54,8 @@ class PerfettoTraceTest {
                 assertThat(packet.number(10)).as("sequence").isPositive();
                 if (packet.has(60)) {
                     describe(packet.message(60));
+                } else if (packet.has(6)) {
+                    assertThat(packet.message(6).messages(1)).hasSize(2);
                 } else {
                     assertThat(packet.number(8)).as("time").isGreaterThanOrEqualTo(now);
                     now = packet.number(8);

@@ -6,6 +6,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.format.Track;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;

@@ -1,10 +1,13 @@
-package dev.irqlscope.format.export;
+package dev.irqlscope.format;
 
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 
-/** What a processor has a row of its own for in a viewer. Slices of one track nest; the numbers are thread numbers there. */
-enum Track {
+/**
+ * What a processor has a row of its own for in other programs' viewers. Slices of one track nest; the numbers are thread numbers
+ * there.
+ */
+public enum Track {
     ISR(1, "ISR"),
     DPC(2, "DPC"),
     /** Threaded DPCs run at PASSIVE_LEVEL, where an ordinary one may come between. */
@@ -26,12 +29,12 @@ enum Track {
         this.title = title;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** What a viewer shall call it; the name of the level says how it was come by. */
-    String title(TraceInfo.Levels levels) {
+    public String title(TraceInfo.Levels levels) {
         if (this != LEVEL) {
             return title;
         }
@@ -43,7 +46,28 @@ enum Track {
         };
     }
 
-    static Track of(RoutineKind kind) {
+    /** The one with this title, whatever it says of levels; null if there is none. */
+    static Track ofTitle(String text) {
+        for (Track track : values()) {
+            if (text.equals(track.title) || track == LEVEL && levelsIn(text) != null) {
+                return track;
+            }
+        }
+        return null;
+    }
+
+    /** How levels were come by, as the title of their track says; null if it is none. */
+    static TraceInfo.Levels levelsIn(String text) {
+        for (TraceInfo.Levels levels : TraceInfo.Levels.values()) {
+            if (text.equals(LEVEL.title(levels))) {
+                return levels;
+            }
+        }
+        return null;
+    }
+
+    /** The one that calls of this kind stand on. */
+    public static Track of(RoutineKind kind) {
         return switch (kind) {
             case ISR, ISR_MSI -> ISR;
             case DPC, TIMER_DPC, SOFTIRQ -> DPC;
