@@ -93,6 +93,7 @@ final class CpuTracker {
             case LOCK_WAIT -> judge.locks().wanted(lockTurn(nanos, subject));
             case LOCK_ACQUIRED -> judge.locks().had(lockTurn(nanos, subject));
             case LOCK_RELEASED -> judge.locks().released(number, subject, nanos, frames.top());
+            case DPC_ARGUMENTS_LOST -> loseArguments(nanos, subject, arg);
             case WATCHDOG -> raiseAlarm(nanos, subject, WatchdogAlarm.of(arg));
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }
@@ -234,6 +235,13 @@ final class CpuTracker {
                 inKernelPart(),
                 top != null ? top.routine : inKernelPart() ? -1 : state.thread,
                 top == null ? -1 : top.activity);
+    }
+
+    private void loseArguments(long nanos, int routine, long calls) {
+        int depth = frames.find(routine);
+        if (depth >= 0) {
+            judge.droppedArguments().lost(frames.get(depth), number, nanos, calls);
+        }
     }
 
     private void raiseAlarm(long nanos, int routine, WatchdogAlarm alarm) {

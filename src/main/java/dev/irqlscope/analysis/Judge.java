@@ -21,6 +21,7 @@ final class Judge {
     private final LateDpcs lateDpcs;
     private final LockTurns locks;
     private final WatchdogAlarms watchdogAlarms;
+    private final DroppedArguments droppedArguments;
     private final TornData tornData;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
@@ -32,6 +33,7 @@ final class Judge {
         locks = new LockTurns(
                 new LockHolds(tables.limits, catalog, info, log), new LockSentences(catalog, info), log);
         watchdogAlarms = new WatchdogAlarms(tables, catalog, info, log);
+        droppedArguments = new DroppedArguments(tables, catalog, log);
         tornData = new TornData(info, log);
     }
 
@@ -53,6 +55,10 @@ final class Judge {
 
     WatchdogAlarms watchdogAlarms() {
         return watchdogAlarms;
+    }
+
+    DroppedArguments droppedArguments() {
+        return droppedArguments;
     }
 
     TornData tornData() {

@@ -1,6 +1,7 @@
 package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
 
@@ -17,6 +18,8 @@ public final class Dpc {
     private Processor queuedOn;
     private Object argument1;
     private Object argument2;
+    private boolean usesArguments;
+    private int argumentsLost;
 
     /** What a DPC runs: at DISPATCH_LEVEL, or in a thread at PASSIVE_LEVEL if it is threaded. */
     @FunctionalInterface
@@ -73,6 +76,14 @@ public final class Dpc {
         return target;
     }
 
+    /**
+     * Says that its routine works on its arguments. From then on a run of it says in the trace how many calls lost theirs while
+     * it waited.
+     */
+    public void useArguments() {
+        usesArguments = true;
+    }
+
     public boolean isQueued() {
         return queuedOn != null;
     }
@@ -88,18 +99,40 @@ public final class Dpc {
         argument2 = second;
     }
 
+    /** It is queued already: the first caller's arguments stay, and these are lost unless they say the same. */
+    void join(Object first, Object second) {
+        if (!same(first, argument1) || !same(second, argument2)) {
+            argumentsLost++;
+        }
+    }
+
+    /** Without asking objects of a driver what they think. */
+    private static boolean same(Object one, Object other) {
+        return one == other || switch (one) {
+            case Integer number -> number.equals(other);
+            case Long number -> number.equals(other);
+            case String text -> text.equals(other);
+            case null, default -> false;
+        };
+    }
+
     /** It is in no queue any more. */
     void forget() {
         queuedOn = null;
         argument1 = null;
         argument2 = null;
+        argumentsLost = 0;
     }
 
     /** Clears the mark and the arguments and calls the routine, in this order. */
     void run(Processor processor) {
         Object first = argument1;
         Object second = argument2;
+        int lost = argumentsLost;
         forget();
         routine.run(processor, first, second);
+        if (usesArguments && lost > 0) {
+            processor.emit(EventKind.DPC_ARGUMENTS_LOST, entity, lost);
+        }
     }
 }

@@ -19,6 +19,7 @@ final class ProcessorDpcs {
     /** As {@link Processor#queueDpc}: called on this processor, for its own queue or that of the DPC's target. */
     boolean queue(Dpc dpc, Object argument1, Object argument2) {
         if (dpc.isQueued()) {
+            dpc.join(argument1, argument2);
             processor.emit(EventKind.DPC_JOINED, dpc.entity(), 0);
             return false;
         }

@@ -28,6 +28,7 @@ final class EventRules {
                     DPC_QUEUED,
                     DPC_JOINED,
                     DPC_CANCELLED,
+                    DPC_ARGUMENTS_LOST,
                     LOCK_WAIT,
                     LOCK_ACQUIRED,
                     LOCK_RELEASED,

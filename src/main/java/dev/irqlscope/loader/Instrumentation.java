@@ -1,15 +1,18 @@
 package dev.irqlscope.loader;
 
+import dev.irqlscope.storport.Simulated;
+import dev.irqlscope.storport.StorDpc;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.MethodTransform;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
@@ -24,10 +27,12 @@ import java.lang.constant.MethodTypeDesc;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Puts a budget check at method entries and backward jumps, and lets what ends a machine through catch blocks. What is printed
+ * Puts a budget check at method entries and backward jumps, says of DPC routines that they read their arguments, and lets what
+ * ends a machine through catch blocks. What is printed
  * goes to standard error: standard output belongs to the program.
  */
 final class Instrumentation {
@@ -35,10 +40,14 @@ final class Instrumentation {
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final MethodTypeDesc TAKES_THROWABLE = MethodTypeDesc
             .of(ConstantDescs.CD_void, ConstantDescs.CD_Throwable);
+    private static final ClassDesc SIMULATED = Simulated.class.describeConstable().orElseThrow();
+    private static final MethodTypeDesc TAKES_DPC = MethodTypeDesc
+            .of(ConstantDescs.CD_void, StorDpc.class.describeConstable().orElseThrow());
     private static final ClassDesc SYSTEM = ClassDesc.of("java.lang.System");
     private static final ClassDesc PRINT_STREAM = ClassDesc.of("java.io.PrintStream");
 
     private final ClassFile classFile;
+    private final DpcRoutines dpcRoutines = new DpcRoutines();
 
     /** @param classes all classes of the miniport, which name each other */
     Instrumentation(Map<String, byte[]> classes) {
@@ -55,24 +64,42 @@ final class Instrumentation {
                 : Instrumentation.class.getResourceAsStream("/" + path + ".class");
     }
 
+    /** Reads a class. Each must be read before any is instrumented. */
     ClassModel parse(byte[] bytes) {
-        return classFile.parse(bytes);
+        ClassModel type = classFile.parse(bytes);
+        dpcRoutines.learn(type);
+        return type;
     }
 
     byte[] instrument(ClassModel type) {
-        return classFile.transformClass(
-                type,
-                ClassTransform.transformingMethodBodies(CodeTransform.ofStateful(Checks::new)));
+        return classFile.transformClass(type, (builder, element) -> {
+            if (element instanceof MethodModel method) {
+                builder.transformMethod(method, MethodTransform.transformingCode(checks(type, method)));
+            } else {
+                builder.with(element);
+            }
+        });
+    }
+
+    private CodeTransform checks(ClassModel type, MethodModel method) {
+        return CodeTransform.ofStateful(() -> new Checks(dpcRoutines.dpcOfReader(type, method)));
     }
 
     /** The checks of one method. */
     private static final class Checks implements CodeTransform {
         private final Set<Label> passed = new HashSet<>();
         private final Set<Label> handlers = new HashSet<>();
+        private final OptionalInt dpcOfReader;
+
+        /** @param dpcOfReader the local variable that holds the DPC, in a DPC routine that reads its arguments */
+        private Checks(OptionalInt dpcOfReader) {
+            this.dpcOfReader = dpcOfReader;
+        }
 
         @Override
         public void atStart(CodeBuilder builder) {
             step(builder);
+            dpcOfReader.ifPresent(dpc -> builder.aload(dpc).invokestatic(SIMULATED, "usesArguments", TAKES_DPC));
         }
 
         @Override

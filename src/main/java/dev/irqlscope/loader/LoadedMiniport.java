@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A user's miniport, ready to run any number of times. It runs with the rights of whoever started the program. */
 public final class LoadedMiniport {
@@ -125,19 +126,28 @@ public final class LoadedMiniport {
 
     private Map<String, byte[]> instrument(Map<String, byte[]> plain, Inspection inspection) throws MiniportException {
         Instrumentation instrumentation = new Instrumentation(plain);
-        Map<String, byte[]> instrumented = new TreeMap<>();
+        Map<String, ClassModel> models = new TreeMap<>();
         for (Map.Entry<String, byte[]> one : plain.entrySet()) {
-            try {
-                ClassModel model = instrumentation.parse(one.getValue());
-                inspection.inspect(model);
-                instrumented.put(one.getKey(), instrumentation.instrument(model));
-            } catch (IllegalArgumentException e) {
-                throw new MiniportException(
-                        "%s: expected a class file that Java can read, found a damaged one in %s: %s"
-                                .formatted(file, one.getKey(), e.getMessage()));
-            }
+            models.put(one.getKey(), understood(one.getKey(), () -> instrumentation.parse(one.getValue())));
+        }
+        Map<String, byte[]> instrumented = new TreeMap<>();
+        for (Map.Entry<String, ClassModel> one : models.entrySet()) {
+            instrumented.put(one.getKey(), understood(one.getKey(), () -> {
+                inspection.inspect(one.getValue());
+                return instrumentation.instrument(one.getValue());
+            }));
         }
         return instrumented;
+    }
+
+    /** The library reads classes bit by bit, so that damage may show at any step. */
+    private <T> T understood(String type, Supplier<T> step) throws MiniportException {
+        try {
+            return step.get();
+        } catch (IllegalArgumentException e) {
+            throw new MiniportException("%s: expected a class file that Java can read, found a damaged one in %s: %s"
+                    .formatted(file, type, e.getMessage()));
+        }
     }
 
     private static String hashOf(Map<String, byte[]> classes) {

@@ -10,6 +10,7 @@ public final class StorDpc {
     private final String name;
     private final RoutineKind kind;
     private Dpc dpc;
+    private boolean usesArguments;
     private SpinLock lock;
 
     /** @param name what the timeline calls its routine */
@@ -41,8 +42,19 @@ public final class StorDpc {
         return kind;
     }
 
+    /** As {@link Simulated#usesArguments}. */
+    void useArguments() {
+        usesArguments = true;
+        if (dpc != null) {
+            dpc.useArguments();
+        }
+    }
+
     void initialize(Dpc with) {
         dpc = with;
+        if (usesArguments) {
+            dpc.useArguments();
+        }
     }
 
     Dpc dpc() {

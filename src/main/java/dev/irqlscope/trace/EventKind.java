@@ -65,6 +65,8 @@ public enum EventKind {
     DRAIN_BEGIN(45),
     /** The queue is empty and the drain over. subject: as above. */
     DRAIN_END(46),
+    /** The DPC routine that is about to return worked on its arguments, and others were lost while it waited. subject: {@link Entity.Routine}; arg: how many calls lost theirs. */
+    DPC_ARGUMENTS_LOST(47),
 
     /** A processor began to spin on a lock. subject: {@link Entity.Lock}. */
     LOCK_WAIT(50),

@@ -7,6 +7,8 @@ import dev.irqlscope.trace.Irql;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queues, drains, and the idle thread. Sources: WDK "Organization of DPC Queues", KeInsertQueueDpc; domain notes 3.2 to 3.4. */
 class DpcTest {
@@ -120,6 +122,35 @@ class DpcTest {
             assertThat(arguments).containsExactly("one", 1);
             assertThat(story.kinds(EventKind.DPC_QUEUED, EventKind.DPC_JOINED, EventKind.DPC_ENTER))
                     .containsExactly("DPC_QUEUED", "DPC_JOINED", "DPC_ENTER");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} after {1}: {2} lost")
+    @CsvSource({"two, one, 1", "one, one, 0", "2, 1, 1", "1, 1, 0", ", one, 1", ", , 0"})
+    void aRoutineThatWorksOnItsArgumentsSaysHowManyCallsLostTheirs(String later, String earlier, int lost) {
+        try (Story story = Story.onProcessors(1)) {
+            Dpc dpc = story.dpc("NicDpc", cpu -> cpu.work(100));
+            dpc.useArguments();
+            story.device("Nic", 0x91).isr(cpu -> {
+                cpu.queueDpc(dpc, earlier, null);
+                cpu.queueDpc(dpc, later, null);
+            }).raisesAt(1_000, 5_000);
+            story.runUntil(10_000);
+            assertThat(story.events(EventKind.DPC_ARGUMENTS_LOST)).extracting(Story.Event::arg)
+                    .isEqualTo(lost == 0 ? List.of() : List.of(1L, 1L));
+        }
+    }
+
+    @Test
+    void aRoutineThatTakesAllThereIsLosesNothing() {
+        try (Story story = Story.onProcessors(1)) {
+            Dpc dpc = story.dpc("NicDpc", cpu -> cpu.work(100));
+            story.device("Nic", 0x91).isr(cpu -> {
+                cpu.queueDpc(dpc, "one", null);
+                cpu.queueDpc(dpc, "two", null);
+            }).raisesAt(1_000);
+            story.runUntil(10_000);
+            assertThat(story.kinds(EventKind.DPC_JOINED, EventKind.DPC_ARGUMENTS_LOST)).containsExactly("DPC_JOINED");
         }
     }
 

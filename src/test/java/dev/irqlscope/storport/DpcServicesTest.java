@@ -161,6 +161,22 @@ class DpcServicesTest {
     }
 
     @Test
+    void aMiniportCanSayThatARoutineWorksOnItsArguments() {
+        mini.isr = (x, id) -> {
+            StorPort.issueDpc(x, x.dpc, id, null);
+            StorPort.issueDpc(x, x.dpc, id + 1, null);
+            StorPort.issueDpc(x, x.dpc, id, "other");
+        };
+        mini.dpc = (dpc, x, first, second) -> {
+            Simulated.usesArguments(dpc);
+            seen.add(first);
+        };
+        run(DpcPolicy.DEFAULT);
+        assertThat(seen).containsExactly(0, 1);
+        assertThat(story.events(EventKind.DPC_ARGUMENTS_LOST)).extracting(Story.Event::arg).containsExactly(2L, 2L);
+    }
+
+    @Test
     void theDpcLockCannotBeTakenInAnIsr() {
         mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
         assertThat(run(DpcPolicy.DEFAULT).detail()).endsWith("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
