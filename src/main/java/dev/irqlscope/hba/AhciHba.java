@@ -1,6 +1,7 @@
 package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Machine;
+import dev.irqlscope.hba.Medium.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,8 +27,13 @@ public final class AhciHba extends StorageDevice implements Notifier {
     /** Global HBA control. */
     public static final int GHC = 4;
 
+    /** In {@link #GHC}: write 1 to reset the whole adapter; reads 1 until that is done. Then it may not interrupt. */
+    public static final int GHC_HR = 1;
     /** In {@link #GHC}: the adapter may interrupt. */
     public static final int GHC_IE = 1 << 1;
+
+    /** In a port's {@link #command} register: the port works on its slots. Cleared, it gives up all of them. */
+    public static final int CMD_ST = 1;
 
     /** Cause: the device set bits in PxSACT to 0, so commands are finished. */
     public static final int CAUSE_SET_DEVICE_BITS = 1 << 3;
@@ -55,9 +61,11 @@ public final class AhciHba extends StorageDevice implements Notifier {
     private static final class Port {
         private final int number;
         private final long[] requests = new long[SLOTS];
+        private final Work[] works = new Work[SLOTS];
         private int active;
         private int heldBack;
         private int causes;
+        private boolean running = true;
 
         private Port(int number) {
             this.number = number;
@@ -105,6 +113,15 @@ public final class AhciHba extends StorageDevice implements Notifier {
         return port == 0 ? register : register + 1 + REGISTERS_OF_A_PORT * port;
     }
 
+    /** The register PxCMD of a port, behind all others. */
+    public int command(int port) {
+        return firstCommand() + port;
+    }
+
+    private int firstCommand() {
+        return GHC + 1 + REGISTERS_OF_A_PORT * (ports.size() - 1);
+    }
+
     // What lies in the host's memory
 
     /** Names the request that a slot of port 0 will work on; the driver tells the device through the command table. */
@@ -134,7 +151,10 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     @Override
     public List<String> controlRegisterNames() {
-        return ports.size() == 1 ? List.of("GHC") : List.of();
+        if (ports.size() == 1) {
+            return List.of("GHC", "PxCMD");
+        }
+        return ports.stream().map(port -> "P" + port.number + "CMD").toList();
     }
 
     @Override
@@ -142,7 +162,12 @@ public final class AhciHba extends StorageDevice implements Notifier {
         return switch (register) {
             case IS -> latched;
             case GHC -> control;
-            default -> kindOf(register) == PX_IS ? portOf(register).causes : portOf(register).active;
+            default -> {
+                if (register >= firstCommand()) {
+                    yield ports.get(register - firstCommand()).running ? CMD_ST : 0;
+                }
+                yield kindOf(register) == PX_IS ? portOf(register).causes : portOf(register).active;
+            }
         };
     }
 
@@ -152,13 +177,21 @@ public final class AhciHba extends StorageDevice implements Notifier {
             case IS -> clearLatch(value);
             case GHC -> control(value);
             default -> {
-                switch (kindOf(register)) {
-                    case PX_IS -> clearCauses(portOf(register), value);
-                    case PX_CI -> start(portOf(register), value);
-                    default -> {
-                        // The driver says which commands are queued ones; all are.
-                    }
+                if (register >= firstCommand()) {
+                    run(ports.get(register - firstCommand()), (value & CMD_ST) != 0);
+                } else {
+                    writePort(portOf(register), kindOf(register), value);
                 }
+            }
+        }
+    }
+
+    private void writePort(Port port, int kind, int value) {
+        switch (kind) {
+            case PX_IS -> clearCauses(port, value);
+            case PX_CI -> start(port, value);
+            default -> {
+                // The driver says which commands are queued ones; all are.
             }
         }
     }
@@ -168,7 +201,9 @@ public final class AhciHba extends StorageDevice implements Notifier {
         return switch (register) {
             case IS -> (latched & value) != 0;
             case GHC -> false;
-            default -> kindOf(register) == PX_IS && (portOf(register).causes & value) != 0;
+            default -> register < firstCommand()
+                    && kindOf(register) == PX_IS
+                    && (portOf(register).causes & value) != 0;
         };
     }
 
@@ -201,10 +236,10 @@ public final class AhciHba extends StorageDevice implements Notifier {
     // What it does by itself
 
     private void start(Port port, int wanted) {
-        for (int fresh = wanted & ~port.active; fresh != 0; fresh &= fresh - 1) {
+        for (int fresh = port.running ? wanted & ~port.active : 0; fresh != 0; fresh &= fresh - 1) {
             int number = Integer.numberOfTrailingZeros(fresh);
             port.active |= 1 << number;
-            medium().start(port.requests[number], () -> workDone(port, number));
+            port.works[number] = medium().start(port.requests[number], () -> workDone(port, number));
         }
     }
 
@@ -237,9 +272,34 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
+    /** A port that stops gives up what it works on. Causes of what it has finished stay. */
+    private void run(Port port, boolean on) {
+        port.running = on;
+        if (!on) {
+            for (int slots = port.active; slots != 0; slots &= slots - 1) {
+                port.works[Integer.numberOfTrailingZeros(slots)].giveUp();
+            }
+            port.active = 0;
+            port.heldBack = 0;
+        }
+    }
+
+    private void reset() {
+        for (Port port : ports) {
+            run(port, false);
+            clearCauses(port, port.causes);
+            port.running = true;
+        }
+        latched = 0;
+        holdUntil = 0;
+    }
+
     /** A cause that waited interrupts as soon as the adapter may. */
     private void control(int value) {
-        control = value & GHC_IE;
+        if ((value & GHC_HR) != 0) {
+            reset();
+        }
+        control = (value & GHC_HR) != 0 ? 0 : value & GHC_IE;
         if (control == 0) {
             interrupts().lower();
         } else {

@@ -17,12 +17,21 @@ public final class NvmeController extends StorageDevice {
     /** Queue pairs that it may have. */
     public static final int MOST_PAIRS = 32;
 
+    /** In CC: the controller works. Cleared, it gives up everything it was given. */
+    public static final int CC_EN = 1;
+    /** In CSTS: it is ready to work. */
+    public static final int CSTS_RDY = 1;
+
+    private static final long BECOMES_READY_NANOS = 5_000;
+
     /** Stands for no request. */
     public static final long NO_REQUEST = -1;
 
     private final Coalescing coalescing;
     private final List<QueuePair> pairs = new ArrayList<>();
     private final List<String> registerNames = new ArrayList<>();
+    private boolean enabled = true;
+    private boolean ready = true;
     private int causes;
 
     /**
@@ -41,6 +50,13 @@ public final class NvmeController extends StorageDevice {
         private final Deque<Long> completions = new ArrayDeque<>();
         private int gathered;
         private long gathering;
+
+        private void forget() {
+            submitted.clear();
+            completions.clear();
+            gathered = 0;
+            gathering++;
+        }
     }
 
     /**
@@ -60,7 +76,8 @@ public final class NvmeController extends StorageDevice {
 
     @Override
     public void powerOn() {
-        // It interrupts about requests only, and those are sent when it has been started up.
+        enabled = false;
+        ready = false;
     }
 
     public int queuePairs() {
@@ -75,6 +92,16 @@ public final class NvmeController extends StorageDevice {
     /** The register that tells it how many completions were taken out of a completion queue. */
     public static int completionDoorbell(int pair) {
         return 2 * pair + 1;
+    }
+
+    /** Controller configuration, a register behind the doorbells. Its {@link #CC_EN} starts the controller and resets it. */
+    public int configuration() {
+        return 2 * pairs.size();
+    }
+
+    /** Controller status, behind that: {@link #CSTS_RDY} follows {@link #CC_EN} a while later. */
+    public int status() {
+        return 2 * pairs.size() + 1;
     }
 
     // What lies in the host's memory
@@ -97,17 +124,33 @@ public final class NvmeController extends StorageDevice {
         return List.copyOf(registerNames);
     }
 
+    @Override
+    public List<String> controlRegisterNames() {
+        return List.of("CC", "CSTS");
+    }
+
     /** Doorbells are for writing. */
     @Override
     public int read(int register) {
-        return 0;
+        if (register == configuration()) {
+            return enabled ? CC_EN : 0;
+        }
+        return register == status() && ready ? CSTS_RDY : 0;
     }
 
     @Override
     public void write(int register, int value) {
+        if (register < configuration()) {
+            ring(register, value);
+        } else if (register == configuration()) {
+            enable((value & CC_EN) != 0);
+        }
+    }
+
+    private void ring(int register, int value) {
         QueuePair queues = pairs.get(register / 2);
         if (register % 2 == 0) {
-            for (int i = 0; i < value && !queues.submitted.isEmpty(); i++) {
+            for (int i = 0; enabled && i < value && !queues.submitted.isEmpty(); i++) {
                 long request = queues.submitted.remove();
                 medium().start(request, () -> workDone(register / 2, request));
             }
@@ -118,10 +161,23 @@ public final class NvmeController extends StorageDevice {
 
     @Override
     public boolean wouldClearCause(int register, int value) {
-        return register % 2 == 1 && value > 0 && (causes & 1 << register / 2) != 0;
+        return register < configuration() && register % 2 == 1 && value > 0 && (causes & 1 << register / 2) != 0;
     }
 
     // What it does by itself
+
+    /** Without its queues a controller does nothing; a driver makes them anew when it is ready again. */
+    private void enable(boolean on) {
+        if (enabled && !on) {
+            medium().giveUpAll();
+            for (int pair = 0; pair < pairs.size(); pair++) {
+                pairs.get(pair).forget();
+                clearCause(pair);
+            }
+        }
+        enabled = on;
+        machine().schedule(BECOMES_READY_NANOS, () -> ready = enabled);
+    }
 
     private void workDone(int pair, long request) {
         QueuePair queues = pairs.get(pair);

@@ -26,6 +26,8 @@ public final class ScsiHba extends StorageDevice implements Notifier {
     public static final int SIP = 1 << 1;
     /** In {@link #ISTAT0}: signal to the script processor. */
     public static final int SIGP = 1 << 5;
+    /** In {@link #ISTAT0}: write it to reset the adapter, which gives up everything it was given. */
+    public static final int SRST = 1 << 6;
     /** In {@link #SIST0}: phase mismatch. */
     public static final int MISMATCH = 1 << 7;
 
@@ -87,6 +89,9 @@ public final class ScsiHba extends StorageDevice implements Notifier {
     public void write(int register, int value) {
         switch (register) {
             case ISTAT0 -> {
+                if ((value & SRST) != 0) {
+                    reset();
+                }
                 if ((value & INTF) != 0) {
                     clear(INTF);
                 }
@@ -151,6 +156,17 @@ public final class ScsiHba extends StorageDevice implements Notifier {
             heldByStop.clear();
             set(INTF);
         }
+    }
+
+    private void reset() {
+        medium().giveUpAll();
+        startQueue.clear();
+        doneQueue.clear();
+        heldByStop.clear();
+        atWork = 0;
+        stopped = 0;
+        scriptStands = false;
+        clear(INTF | SIP);
     }
 
     private void set(int cause) {

@@ -22,7 +22,7 @@ public final class VirtioDisk extends StorageDevice implements Notifier {
     public static final int ISR_STATUS = 0;
     /** Writing the number of a queue makes it look there for what is available. */
     public static final int QUEUE_NOTIFY = 1;
-    /** Its state, as its driver says it. */
+    /** Its state, as its driver says it. Writing 0 resets it, and it gives up everything it was given. */
     public static final int DEVICE_STATUS = 2;
 
     /** How large it is, of its configuration. Reading it is an answer to the message about the configuration. */
@@ -163,7 +163,12 @@ public final class VirtioDisk extends StorageDevice implements Notifier {
     public void write(int register, int value) {
         switch (register) {
             case QUEUE_NOTIFY -> startAll(queues.get(value));
-            case DEVICE_STATUS -> driverStatus = value & DRIVER_OK;
+            case DEVICE_STATUS -> {
+                if (value == 0) {
+                    reset();
+                }
+                driverStatus = value & DRIVER_OK;
+            }
             default -> {
                 // The status is for reading.
             }
@@ -214,6 +219,17 @@ public final class VirtioDisk extends StorageDevice implements Notifier {
         if (driverStatus == DRIVER_OK) {
             raise(CONFIGURATION, CONFIGURATION_MESSAGE);
         }
+    }
+
+    private void reset() {
+        medium().giveUpAll();
+        for (Queue queue : queues) {
+            queue.available.clear();
+            queue.used.clear();
+            queue.notifies = true;
+        }
+        clear(causes);
+        interrupts().lower();
     }
 
     private void raise(long cause, int message) {

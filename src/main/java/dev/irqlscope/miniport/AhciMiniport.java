@@ -13,9 +13,11 @@ import dev.irqlscope.storport.Simulated;
 import dev.irqlscope.storport.SpReturn;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
+import dev.irqlscope.storport.SrbFunction;
 import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -85,6 +87,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         final StorDpc notificationDpc;
         int issued;
         int finished;
+        private int resets;
 
         private Port(int number, boolean only) {
             this.number = number;
@@ -155,9 +158,23 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         return true;
     }
 
+    @Override
+    public boolean supports(SrbFunction function) {
+        return function == SrbFunction.EXECUTE_SCSI || function == SrbFunction.RESET_LOGICAL_UNIT;
+    }
+
     /** Each port has one disk; requests go to them in turn. Without a free slot one goes back busy, to be tried again. */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
+        if (x.removed) {
+            end(x, srb, SrbStatus.NO_DEVICE);
+            return true;
+        }
+        if (srb.function() == SrbFunction.RESET_LOGICAL_UNIT) {
+            resetPorts(x);
+            end(x, srb, SrbStatus.SUCCESS);
+            return true;
+        }
         Port port = x.ports.get((int) (srb.number() % x.ports.size()));
         StorLockHandle lock = lock(x, port);
         int slot = port.freeSlot();
@@ -170,10 +187,61 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         }
         StorPort.releaseSpinLock(x, lock);
         if (!free) {
-            srb.setSrbStatus(SrbStatus.BUSY);
-            requestComplete(x, srb);
+            end(x, srb, SrbStatus.BUSY);
         }
         return true;
+    }
+
+    /** Stops each port, which makes its disk give up what it works on, and starts it again. */
+    private void resetPorts(Extension x) {
+        for (Port port : x.ports) {
+            StorLockHandle lock = lock(x, port);
+            writeRegisterUlong(x, hba.command(port.number), 0);
+            isGone(x, readRegisterUlong(x, hba.command(port.number)));
+            List<Srb> abandoned = abandon(port);
+            writeRegisterUlong(x, hba.command(port.number), AhciHba.CMD_ST);
+            StorPort.releaseSpinLock(x, lock);
+            endAll(x, abandoned);
+        }
+    }
+
+    /** Resets the whole adapter, which makes it forget everything, and lets it interrupt again. */
+    @Override
+    public boolean hwStorResetBus(Extension x, int pathId) {
+        List<Srb> abandoned = new ArrayList<>();
+        StorLockHandle lock = StorPort.acquireInterruptLock(x);
+        writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_HR);
+        if (!isGone(x, readRegisterUlong(x, AhciHba.GHC))) {
+            writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
+        }
+        x.ports.forEach(port -> abandoned.addAll(abandon(port)));
+        StorPort.releaseSpinLock(x, lock);
+        endAll(x, abandoned);
+        return true;
+    }
+
+    /** Takes all requests of a port, those included that a DPC is about to complete: it will find them gone. */
+    private static List<Srb> abandon(Port port) {
+        List<Srb> abandoned = new ArrayList<>();
+        for (int slot = 0; slot < port.slots.length; slot++) {
+            if (port.slots[slot] != null) {
+                abandoned.add(port.slots[slot]);
+                port.slots[slot] = null;
+            }
+        }
+        port.issued = 0;
+        port.finished = 0;
+        port.resets++;
+        return abandoned;
+    }
+
+    private static void endAll(Extension x, List<Srb> abandoned) {
+        abandoned.forEach(srb -> end(x, srb, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET));
+    }
+
+    private static void end(Extension x, Srb srb, SrbStatus status) {
+        srb.setSrbStatus(status);
+        requestComplete(x, srb);
     }
 
     /** Serves one port. If another one has a cause too, the line is pulled still, and the next call is its turn. */
@@ -262,11 +330,15 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         issueDpc(x, port.completionDpc, done, null);
     }
 
-    /** Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. */
+    /**
+     * Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. If the port is
+     * reset meanwhile, its slots are others' now.
+     */
     void completionDpcRoutine(Extension x, Port port, Object slots) {
         int done = takeAll(x, port);
         while (done != 0) {
-            for (int rest = done; rest != 0; rest &= rest - 1) {
+            int resets = port.resets;
+            for (int rest = done; rest != 0 && port.resets == resets; rest &= rest - 1) {
                 complete(x, port, Integer.numberOfTrailingZeros(rest));
             }
             done = takeAll(x, port);
@@ -285,8 +357,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     static void complete(Extension x, Port port, int slot) {
         Srb srb = port.slots[slot];
         port.slots[slot] = null;
-        srb.setSrbStatus(SrbStatus.SUCCESS);
-        requestComplete(x, srb);
+        end(x, srb, SrbStatus.SUCCESS);
     }
 
     /** The lock of the ISR that serves this port. */

@@ -2,6 +2,7 @@ package dev.irqlscope.miniport;
 
 import static dev.irqlscope.storport.PerfConfigurationData.STOR_PERF_OPTIMIZE_FOR_COMPLETION_DURING_STARTIO;
 import static dev.irqlscope.storport.StorPort.issueDpc;
+import static dev.irqlscope.storport.StorPort.readRegisterUlong;
 import static dev.irqlscope.storport.StorPort.requestComplete;
 import static dev.irqlscope.storport.StorPort.writeRegisterUlong;
 
@@ -10,13 +11,14 @@ import dev.irqlscope.storport.DeviceExtension;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.Simulated;
+import dev.irqlscope.storport.SpReturn;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +28,10 @@ import java.util.Map;
  * that is there, whatever its arguments say, and rings the completion doorbell once for all of them.
  */
 public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Extension> {
+    /** What a register reads when nobody answers: the device has been pulled out. */
+    private static final int GONE = -1;
+
+    private static final int LONGEST_WAIT_MICROS = 50;
     private static final long BUILD_COMMAND_NANOS = 200;
     private static final long LOOK_AT_ENTRY_NANOS = 150;
 
@@ -49,7 +55,7 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
     private static final class Queue {
         private final int number;
         private final StorDpc dpc;
-        private final Map<Long, Srb> outstanding = new HashMap<>();
+        private final Map<Long, Srb> outstanding = new LinkedHashMap<>();
 
         private Queue(int number) {
             this.number = number;
@@ -61,6 +67,7 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
     public static final class Extension extends DeviceExtension {
         private final List<Queue> queues = new ArrayList<>();
         private boolean reapsInStartIo;
+        private boolean removed;
     }
 
     @Override
@@ -89,6 +96,29 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
     }
 
     @Override
+    public SpReturn hwStorFindAdapter(Extension x) {
+        return enable(x, false) ? SpReturn.FOUND : SpReturn.NOT_FOUND;
+    }
+
+    @Override
+    public boolean hwStorInitialize(Extension x) {
+        return enable(x, true);
+    }
+
+    /** Starts the controller or resets it, and waits until it is ready or not ready any more. */
+    private boolean enable(Extension x, boolean on) {
+        int wanted = on ? NvmeController.CSTS_RDY : 0;
+        writeRegisterUlong(x, controller.configuration(), on ? NvmeController.CC_EN : 0);
+        int status = readRegisterUlong(x, controller.status());
+        for (int micros = 0; micros < LONGEST_WAIT_MICROS && status != wanted && status != GONE; micros++) {
+            StorPort.stallExecution(x, 1);
+            status = readRegisterUlong(x, controller.status());
+        }
+        x.removed |= status == GONE;
+        return status == wanted;
+    }
+
+    @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
         for (int number = 0; number < controller.queuePairs(); number++) {
             Queue queue = new Queue(number);
@@ -106,6 +136,10 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
      */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
+        if (x.removed) {
+            end(x, srb, SrbStatus.NO_DEVICE);
+            return true;
+        }
         Queue queue = x.queues.get(StorPort.getCurrentProcessorNumber(x) % x.queues.size());
         StorLockHandle lock = StorPort.acquireDpcLock(x, queue.dpc);
         Simulated.work(x, BUILD_COMMAND_NANOS);
@@ -119,6 +153,18 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
         return true;
     }
 
+    /** Resets the controller. Whatever is outstanding then, nobody will finish. */
+    @Override
+    public boolean hwStorResetBus(Extension x, int pathId) {
+        boolean reset = enable(x, false) && enable(x, true);
+        for (Queue queue : x.queues) {
+            for (Long request : List.copyOf(queue.outstanding.keySet())) {
+                endIfOutstanding(x, queue, request, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET);
+            }
+        }
+        return reset || x.removed;
+    }
+
     /** It has messages only. */
     @Override
     public boolean hwStorInterrupt(Extension x) {
@@ -127,26 +173,39 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
 
     @Override
     public boolean hwMSInterruptRoutine(Extension x, int messageId) {
+        if (x.removed) {
+            return false;
+        }
         issueDpc(x, x.queues.get(messageId).dpc, messageId, null);
         return true;
     }
 
     private void drain(Extension x, Queue queue) {
-        List<Srb> finished = new ArrayList<>();
+        List<Long> finished = new ArrayList<>();
         StorLockHandle lock = StorPort.acquireDpcLock(x, queue.dpc);
         long request = controller.takeCompletion(queue.number);
         while (request != NvmeController.NO_REQUEST) {
             Simulated.work(x, LOOK_AT_ENTRY_NANOS);
-            finished.add(queue.outstanding.remove(request));
+            finished.add(request);
             request = controller.takeCompletion(queue.number);
         }
         if (!finished.isEmpty()) {
             writeRegisterUlong(x, NvmeController.completionDoorbell(queue.number), finished.size());
         }
         StorPort.releaseSpinLock(x, lock);
-        for (Srb srb : finished) {
-            srb.setSrbStatus(SrbStatus.SUCCESS);
-            requestComplete(x, srb);
+        finished.forEach(one -> endIfOutstanding(x, queue, one, SrbStatus.SUCCESS));
+    }
+
+    /** A request that a DPC has seen finished may be ended by a reset first. An interlocked exchange sees to it that one does. */
+    private static void endIfOutstanding(Extension x, Queue queue, long request, SrbStatus status) {
+        Srb srb = queue.outstanding.remove(request);
+        if (srb != null) {
+            end(x, srb, status);
         }
+    }
+
+    private static void end(Extension x, Srb srb, SrbStatus status) {
+        srb.setSrbStatus(status);
+        requestComplete(x, srb);
     }
 }

@@ -12,7 +12,9 @@ import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -37,7 +39,7 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
     /** What the miniport knows of its adapter. */
     public static final class Extension extends DeviceExtension {
         /** By number. The interrupt lock guards it. */
-        private final Map<Long, Srb> outstanding = new HashMap<>();
+        private final Map<Long, Srb> outstanding = new LinkedHashMap<>();
         private boolean stopped;
     }
 
@@ -64,12 +66,29 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
 
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
+        if (x.stopped) {
+            end(x, srb, SrbStatus.NO_DEVICE);
+            return true;
+        }
         StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
         Simulated.work(x, BUILD_COMMAND_NANOS);
         x.outstanding.put(srb.number(), srb);
         hba.submit(srb.number());
         writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SIGP);
         StorPort.releaseSpinLock(x, interruptLock);
+        return true;
+    }
+
+    /** Resets the adapter, which forgets everything. */
+    @Override
+    public boolean hwStorResetBus(Extension x, int pathId) {
+        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
+        writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SRST);
+        x.stopped |= readRegisterUlong(x, ScsiHba.ISTAT0) == GONE;
+        List<Srb> abandoned = new ArrayList<>(x.outstanding.values());
+        x.outstanding.clear();
+        StorPort.releaseSpinLock(x, interruptLock);
+        abandoned.forEach(srb -> end(x, srb, x.stopped ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET));
         return true;
     }
 
@@ -96,10 +115,13 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
     private void completeDone(Extension x) {
         for (long done = hba.takeDone(); done != ScsiHba.NO_REQUEST; done = hba.takeDone()) {
             Simulated.work(x, LOOK_AT_COMMAND_NANOS);
-            Srb srb = x.outstanding.remove(done);
-            srb.setSrbStatus(SrbStatus.SUCCESS);
-            requestComplete(x, srb);
+            end(x, x.outstanding.remove(done), SrbStatus.SUCCESS);
         }
+    }
+
+    private static void end(Extension x, Srb srb, SrbStatus status) {
+        srb.setSrbStatus(status);
+        requestComplete(x, srb);
     }
 
     /** The script stopped. Reading why clears the cause; then the script is started again where it stopped. */

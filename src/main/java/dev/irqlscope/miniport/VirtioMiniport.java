@@ -16,7 +16,7 @@ import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -60,7 +60,7 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
     static final class Queue {
         private final int number;
         private final StorDpc dpc;
-        private final Map<Long, Srb> outstanding = new HashMap<>();
+        private final Map<Long, Srb> outstanding = new LinkedHashMap<>();
 
         private Queue(int number) {
             this.number = number;
@@ -117,6 +117,10 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
     /** Uses the queue of the processor it runs on. */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
+        if (x.removed) {
+            end(x, srb, SrbStatus.NO_DEVICE);
+            return true;
+        }
         Queue queue = x.queues.get(StorPort.getCurrentProcessorNumber(x) % x.queues.size());
         StorLockHandle lock = lock(x, queue);
         Simulated.work(x, BUILD_REQUEST_NANOS);
@@ -124,6 +128,22 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         disk.makeAvailable(queue.number, srb.number());
         writeRegisterUlong(x, VirtioDisk.QUEUE_NOTIFY, queue.number);
         StorPort.releaseSpinLock(x, lock);
+        return true;
+    }
+
+    /** Resets the disk, which forgets everything, and says that the driver is ready again. */
+    @Override
+    public boolean hwStorResetBus(Extension x, int pathId) {
+        writeRegisterUlong(x, VirtioDisk.DEVICE_STATUS, 0);
+        x.removed |= readRegisterUlong(x, VirtioDisk.DEVICE_STATUS) == GONE;
+        if (!x.removed) {
+            writeRegisterUlong(x, VirtioDisk.DEVICE_STATUS, VirtioDisk.DRIVER_OK);
+        }
+        for (Queue queue : x.queues) {
+            for (Long request : List.copyOf(queue.outstanding.keySet())) {
+                endIfOutstanding(x, queue, request, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET);
+            }
+        }
         return true;
     }
 
@@ -178,11 +198,22 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         long used = disk.takeUsed(queue.number);
         while (used != VirtioDisk.NO_REQUEST) {
             Simulated.work(x, LOOK_AT_REQUEST_NANOS);
-            Srb srb = queue.outstanding.remove(used);
-            srb.setSrbStatus(SrbStatus.SUCCESS);
-            requestComplete(x, srb);
+            endIfOutstanding(x, queue, used, SrbStatus.SUCCESS);
             used = disk.takeUsed(queue.number);
         }
+    }
+
+    /** A request that the DPC has seen used may be ended by a reset first. An interlocked exchange sees to it that one does. */
+    private static void endIfOutstanding(Extension x, Queue queue, long request, SrbStatus status) {
+        Srb srb = queue.outstanding.remove(request);
+        if (srb != null) {
+            end(x, srb, status);
+        }
+    }
+
+    private static void end(Extension x, Srb srb, SrbStatus status) {
+        srb.setSrbStatus(status);
+        requestComplete(x, srb);
     }
 
     /** What guards a queue against the ISR, the DPC and StartIo of other processors. */

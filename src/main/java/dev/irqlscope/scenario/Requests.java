@@ -5,6 +5,7 @@ import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.storport.Srb;
+import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.Entity;
 import java.util.random.RandomGenerator;
 
@@ -37,8 +38,11 @@ final class Requests {
         }
     }
 
-    /** Told by the port driver. */
+    /** Told by the port driver. Nobody sends anything to a device that is not there any more. */
     void completed(Processor processor, Srb srb) {
+        if (srb.srbStatus() == SrbStatus.NO_DEVICE) {
+            return;
+        }
         machine.schedule((long) (random.nextExponential() * workload.thinkNanos()), this::wakeThread);
     }
 
@@ -49,6 +53,6 @@ final class Requests {
 
     private void send(Processor processor) {
         processor.work(workload.computeNanos());
-        adapter.startIo(new Srb(++numbered));
+        adapter.startIo(new Srb(++numbered, workload.timeOutNanos()));
     }
 }

@@ -2,6 +2,7 @@ package dev.irqlscope.scenario;
 
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
+import dev.irqlscope.storport.Srb;
 import dev.irqlscope.trace.Mark;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ScenarioReader {
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
             "lesson", "expect", "marks");
-    private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus");
+    private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus", "timeout");
     private static final Set<String> MARK = Set.of("at", "label");
     private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
 
@@ -107,7 +108,8 @@ final class ScenarioReader {
                     (int) workload.number("depth", 1, AhciHba.SLOTS),
                     workload.nanos("think"),
                     workload.nanos("compute", 0),
-                    workload.numbers("cpus", 0, machine.processors() - 1, List.of(0))));
+                    workload.numbers("cpus", 0, machine.processors() - 1, List.of(0)),
+                    positive(workload, "timeout", Srb.NEVER)));
         }
         return workloads;
     }

@@ -32,6 +32,7 @@ public final class Adapter {
     private final AdapterDpcs dpcs;
     private final RequestPath path;
     private final Completions completions;
+    private final Resets resets;
     private final QueueControl queueControl;
     private final Miniport<?> miniport;
 
@@ -121,9 +122,20 @@ public final class Adapter {
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
         miniport = new Miniport<>(machine, routines, this);
         UnitQueue queue = new UnitQueue(device, configuration.queue().depth());
-        path = new RequestPath(machine, miniport, channels, queue, configuration.queue(), dpcs, costs);
-        completions = new Completions(device, path, dpcs, perfOpts, costs, configuration.completed());
+        path = new RequestPath(
+                machine, device, miniport, channels, queue, configuration.queue(), dpcs, costs, this::timedOut);
+        completions = new Completions(
+                device, path, dpcs, perfOpts, costs, configuration.completed(), this::resetCompleted);
+        resets = new Resets(machine, device, miniport, queue, path, completions, dpcs);
         queueControl = new QueueControl(queue, path);
+    }
+
+    private void timedOut(Processor processor, Srb srb) {
+        resets.begin(processor, srb);
+    }
+
+    private void resetCompleted(Processor processor, Srb srb) {
+        resets.requestCameBack(processor, srb);
     }
 
     /**

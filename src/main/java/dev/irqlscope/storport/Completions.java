@@ -2,6 +2,7 @@ package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Processor;
+import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.HashMap;
@@ -14,37 +15,43 @@ import java.util.function.BiConsumer;
  * unless they are reported on that very processor.
  */
 final class Completions {
+    private static final int STATUS_BITS = 8;
+
     private final int device;
     private final BusCosts costs;
     private final RequestPath path;
     private final AdapterDpcs dpcs;
     private final PerfOpts perfOpts;
     private final BiConsumer<Processor, Srb> completed;
+    private final BiConsumer<Processor, Srb> resetCompleted;
     private final CompletionDpc adapterDpc;
     private final Map<Processor, CompletionDpc> redirected = new HashMap<>();
 
-    /** @param completed told of every completed request, on the processor that completed it */
+    /**
+     * @param completed told of every completed request, on the processor that completed it
+     * @param resetCompleted told of the port driver's own requests
+     */
     Completions(
             int device,
             RequestPath path,
             AdapterDpcs dpcs,
             PerfOpts perfOpts,
             BusCosts costs,
-            BiConsumer<Processor, Srb> completed) {
+            BiConsumer<Processor, Srb> completed,
+            BiConsumer<Processor, Srb> resetCompleted) {
         this.device = device;
         this.path = path;
         this.dpcs = dpcs;
         this.perfOpts = perfOpts;
         this.costs = costs;
         this.completed = completed;
+        this.resetCompleted = resetCompleted;
         adapterDpc = new CompletionDpc(dpcs, null, this::complete);
     }
 
     void requestComplete(Processor processor, Srb srb) {
         srb.complete();
-        if (!path.triesAgain(srb)) {
-            processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
-        }
+        tell(processor, srb);
         Frame.countEffectOf(processor);
         Processor on = perfOpts.completesOn(srb, processor);
         if (processor.irql() > Irql.DISPATCH_LEVEL || on != null && on != processor || waitsForStartIo(processor)) {
@@ -52,6 +59,24 @@ final class Completions {
             dpcFor(on).note(processor, srb);
         } else {
             complete(processor, srb);
+        }
+    }
+
+    /** Ends a request that the miniport did not bring back. At DISPATCH_LEVEL. */
+    void completeInItsPlace(Processor processor, Srb srb, SrbStatus status) {
+        if (srb.takeAway(status)) {
+            tell(processor, srb);
+            complete(processor, srb);
+        }
+    }
+
+    private void tell(Processor processor, Srb srb) {
+        if (srb.function() == SrbFunction.EXECUTE_SCSI && !path.triesAgain(srb)) {
+            processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
+            if (srb.srbStatus() != SrbStatus.SUCCESS) {
+                processor.emit(
+                        EventKind.REQUEST_FAILED, device, srb.number() << STATUS_BITS | srb.srbStatus().code());
+            }
         }
     }
 
@@ -67,6 +92,10 @@ final class Completions {
 
     private void complete(Processor processor, Srb srb) {
         processor.work(costs.completionNanos());
+        if (srb.function() != SrbFunction.EXECUTE_SCSI) {
+            resetCompleted.accept(processor, srb);
+            return;
+        }
         path.cameBack(processor, srb);
         if (!path.triesAgain(srb)) {
             completed.accept(processor, srb);

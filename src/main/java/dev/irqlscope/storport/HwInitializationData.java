@@ -59,6 +59,27 @@ public interface HwInitializationData<E extends DeviceExtension> {
     boolean hwStorStartIo(E extension, Srb srb);
 
     /**
+     * Whether {@link #hwStorBuildIo} and {@link #hwStorStartIo} know requests of this function. Those that they do not know the
+     * port driver does not send; a real miniport gets them and completes them with SRB_STATUS_INVALID_REQUEST.
+     */
+    default boolean supports(SrbFunction function) {
+        return function == SrbFunction.EXECUTE_SCSI;
+    }
+
+    /**
+     * Resets the bus, at DISPATCH_LEVEL under the StartIo lock, while no request is started: the last thing that the port driver
+     * does about requests that timed out. Makes the device forget what it was given, and completes every request that
+     * {@link #hwStorStartIo} got, with SRB_STATUS_BUS_RESET. Those that it does not complete the port driver ends itself, and
+     * then they must not be completed any more. Source: Storport HW_RESET_BUS page.
+     *
+     * @param pathId the bus; each adapter has one, number 0
+     * @return whether it was reset
+     */
+    default boolean hwStorResetBus(E extension, int pathId) {
+        return false;
+    }
+
+    /**
      * Services an interrupt, at DIRQL under the interrupt lock. Returns FALSE as soon as it sees that its HBA did not
      * interrupt, and should return within 50 µs. Source: Storport HW_INTERRUPT page.
      */

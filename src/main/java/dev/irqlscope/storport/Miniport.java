@@ -53,6 +53,14 @@ final class Miniport<E extends DeviceExtension> {
         return call("HwStorStartIo", () -> routines.hwStorStartIo(extension, srb));
     }
 
+    boolean resetBus(int pathId) {
+        return call("HwStorResetBus", () -> routines.hwStorResetBus(extension, pathId));
+    }
+
+    boolean supports(SrbFunction function) {
+        return routines.supports(function);
+    }
+
     /** The kernel checks the level of an ISR itself. */
     BooleanSupplier interrupt() {
         return () -> routines.hwStorInterrupt(extension);

@@ -7,6 +7,9 @@ import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.QueueHold;
 import java.util.BitSet;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -16,29 +19,36 @@ import java.util.function.Supplier;
 final class RequestPath {
     private static final int WHOLE = 100;
 
+    private final Machine machine;
     private final Miniport<?> miniport;
     private final StartIoChannels channels;
     private final UnitQueue queue;
     private final QueuePolicy policy;
     private final BusCosts costs;
     private final TimedHolds timedHolds;
+    private final RequestTimer timer;
     private final Supplier<Dpc> restart;
     private final BitSet inStartIo = new BitSet();
 
+    /** @param whenTimedOut told of a request that timed out, at DISPATCH_LEVEL without a lock */
     RequestPath(
             Machine machine,
+            int device,
             Miniport<?> miniport,
             StartIoChannels channels,
             UnitQueue queue,
             QueuePolicy policy,
             AdapterDpcs dpcs,
-            BusCosts costs) {
+            BusCosts costs,
+            BiConsumer<Processor, Srb> whenTimedOut) {
+        this.machine = machine;
         this.miniport = miniport;
         this.channels = channels;
         this.queue = queue;
         this.policy = policy;
         this.costs = costs;
         timedHolds = new TimedHolds(machine, queue, dpcs, this::startWaiting);
+        timer = new RequestTimer(machine, device, queue, dpcs, whenTimedOut);
         restart = dpcs.whenNeeded("RaidpRestartQueueDpc", this::startWaiting);
     }
 
@@ -68,18 +78,38 @@ final class RequestPath {
 
     private void start(Processor processor, Srb srb) {
         queue.handedOver(srb);
-        srb.handOver();
-        if (miniport.buildIo(srb)) {
-            SpinLock lock = channels.of(processor);
-            lock.acquire(processor);
-            inStartIo.set(processor.number());
-            boolean started = miniport.startIo(srb);
-            inStartIo.clear(processor.number());
-            lock.release(processor);
-            if (!started && srb.takeBack()) {
-                cameBackBusy(processor, srb);
-            }
+        if (!handOver(processor, srb)) {
+            cameBackBusy(processor, srb);
         }
+    }
+
+    /** Gives the miniport a request of the port driver's own, past the queue; says whether it took it. */
+    boolean startReset(Processor processor, Srb srb) {
+        return handOver(processor, srb);
+    }
+
+    private boolean handOver(Processor processor, Srb srb) {
+        srb.handOver(machine.clockNanos());
+        timer.started(srb);
+        if (!miniport.buildIo(srb)) {
+            return true;
+        }
+        SpinLock lock = channels.of(processor);
+        lock.acquire(processor);
+        inStartIo.set(processor.number());
+        boolean started = miniport.startIo(srb);
+        inStartIo.clear(processor.number());
+        lock.release(processor);
+        return started || !srb.takeBack();
+    }
+
+    /** Calls a routine while HwStorStartIo runs on no processor. Source: Storport HW_RESET_BUS page. */
+    boolean whileNothingStarts(Processor processor, BooleanSupplier routine) {
+        List<SpinLock> all = channels.all();
+        all.forEach(lock -> lock.acquire(processor));
+        boolean answer = routine.getAsBoolean();
+        all.reversed().forEach(lock -> lock.release(processor));
+        return answer;
     }
 
     /** Whether HwStorStartIo runs on a processor. */

@@ -35,4 +35,11 @@ final class StartIoChannels {
         }
         return tokens.get(channel);
     }
+
+    /** All of them: whoever holds these keeps HwStorStartIo from running anywhere. */
+    List<SpinLock> all() {
+        List<SpinLock> all = new ArrayList<>(List.of(startIoLock));
+        all.addAll(tokens);
+        return all;
+    }
 }

@@ -90,6 +90,17 @@ public enum EventKind {
      * {@link Entity.Device}; arg: request number.
      */
     REQUEST_BUSY(65),
+    /** A request was with the miniport for longer than it may, Event 129. subject: {@link Entity.Device}; arg: request number. */
+    REQUEST_TIMED_OUT(66),
+    /** The port driver began to reset a device. subject: {@link Entity.Device}; arg: {@link ResetLevel} code. */
+    RESET_BEGIN(67),
+    /** That is over. subject: {@link Entity.Device}; arg: {@link ResetLevel#result}. */
+    RESET_END(68),
+    /**
+     * The request that was just completed has failed. subject: {@link Entity.Device}; arg: request number in the upper 56 bits,
+     * SRB_STATUS_* of srb.h in the lower 8.
+     */
+    REQUEST_FAILED(69),
 
     /** A register was read. subject: {@link Entity.Register}; arg: value. */
     REGISTER_READ(70),

@@ -164,6 +164,7 @@ class ScenarioReaderTest {
             5:34 | from 1 to 32                     | workloads: [ { device: H, depth: 33, think: 1us } ]
             5:55 | at least one number              | workloads: [ { device: H, depth: 1, think: 1us, cpus: [] } ]
             5:56 | from 0 to 1                      | workloads: [ { device: H, depth: 1, think: 1us, cpus: [2] } ]
+            5:58 | a duration above 0               | workloads: [ { device: H, depth: 1, think: 1us, timeout: 0us } ]
             5:61 | that has no workload yet         | workloads: [ { device: H, depth: 1, think: 1us }, { device: H, depth: 1, think: 1us } ]
             5:19 | burst, notification, stuckLine   | faults: [ { kind: fire, device: H, at: 1ms } ]
             5:67 | a device of kind other           | faults: [ { kind: burst, device: H, at: 1ms, count: 3, disturber: H } ]
