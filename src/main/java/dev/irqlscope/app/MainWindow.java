@@ -11,6 +11,7 @@ import dev.irqlscope.app.lists.StatisticsPane;
 import dev.irqlscope.app.timeline.Selection;
 import dev.irqlscope.app.timeline.TimelinePane;
 import dev.irqlscope.app.timeline.Typefaces;
+import dev.irqlscope.session.Recording;
 import dev.irqlscope.session.Session;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
@@ -94,7 +95,7 @@ final class MainWindow {
         actions = new Actions(this);
         SourceMenu sources = new SourceMenu(settings, this::open);
         transport = new TransportBar(actions, playback, sources);
-        state = new StateBar(this::openDefault);
+        state = new StateBar(this::stopLoading);
 
         SplitPane left = new SplitPane(timeline, tabs);
         left.setOrientation(Orientation.VERTICAL);
@@ -185,6 +186,13 @@ final class MainWindow {
     /** Opens a scenario, which runs, or a trace, which stands. */
     void open(Path file) {
         desk.open(file);
+    }
+
+    /** Ends the reading of a trace; what has been read so far stays open. */
+    void stopLoading() {
+        if (desk.session() instanceof Recording recording) {
+            recording.stopReading();
+        }
     }
 
     void askAndOpen() {
@@ -380,7 +388,7 @@ final class MainWindow {
             fit();
         }
         transport.show(status, analysis);
-        state.show(status, analysis);
+        state.show(status, analysis, session.trace().size());
         Optional<Path> savingTo = session.savingTo();
         state.showSaving(savingTo);
         savingNow.set(savingTo.isPresent());

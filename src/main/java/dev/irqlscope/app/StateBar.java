@@ -18,12 +18,15 @@ final class StateBar extends StatusBar {
     private final Label saving = new Label();
     private final Button stopLoading = new Button("Stop loading");
 
-    StateBar(Runnable cancelLoading) {
+    /** @param stop leaves what has been loaded so far */
+    StateBar(Runnable stop) {
         setText("");
         amounts.getStyleClass().add("mono");
         stopLoading.setFocusTraversable(false);
         stopLoading.getStyleClass().add("small");
-        stopLoading.setOnAction(event -> cancelLoading.run());
+        stopLoading.setId("stop-loading");
+        stopLoading.setTooltip(new Tooltip("What has been read so far stays open"));
+        stopLoading.setOnAction(event -> stop.run());
         saving.setId("saving");
         getRightItems().add(amounts);
     }
@@ -41,8 +44,12 @@ final class StateBar extends StatusBar {
         }
     }
 
-    /** Once per pulse. */
-    void show(SessionStatus status, Analysis analysis) {
+    /**
+     * Once per pulse.
+     *
+     * @param eventsRead how many the trace has, of which the analysis may not yet know
+     */
+    void show(SessionStatus status, Analysis analysis, long eventsRead) {
         boolean loading = status.state() == State.LOADING;
         if (loading != getRightItems().contains(stopLoading)) {
             if (loading) {
@@ -55,7 +62,7 @@ final class StateBar extends StatusBar {
         if (getProgress() != progress) {
             setProgress(progress);
         }
-        setLine(sentence(status));
+        setLine(sentence(status, eventsRead));
         String counts = counts(analysis);
         if (!counts.equals(amounts.getText())) {
             amounts.setText(counts);
@@ -68,12 +75,13 @@ final class StateBar extends StatusBar {
         }
     }
 
-    private static String sentence(SessionStatus status) {
+    private static String sentence(SessionStatus status, long eventsRead) {
         if (status.stopSentence() != null) {
             return status.stopSentence();
         }
         return switch (status.state()) {
-            case LOADING -> String.format(Locale.ROOT, "Loading, %.0f %%", 100 * status.loadedFraction());
+            case LOADING -> String.format(
+                    Locale.ROOT, "Loading, %.0f %%, %,d events so far", 100 * status.loadedFraction(), eventsRead);
             case RUNNING -> status.live() ? "Running live" : "Replaying";
             case PAUSED -> "Paused";
             case ENDED -> "At the end of the recording";

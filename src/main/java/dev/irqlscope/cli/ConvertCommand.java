@@ -78,7 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
     }
 
     private int convertTrace(Optional<ExportFormat> format) throws TraceFormatException, IOException {
-        TraceFile trace = TraceFile.readWhole(in);
+        TraceFile trace = ReadingProgress.readWhole(in, spec.commandLine().getErr());
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
         if (format.isEmpty()) {
             // Marks know moments of the file's own clock only.

@@ -6,7 +6,6 @@ import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.Summary;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
-import dev.irqlscope.format.Progress;
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
@@ -36,7 +35,7 @@ record Examined(String file, Analysis analysis, RunResult result) {
             Scenario scenario = Scenario.read(file);
             return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, options, err);
         }
-        TraceFile trace = TraceFile.readWhole(file);
+        TraceFile trace = ReadingProgress.readWhole(file, err);
         Limits limits = options.limits(trace.limits());
         Optional<Analysis> stored = trace.analysis().filter(known -> clockHz == null && known.limits().equals(limits));
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
@@ -54,8 +53,7 @@ record Examined(String file, Analysis analysis, RunResult result) {
         if (Scenario.isScenarioFile(file)) {
             return look.apply(open(file, options, null, err).analysis());
         }
-        TraceFile trace = TraceFile.open(file);
-        trace.read(Progress.NONE);
+        TraceFile trace = ReadingProgress.read(file, err);
         Limits limits = options.limits(trace.limits());
         Optional<Analysis> stored = trace.analysis().filter(known -> known.limits().equals(limits));
         Optional<T> seen = stored.map(look);

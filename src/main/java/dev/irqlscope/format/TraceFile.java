@@ -33,9 +33,14 @@ public final class TraceFile {
     /** The whole of a file at once, and all of it checked. */
     public static TraceFile readWhole(Path file) throws TraceFormatException, IOException {
         TraceFile trace = open(file);
-        trace.read(Progress.NONE);
-        trace.reader.verify();
+        trace.readWhole(Progress.NONE);
         return trace;
+    }
+
+    /** The same for a file that is open, unless the listener stops it. */
+    public void readWhole(Progress progress) throws TraceFormatException, IOException {
+        reader.read(progress);
+        reader.verify();
     }
 
     public TraceStore store() {

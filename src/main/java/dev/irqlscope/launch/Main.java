@@ -1,6 +1,7 @@
 package dev.irqlscope.launch;
 
 import dev.irqlscope.cli.CommandLineInterface;
+import dev.irqlscope.cli.TerminalWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -18,7 +19,7 @@ public final class Main {
         // Figures look the same everywhere: a comma between thousands never means a decimal one.
         Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        PrintWriter err = TerminalWriter.ofStandardError();
         Display display = Display.ofThisMachine();
         display.prepare();
         CommandLineInterface program = new CommandLineInterface(version(), new Opening(display, out, err), out, err);

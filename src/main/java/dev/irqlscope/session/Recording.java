@@ -18,7 +18,7 @@ public final class Recording extends PlayedSession {
     private static final double ALMOST_ALL = 0.999;
 
     private final TraceFile file;
-    private volatile boolean closed;
+    private volatile boolean stopped;
 
     /** What stands in the file. */
     private Annotations kept;
@@ -36,10 +36,24 @@ public final class Recording extends PlayedSession {
      * @throws TraceFormatException if it is no trace that can be read; the message is one line
      */
     public static Recording open(Path file) throws TraceFormatException, IOException {
-        Recording recording = new Recording(TraceFile.open(file));
-        recording.start();
-        Thread.ofPlatform().daemon().name("irqlscope-reader").start(recording::load);
+        Recording recording = recognise(file);
+        recording.begin();
         return recording;
+    }
+
+    /** The file, of which no more than its head is read until it is told to {@link #begin}. */
+    static Recording recognise(Path file) throws TraceFormatException, IOException {
+        return new Recording(TraceFile.open(file));
+    }
+
+    void begin() {
+        start();
+        Thread.ofPlatform().daemon().name("irqlscope-reader").start(this::load);
+    }
+
+    /** Ends the reading; what has been read so far stays, and the trace's warnings say that it is not all. Any thread. */
+    public void stopReading() {
+        stopped = true;
     }
 
     /** Where the file brings its analysis along, there is nothing to index. */
@@ -58,6 +72,9 @@ public final class Recording extends PlayedSession {
             failure = e.getMessage();
         } catch (IOException | UncheckedIOException e) {
             failure = "%s: cannot be read further: %s".formatted(trace().info().source(), e.getMessage());
+        } catch (RuntimeException e) {
+            // Ours to mend, but no reason to wait for ever for what does not come.
+            failure = "IRQL Scope itself failed: " + e;
         }
         Limits found = file.limits();
         // Limits that somebody set meanwhile stay.
@@ -71,7 +88,7 @@ public final class Recording extends PlayedSession {
     private boolean progress(long bytesDone, long bytesTotal) {
         follower().grew();
         player().loaded(bytesTotal <= 0 ? 0 : Math.min(ALMOST_ALL, (double) bytesDone / bytesTotal), null);
-        return !closed;
+        return !stopped;
     }
 
     @Override
@@ -109,7 +126,7 @@ public final class Recording extends PlayedSession {
 
     @Override
     public void close() {
-        closed = true;
+        stopReading();
         super.close();
     }
 }
