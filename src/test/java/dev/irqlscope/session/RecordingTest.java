@@ -119,6 +119,23 @@ class RecordingTest {
     }
 
     @Test
+    void aReadingThatIsStoppedLeavesWhatWasReadOpenAndSaysSo() throws Exception {
+        try (Recording recording = Recording.recognise(Path.of("samples/traces/linux_large_cut.trace.txt.gz"))) {
+            recording.stopReading();
+            recording.begin();
+            SessionStatus stopped = Await.until(recording, status -> status.loadedFraction() == 1);
+
+            assertThat(stopped.state()).isEqualTo(State.PAUSED);
+            assertThat(stopped.stopSentence()).isNull();
+            assertThat(recording.trace().size()).isPositive();
+            assertThat(recording.trace().info().warnings())
+                    .anyMatch(warning -> warning.startsWith("Reading was stopped on request"));
+            SessionStatus jumped = Await.jump(recording, () -> recording.step(Step.INTERRUPT_FORWARD));
+            assertThat(jumped.playheadNanos()).isPositive();
+        }
+    }
+
+    @Test
     void aFileThatIsNoTraceIsRefusedInOneLine() throws Exception {
         Path rubbish = Files.write(folder.resolve("rubbish"), new byte[]{1, 2, 3, 4, 5, 6, 7, 8});
 
