@@ -12,14 +12,16 @@ final class Call {
     private final Tables tables;
     private final Catalog catalog;
     private final TraceInfo info;
+    private final DeviceTracker devices;
     private Frame frame;
     private int cpu;
     private long endNanos;
 
-    Call(Tables tables, Catalog catalog, TraceInfo info) {
+    Call(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
         this.tables = tables;
         this.catalog = catalog;
         this.info = info;
+        this.devices = devices;
     }
 
     Call of(Frame returned, int onCpu, long nanos) {
@@ -70,9 +72,9 @@ final class Call {
         return frame.completions;
     }
 
-    /** Cause bits of its device when it was entered. */
-    long causesAtEntry() {
-        return frame.causesAtEntry;
+    /** Cause bits that its device had when it was entered and has still: no write was on its way that took them away. */
+    long causesLeft() {
+        return frame.causesAtEntry & devices.causes(routine().device());
     }
 
     int level() {

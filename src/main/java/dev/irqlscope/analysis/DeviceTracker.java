@@ -51,6 +51,7 @@ final class DeviceTracker {
         private long lastReleaseSinceNanos;
         private int lastReleaseVector = -1;
         private long causes;
+        private long causeRises;
         private int requests;
 
         private Device(int entity, Spill spill) {
@@ -157,6 +158,7 @@ final class DeviceTracker {
     private static void setCauses(Device device, long nanos, long causes) {
         if (device != null) {
             device.causes = causes;
+            device.causeRises++;
             if (device.lines > 0 && device.unservedNanos == NOT_WAITING) {
                 device.unservedNanos = nanos;
             }
@@ -206,11 +208,37 @@ final class DeviceTracker {
                 : new Release(latest.entity, latest.lastReleaseSinceNanos, latest.lastReleaseNanos);
     }
 
+    /** Cause bits of a device that are set now. */
+    long causes(int entity) {
+        Device device = device(entity);
+        return device == null ? 0 : device.causes;
+    }
+
+    /** How often causes have appeared in a device. */
+    long causeRises(int entity) {
+        Device device = device(entity);
+        return device == null ? 0 : device.causeRises;
+    }
+
+    /** Another device that has pulled a level-sensitive line of this vector since before and was not served, or -1. */
+    int neighbourWaiting(int entity, int vector, long beforeNanos) {
+        for (int i = 0; i < pulls.size(); i++) {
+            Pull pull = pulls.get(i);
+            long since = pull.device.unservedNanos;
+            boolean waits = since != NOT_WAITING && since <= beforeNanos && pull.device.entity != entity;
+            if (waits && pull.vector == vector && ((Entity.Line) catalog.get(pull.line)).levelSensitive()) {
+                return pull.device.entity;
+            }
+        }
+        return Entity.NONE;
+    }
+
     /** The device's own ISR is entered: it serves what has been waiting. */
     void isrEntered(Frame isr, int entity) {
         Device device = device(entity);
         if (device != null) {
             isr.causesAtEntry = device.causes;
+            isr.causeRisesAtEntry = device.causeRises;
             isr.raisedNanos = device.unservedNanos;
             device.unservedNanos = NOT_WAITING;
         }

@@ -27,6 +27,8 @@ final class Frame {
     int link;
     /** Cause bits that its device had set when it was entered. */
     long causesAtEntry;
+    /** How often causes had appeared in its device until then. */
+    long causeRisesAtEntry;
     /** Since when its device had been waiting for it, or -1. */
     long raisedNanos;
 
@@ -57,6 +59,7 @@ final class Frame {
         completions = 0;
         link = -1;
         causesAtEntry = 0;
+        causeRisesAtEntry = 0;
         raisedNanos = -1;
     }
 }

@@ -167,7 +167,7 @@ final class IsrRules {
 
         @Override
         public long weight(Call call) {
-            return call.has(Activities.DECLINED) && call.causesAtEntry() != 0 ? 1 : 0;
+            return call.has(Activities.DECLINED) && call.causesLeft() != 0 ? 1 : 0;
         }
 
         @Override
@@ -177,8 +177,8 @@ final class IsrRules {
 
         @Override
         public String text(Call call) {
-            return "%s returned FALSE on CPU %d although %s had the causes 0x%X set when it was entered. Nobody else can clear them, so the line stays asserted and interrupts again. Check every cause that the device can raise."
-                    .formatted(call.name(), call.cpu(), call.deviceName(), call.causesAtEntry());
+            return "%s returned FALSE on CPU %d although %s had the causes 0x%X set when it was entered and has them still. Nobody else can clear them, so the line stays asserted and interrupts again. Check every cause that the device can raise."
+                    .formatted(call.name(), call.cpu(), call.deviceName(), call.causesLeft());
         }
     }
 

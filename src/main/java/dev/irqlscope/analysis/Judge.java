@@ -17,6 +17,7 @@ final class Judge {
     private final FindingLog log;
     private final Call call;
     private final DoNothingRuns doNothingRuns;
+    private final WrongClaims wrongClaims;
     private final UnclaimedInterrupts unclaimed;
     private final LateDpcs lateDpcs;
     private final LockTurns locks;
@@ -26,8 +27,9 @@ final class Judge {
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
         log = new FindingLog(info);
-        call = new Call(tables, catalog, info);
+        call = new Call(tables, catalog, info, devices);
         doNothingRuns = new DoNothingRuns(catalog, log);
+        wrongClaims = new WrongClaims(catalog, devices, log);
         unclaimed = new UnclaimedInterrupts(tables, catalog, info, devices, log);
         lateDpcs = new LateDpcs(tables, catalog, info, log);
         locks = new LockTurns(
@@ -68,7 +70,9 @@ final class Judge {
     void isrReturned(Frame isr, int cpu, long nanos, int flags) {
         call.of(isr, cpu, nanos);
         hold(ISR_RULES);
-        if ((flags & Activities.CLAIMED) != 0) {
+        boolean claimed = (flags & Activities.CLAIMED) != 0;
+        wrongClaims.returned(call, isr, claimed);
+        if (claimed) {
             doNothingRuns.claimed(call, isr.routine, (flags & Activities.DID_NOTHING) != 0);
         }
     }

@@ -62,6 +62,10 @@ final class TraceScript {
         return store.catalog().add(new Entity.Line(name, true, vector));
     }
 
+    int latchedLine(String name, int vector) {
+        return store.catalog().add(new Entity.Line(name, false, vector));
+    }
+
     int lock(String name) {
         return store.catalog().add(new Entity.Lock(name));
     }
