@@ -94,6 +94,10 @@ final class CpuTracker {
             case LOCK_ACQUIRED -> judge.locks().had(lockTurn(nanos, subject));
             case LOCK_RELEASED -> judge.locks().released(number, subject, nanos, frames.top());
             case DPC_ARGUMENTS_LOST -> loseArguments(nanos, subject, arg);
+            case RULE_BROKEN ->
+                judge.brokenRules().call(subject, number, nanos, (int) arg, frames.top(), state.thread);
+            case LOCK_RULE_BROKEN ->
+                judge.brokenRules().lock(subject, number, nanos, state.level, frames.top(), state.thread);
             case WATCHDOG -> raiseAlarm(nanos, subject, WatchdogAlarm.of(arg));
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }

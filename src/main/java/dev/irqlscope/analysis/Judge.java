@@ -23,6 +23,7 @@ final class Judge {
     private final LockTurns locks;
     private final WatchdogAlarms watchdogAlarms;
     private final DroppedArguments droppedArguments;
+    private final BrokenRules brokenRules;
     private final TornData tornData;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
@@ -36,6 +37,7 @@ final class Judge {
                 new LockHolds(tables.limits, catalog, info, log), new LockSentences(catalog, info), log);
         watchdogAlarms = new WatchdogAlarms(tables, catalog, info, log);
         droppedArguments = new DroppedArguments(tables, catalog, log);
+        brokenRules = new BrokenRules(catalog, log);
         tornData = new TornData(info, log);
     }
 
@@ -61,6 +63,10 @@ final class Judge {
 
     DroppedArguments droppedArguments() {
         return droppedArguments;
+    }
+
+    BrokenRules brokenRules() {
+        return brokenRules;
     }
 
     TornData tornData() {

@@ -71,17 +71,24 @@ final class DriverFault {
 
     /** What a bug check says, and if a user's driver made the call that led to it, where. */
     static String sentence(BugCheck reason) {
-        for (StackTraceElement line : reason.getStackTrace()) {
+        String place = reason.getCause() == null ? callerIn(reason.getStackTrace()) : null;
+        return place == null || reason.getMessage().contains(place)
+                ? reason.getMessage()
+                : reason.getMessage() + ": " + place;
+    }
+
+    /** Where a user's driver made the call that led to this stack; {@code null} if it was none that did. */
+    static String callerIn(StackTraceElement[] stack) {
+        for (StackTraceElement line : stack) {
             boolean service = SERVICES.stream().anyMatch(line.getClassName()::startsWith);
-            if (beginsAnew(line) || reason.getCause() != null || (!service && line.getClassName().startsWith(HOUSE))) {
-                break;
+            if (beginsAnew(line) || (!service && line.getClassName().startsWith(HOUSE))) {
+                return null;
             }
             if (!service) {
-                String place = place(line);
-                return reason.getMessage().contains(place) ? reason.getMessage() : reason.getMessage() + ": " + place;
+                return place(line);
             }
         }
-        return reason.getMessage();
+        return null;
     }
 
     /** Where a user's driver stands that was interrupted by what has this stack, as in {@code at poll (My.java:33)}; else nothing. */

@@ -28,6 +28,8 @@ public final class Machine implements AutoCloseable {
     private final InterruptSource[] sources = new InterruptSource[InterruptController.VECTORS];
     private final EventQueue hardware = new EventQueue();
     private final Baton baton = new Baton();
+    private final RuleBook ruleBook = new RuleBook(this);
+    private final NonPagedPool pool = new NonPagedPool(this);
     private final Clock clock;
     private final InterProcessorInterrupt interProcessor = new InterProcessorInterrupt(this);
 
@@ -81,6 +83,21 @@ public final class Machine implements AutoCloseable {
     /** Where things that happen are named. */
     public int register(Entity entity) {
         return trace.catalog().add(entity);
+    }
+
+    /** As above, once for all that are equal. */
+    int intern(Entity entity) {
+        return trace.catalog().intern(entity);
+    }
+
+    /** Where broken rules go. */
+    public RuleBook ruleBook() {
+        return ruleBook;
+    }
+
+    /** The memory that drivers get from the kernel. */
+    public NonPagedPool pool() {
+        return pool;
     }
 
     String nameOf(int entity) {

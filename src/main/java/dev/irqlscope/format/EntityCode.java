@@ -13,6 +13,7 @@ final class EntityCode {
     private static final int REGISTER = 5;
     private static final int FIELD = 6;
     private static final int THREAD = 7;
+    private static final int RULE = 9;
 
     private static final RoutineKind[] KINDS = {
         RoutineKind.ISR,
@@ -73,6 +74,13 @@ final class EntityCode {
                 to.text(thread.name());
                 to.signed(thread.id());
             }
+            case Entity.Rule rule -> {
+                to.u8(RULE);
+                to.text(rule.name());
+                to.text(rule.rule());
+                to.text(rule.source());
+                to.text(rule.remedy());
+            }
         }
     }
 
@@ -94,6 +102,7 @@ final class EntityCode {
             case REGISTER -> new Entity.Register(from.text(), from.signedInt());
             case FIELD -> new Entity.Field(from.text(), from.signedInt());
             case THREAD -> new Entity.Thread(from.text(), from.signedInt());
+            case RULE -> new Entity.Rule(from.text(), from.text(), from.text(), from.text());
             default -> throw new ByteSource.Malformed("it names something of unknown kind " + code);
         };
     }

@@ -42,6 +42,8 @@ final class EventRules {
                     RESET_BEGIN,
                     RESET_END,
                     REQUEST_FAILED,
+                    RULE_BROKEN,
+                    LOCK_RULE_BROKEN,
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     REGISTER_READ,

@@ -43,6 +43,21 @@ public sealed interface Entity {
     /** A field of a device extension; {@code device} is the index of its device. */
     record Field(String name, int device) implements Entity {}
 
+    /**
+     * A rule about calls or locks that somebody broke.
+     *
+     * @param name the call, as in {@code StorPortFreePool}
+     * @param rule what it says, to go on a sentence with: {@code may be called at DISPATCH_LEVEL or below only}
+     * @param source where that stands
+     * @param remedy what to do, as a sentence
+     */
+    record Rule(String name, String rule, String source, String remedy) implements Entity {
+        /** The same, with the place that the call was made from. */
+        public Rule brokenIn(String place) {
+            return new Rule(name + " in " + place, rule, source, remedy);
+        }
+    }
+
     /** A thread; {@code id} is the number the system gave it. */
     record Thread(String name, int id) implements Entity {}
 }

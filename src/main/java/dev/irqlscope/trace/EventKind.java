@@ -119,6 +119,10 @@ public enum EventKind {
     WATCHDOG(82),
     /** What stands with the bug check just before it. subject: number of the parameter, 2 to 4; arg: its value. */
     BUGCHECK_PARAMETER(84),
+    /** A call was made where it must not be made. subject: {@link Entity.Rule}; arg: IRQL it was made at. */
+    RULE_BROKEN(85),
+    /** A lock was taken or kept where it must not be. subject: {@link Entity.Rule}; arg: {@link Entity.Lock}. */
+    LOCK_RULE_BROKEN(86),
     /** The port driver stopped starting requests of a device. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
     QUEUE_HELD(88),
     /** One reason for that is gone. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */

@@ -70,6 +70,10 @@ final class TraceScript {
         return store.catalog().add(new Entity.Lock(name));
     }
 
+    int rule(Entity.Rule rule) {
+        return store.catalog().add(rule);
+    }
+
     /** Number 0 is the idle thread. */
     int thread(String name, int id) {
         return store.catalog().add(new Entity.Thread(name, id));

@@ -91,13 +91,14 @@ class RandomTraceProperties {
                 Arbitraries.of(true, false),
                 numbers)
                 .as(Entity.Routine::new);
-        Arbitrary<Entity> others = Combinators.combine(Arbitraries.integers().between(0, 5), names, numbers)
+        Arbitrary<Entity> others = Combinators.combine(Arbitraries.integers().between(0, 6), names, numbers)
                 .as((kind, name, number) -> switch (kind) {
                     case 0 -> new Entity.Device(name);
                     case 1 -> new Entity.Line(name, number % 2 == 0, number);
                     case 2 -> new Entity.Lock(name);
                     case 3 -> new Entity.Register(name, number);
                     case 4 -> new Entity.Field(name, number);
+                    case 5 -> new Entity.Rule(name, name + "!", "page " + number, "");
                     default -> new Entity.Thread(name, number);
                 });
         return Arbitraries.oneOf(routines, others).list().ofMaxSize(20);
