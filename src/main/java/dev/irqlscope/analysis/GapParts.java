@@ -30,6 +30,10 @@ public record GapParts(long fromNanos, long toNanos, List<Part> parts) {
         OWN_ISR,
         /** The kernel's way into and through the DPC queue. */
         DRAIN,
+        /** Nothing that would keep it from running: nobody had asked for its queue, for its importance is low or the queue short. */
+        HELD_BACK,
+        /** As above, but an inter-processor interrupt that asks for its queue was on its way. */
+        IPI,
         /** The trace does not tell. */
         UNATTRIBUTED
     }

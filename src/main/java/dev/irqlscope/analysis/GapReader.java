@@ -6,6 +6,7 @@ import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RoutineKind;
+import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,16 @@ final class GapReader {
     private final int cpu;
     private final int issuer;
     private final int dpcRoutine;
+    private final long fromNanos;
+    private final long toNanos;
+    private IpiFlights flights;
     private final Map<Key, Long> nanosByCause = new LinkedHashMap<>();
 
     private record Key(Cause cause, String name) {}
 
-    private GapReader(Analysis analysis, int dpcInstance, int cpu) {
+    private GapReader(Analysis analysis, int dpcInstance, int cpu, long fromNanos, long toNanos) {
+        this.fromNanos = fromNanos;
+        this.toNanos = toNanos;
         this.analysis = analysis;
         this.activities = analysis.activities();
         this.catalog = analysis.trace().catalog();
@@ -40,14 +46,14 @@ final class GapReader {
             return null;
         }
         int cpu = analysis.activities().cpu(run);
-        GapReader reader = new GapReader(analysis, dpcInstance, cpu);
-        reader.walk(analysis.cpus().get(cpu).execution(), fromNanos, toNanos);
+        GapReader reader = new GapReader(analysis, dpcInstance, cpu, fromNanos, toNanos);
+        reader.walk(analysis.cpus().get(cpu).execution());
         List<Part> parts = new ArrayList<>();
         reader.nanosByCause.forEach((key, nanos) -> parts.add(new Part(key.cause, key.name, nanos)));
         return new GapParts(fromNanos, toNanos, parts);
     }
 
-    private void walk(LaneView execution, long fromNanos, long toNanos) {
+    private void walk(LaneView execution) {
         long at = fromNanos;
         for (int i = execution.firstEndingAfter(fromNanos); i < execution.size()
                 && execution.startNanos(i) < toNanos; i++) {
@@ -70,6 +76,10 @@ final class GapReader {
         if (to <= from) {
             return from;
         }
+        boolean free = executing == Execution.THREAD || executing == Execution.IDLE;
+        if (free && analysis.trace().info().levels() == TraceInfo.Levels.RECORDED) {
+            return notAskedFor(from, to);
+        }
         Key key = switch (executing) {
             case Execution.VECTOR -> new Key(Cause.KERNEL_VECTOR, routineName(subject));
             case Execution.ISR -> new Key(causeOfIsr(subject), routineName(subject));
@@ -84,6 +94,25 @@ final class GapReader {
             default -> new Key(Cause.UNATTRIBUTED, "unattributed");
         };
         nanosByCause.merge(key, to - from, Long::sum);
+        return to;
+    }
+
+    /** The processor could have run it all this while, had anybody asked for it. */
+    private long notAskedFor(long from, long to) {
+        if (flights == null) {
+            flights = IpiFlights.read(analysis.trace(), cpu, fromNanos, toNanos);
+        }
+        long at = from;
+        while (at < to) {
+            long until = Math.min(to, flights.until(at));
+            Key key = switch (flights.at(at)) {
+                case NONE -> new Key(Cause.HELD_BACK, "held back by importance or depth");
+                case ON_ITS_WAY -> new Key(Cause.IPI, "IPI on its way");
+                case UNKNOWN -> new Key(Cause.UNATTRIBUTED, "held back, or an IPI on its way");
+            };
+            nanosByCause.merge(key, until - at, Long::sum);
+            at = until;
+        }
         return to;
     }
 

@@ -16,9 +16,10 @@ final class InterProcessorInterrupt {
         this.machine = machine;
     }
 
-    /** Asks a processor to drain its DPC queue. */
-    void send(Processor target) {
+    /** One processor asks another to drain its DPC queue. */
+    void send(Processor sender, Processor target) {
         int routine = routine();
+        sender.emit(EventKind.IPI_SENT, routine, target.number());
         machine.schedule(machine.costs().ipiNanos(), () -> target.request(VECTOR, routine));
     }
 

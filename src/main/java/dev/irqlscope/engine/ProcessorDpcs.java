@@ -34,7 +34,7 @@ final class ProcessorDpcs {
         into.add(dpc);
         processor.emit(EventKind.DPC_QUEUED, dpc.entity(), by.number());
         if (by != processor) {
-            askFromElsewhere(dpc);
+            askFromElsewhere(dpc, by);
         } else if (dpc.isThreaded() || queue.asksHere(dpc.importance())) {
             into.requestDrain();
             if (processor.irql() < DISPATCH_LEVEL) {
@@ -47,13 +47,13 @@ final class ProcessorDpcs {
         return dpc.isThreaded() ? threaded.queue() : queue;
     }
 
-    private void askFromElsewhere(Dpc dpc) {
+    private void askFromElsewhere(Dpc dpc, Processor by) {
         boolean asks = dpc.isThreaded()
                 ? threaded.asksThere()
                 : queue.asksThere(dpc.importance(), processor.isIdle());
         if (!drainAsked && asks) {
             drainAsked = true;
-            processor.machine().interProcessor().send(processor);
+            processor.machine().interProcessor().send(by, processor);
         }
     }
 

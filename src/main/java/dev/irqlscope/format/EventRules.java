@@ -29,6 +29,7 @@ final class EventRules {
                     DPC_JOINED,
                     DPC_CANCELLED,
                     DPC_ARGUMENTS_LOST,
+                    IPI_SENT,
                     LOCK_WAIT,
                     LOCK_ACQUIRED,
                     LOCK_RELEASED,

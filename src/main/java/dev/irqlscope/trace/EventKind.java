@@ -67,6 +67,8 @@ public enum EventKind {
     DRAIN_END(46),
     /** The DPC routine that is about to return worked on its arguments, and others were lost while it waited. subject: {@link Entity.Routine}; arg: how many calls lost theirs. */
     DPC_ARGUMENTS_LOST(47),
+    /** A processor asked another to look at its DPC queues; the interrupt is on its way. cpu: who asks; subject: {@link Entity.Routine} of the interrupt; arg: processor that is asked. */
+    IPI_SENT(49),
 
     /** A processor began to spin on a lock. subject: {@link Entity.Lock}. */
     LOCK_WAIT(50),

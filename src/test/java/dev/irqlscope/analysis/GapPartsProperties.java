@@ -8,17 +8,18 @@ import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.TraceStore;
+import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** What holds of the waits of every DPC, whatever the seed of the machine. */
+/** What holds of the waits of every DPC, whatever the seed of the machine, on its own processor or on another. */
 class GapPartsProperties {
     private static final long RUN_NANOS = 8_000_000;
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void thePartsOfEachWaitAddUpExactlyAndEachCauseStandsThereOnce(@ForAll long seed) {
+    void thePartsOfEachWaitAddUpExactlyAndEachCauseStandsThereOnce(@ForAll long seed) throws Exception {
         Analysis analysis = run(seed);
         DpcInstances instances = analysis.dpcInstances();
         assertThat(analysis.dpcLatencies().size()).isPositive();
@@ -29,7 +30,7 @@ class GapPartsProperties {
     }
 
     @Property(tries = 15, shrinking = ShrinkingMode.OFF)
-    void nothingThatOurMachineDoesIsUnattributed(@ForAll long seed) {
+    void nothingThatOurMachineDoesIsUnattributed(@ForAll long seed) throws Exception {
         Analysis analysis = run(seed);
         for (int row = 0; row < analysis.dpcInstanceCount(); row++) {
             GapParts parts = GapParts.ofQueueTime(analysis, row);
@@ -40,7 +41,7 @@ class GapPartsProperties {
     }
 
     @Property(tries = 15, shrinking = ShrinkingMode.OFF)
-    void theWaitAfterTheDropIsTheEndOfTheWaitInTheQueue(@ForAll long seed) {
+    void theWaitAfterTheDropIsTheEndOfTheWaitInTheQueue(@ForAll long seed) throws Exception {
         Analysis analysis = run(seed);
         for (int row = 0; row < analysis.dpcInstanceCount(); row++) {
             GapParts afterDrop = GapParts.of(analysis, row);
@@ -66,8 +67,13 @@ class GapPartsProperties {
         assertThat(parts.parts().stream().map(part -> part.cause() + " " + part.name())).doesNotHaveDuplicates();
     }
 
-    private static Analysis run(long seed) {
-        Scenario scenario = Scenario.defaultScenario();
+    /** The default scenario, or one whose DPCs run on another processor, or one with a queue pair for each. */
+    private static Analysis run(long seed) throws Exception {
+        Scenario scenario = switch ((int) Math.floorMod(seed, 3L)) {
+            case 0 -> Scenario.defaultScenario();
+            case 1 -> Scenario.read(Path.of("samples/scenarios/dpc-other-cpu.yaml"));
+            default -> Scenario.read(Path.of("samples/scenarios/msix-per-cpu.yaml"));
+        };
         TraceStore trace = new TraceStore(scenario.traceInfo(seed));
         try (Machine machine = scenario.build(trace, seed)) {
             machine.run(RunRequest.until(RUN_NANOS));

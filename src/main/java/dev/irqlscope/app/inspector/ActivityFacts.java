@@ -112,6 +112,9 @@ final class ActivityFacts {
                     inferred ? "queued by (inferred)" : "queued by", routine(analysis, issuer).name(), Tone.PLAIN,
                     activities.startNanos(issuer)));
         }
+        if (issuer >= 0 && activities.cpu(issuer) != activities.cpu(activity)) {
+            facts.add(Fact.plain("queued from", "CPU " + activities.cpu(issuer)));
+        }
         if (dpcs.joined(instance) > 0) {
             facts.add(Fact.plain("IssueDpc that joined", Integer.toString(dpcs.joined(instance))));
         }
@@ -121,11 +124,17 @@ final class ActivityFacts {
         if (dpcs.latencyNanos(instance) != DpcInstances.UNKNOWN) {
             Tone tone = activities.has(activity, Activities.LATE) ? Tone.WARNING : Tone.GOOD;
             facts.add(new Fact("latency after DIRQL", duration(dpcs.latencyNanos(instance)), tone));
-            GapParts parts = GapParts.of(analysis, instance);
-            if (parts != null) {
-                for (GapParts.Part part : parts.parts()) {
-                    facts.add(Fact.muted("  " + part.name(), duration(part.nanos())));
-                }
+            parts(GapParts.of(analysis, instance));
+        } else if (info.levels() == TraceInfo.Levels.RECORDED) {
+            parts(GapParts.ofQueueTime(analysis, instance));
+        }
+    }
+
+    /** A row for each cause of delay, below that of the delay. */
+    private void parts(GapParts parts) {
+        if (parts != null) {
+            for (GapParts.Part part : parts.parts()) {
+                facts.add(Fact.muted("  " + part.name(), duration(part.nanos())));
             }
         }
     }
