@@ -226,11 +226,26 @@ final class DeviceTracker {
             Pull pull = pulls.get(i);
             long since = pull.device.unservedNanos;
             boolean waits = since != NOT_WAITING && since <= beforeNanos && pull.device.entity != entity;
-            if (waits && pull.vector == vector && ((Entity.Line) catalog.get(pull.line)).levelSensitive()) {
+            if (waits && pull.vector == vector && isLevel(pull)) {
                 return pull.device.entity;
             }
         }
         return Entity.NONE;
+    }
+
+    /** A device that has pulled a level-sensitive line of this vector since before, or -1. */
+    int holder(int vector, long beforeNanos) {
+        for (int i = 0; i < pulls.size(); i++) {
+            Pull pull = pulls.get(i);
+            if (pull.vector == vector && pull.device.assertedSinceNanos <= beforeNanos && isLevel(pull)) {
+                return pull.device.entity;
+            }
+        }
+        return Entity.NONE;
+    }
+
+    private boolean isLevel(Pull pull) {
+        return ((Entity.Line) catalog.get(pull.line)).levelSensitive();
     }
 
     /** The device's own ISR is entered: it serves what has been waiting. */

@@ -7,13 +7,13 @@ import java.util.Arrays;
 abstract sealed class DispatchTracker permits RecordedDispatches, InferredDispatches {
     protected final Tables tables;
     protected final int cpu;
-    private final UnclaimedInterrupts unclaimed;
+    private final Judge judge;
     private OpenDispatch[] open = new OpenDispatch[0];
     private int size;
 
     DispatchTracker(IndexContext context, int cpu) {
         this.tables = context.tables();
-        this.unclaimed = context.judge().unclaimed();
+        this.judge = context.judge();
         this.cpu = cpu;
     }
 
@@ -90,7 +90,7 @@ abstract sealed class DispatchTracker permits RecordedDispatches, InferredDispat
             }
             tables.spurious.add(dispatch.startNanos, nanos - dispatch.startNanos, dispatch.row);
         }
-        unclaimed.ended(dispatch, cpu, nanos);
+        judge.dispatchEnded(dispatch, cpu, nanos);
     }
 
     /** Events are missing: nothing is known of those that were open. */

@@ -19,6 +19,7 @@ final class Judge {
     private final DoNothingRuns doNothingRuns;
     private final WrongClaims wrongClaims;
     private final UnclaimedInterrupts unclaimed;
+    private final HeldLines heldLines;
     private final LateDpcs lateDpcs;
     private final LockTurns locks;
     private final WatchdogAlarms watchdogAlarms;
@@ -32,6 +33,7 @@ final class Judge {
         doNothingRuns = new DoNothingRuns(catalog, log);
         wrongClaims = new WrongClaims(catalog, devices, log);
         unclaimed = new UnclaimedInterrupts(tables, catalog, info, devices, log);
+        heldLines = new HeldLines(tables, catalog, info, devices, log);
         lateDpcs = new LateDpcs(tables, catalog, info, log);
         locks = new LockTurns(
                 new LockHolds(tables.limits, catalog, info, log), new LockSentences(catalog, info), log);
@@ -49,8 +51,9 @@ final class Judge {
         return lateDpcs;
     }
 
-    UnclaimedInterrupts unclaimed() {
-        return unclaimed;
+    void dispatchEnded(OpenDispatch dispatch, int cpu, long nanos) {
+        unclaimed.ended(dispatch, cpu, nanos);
+        heldLines.ended(dispatch, cpu, nanos);
     }
 
     LockTurns locks() {

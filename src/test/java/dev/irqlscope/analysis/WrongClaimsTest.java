@@ -106,4 +106,38 @@ class WrongClaimsTest {
         script.isrReturn(isr, IsrResult.of(false, false, 1)).eoi(VECTOR).irql(0, 9);
         assertThat(found("decline-own-cause")).isEmpty();
     }
+
+    @Test
+    void claimsThatDoNothingWhileADevicePullsTheLineAreAStormThatNamesIt() {
+        nicInterrupts();
+        for (int i = 0; i < 40; i++) {
+            claimedByTheFirst();
+        }
+        assertThat(found("storm")).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.count()).isEqualTo(40);
+            assertThat(finding.text()).contains(
+                    "interrupted CPU 0 40 times in a row",
+                    "AhciHwInterrupt claimed it each time and did nothing, and Nic pulls the line still");
+        });
+    }
+
+    @Test
+    void claimsThatDoSomethingAreNoStormHoweverManyTheyAre() {
+        nicInterrupts();
+        for (int i = 0; i < 40; i++) {
+            script.take(VECTOR, 0).isrEnter(isr).after(100).isrReturn(isr, IsrResult.of(true, false, 1));
+            script.eoi(VECTOR).irql(0, 9).after(100);
+        }
+        assertThat(found("storm")).isEmpty();
+    }
+
+    @Test
+    void claimsThatDoNothingOnALineThatNobodyPullsAreNoStorm() {
+        for (int i = 0; i < 40; i++) {
+            claimedByTheFirst();
+        }
+        assertThat(found("storm")).isEmpty();
+        assertThat(found("do-nothing-run")).hasSize(1);
+    }
 }
