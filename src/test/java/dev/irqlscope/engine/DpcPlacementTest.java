@@ -41,6 +41,31 @@ class DpcPlacementTest {
         }).raisesAt(1_000);
     }
 
+    /** A processor that is at PASSIVE and ran so many DPCs in its first clock period of 20,000 ns. */
+    private static Story ticking(int dpcs) {
+        Story story = Story.onProcessors(1, TICKING, 20);
+        Dpc often = story.dpc("Often", cpu -> cpu.work(10));
+        story.threadAt(100, 0, cpu -> cpu.work(100_000));
+        Story.Device nic = story.device("Nic", 0x91).isr(cpu -> cpu.queueDpc(often, null, null));
+        for (int i = 0; i < dpcs; i++) {
+            nic.raisesAt(1_000 + 1_000 * i);
+        }
+        return story;
+    }
+
+    /** Has so many DPCs of this importance queued by one ISR, in the second clock period; returns when the first began. */
+    private static long startInSecondPeriod(Story story, DpcImportance importance, int count) {
+        story.device("Other", 0x92).isr(cpu -> {
+            for (int i = 0; i < count; i++) {
+                Dpc dpc = story.dpc("Dpc" + i, each -> each.work(10));
+                dpc.setImportance(importance);
+                cpu.queueDpc(dpc, null, null);
+            }
+        }).raisesAt(25_000);
+        story.runUntil(60_000);
+        return story.timeOf(EventKind.DPC_ENTER, "Dpc0");
+    }
+
     private List<String> order() {
         return story.events(EventKind.DPC_ENTER).stream().map(Story.Event::name).toList();
     }
@@ -67,20 +92,60 @@ class DpcPlacementTest {
 
     @Test
     void lowImportanceWaitsHereWhileManyDpcsRunUntilTheNextClockTick() {
-        try (Story busyStory = Story.onProcessors(1, TICKING, 20)) {
-            Dpc often = busyStory.dpc("Often", cpu -> cpu.work(10));
-            Dpc low = busyStory.dpc("Low", cpu -> cpu.work(10));
-            low.setImportance(DpcImportance.LOW);
-            busyStory.threadAt(100, 0, cpu -> cpu.work(100_000));
-            Story.Device nic = busyStory.device("Nic", 0x91).isr(cpu -> cpu.queueDpc(often, null, null));
-            for (int i = 0; i < 10; i++) {
-                nic.raisesAt(1_000 + 1_000 * i);
-            }
-            busyStory.device("Other", 0x92).isr(cpu -> cpu.queueDpc(low, null, null)).raisesAt(25_000);
-            busyStory.runUntil(60_000);
-            assertThat(busyStory.timeOf(EventKind.DPC_QUEUED, "Low")).isEqualTo(25_150);
-            assertThat(busyStory.timeOf(EventKind.DPC_ENTER, "Low")).isBetween(40_000L, 42_000L);
+        try (Story busy = ticking(10)) {
+            assertThat(startInSecondPeriod(busy, DpcImportance.LOW, 1)).isBetween(40_000L, 42_000L);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = DpcImportance.class, mode = EnumSource.Mode.EXCLUDE, names = "LOW")
+    void whileManyDpcsRunEveryOtherImportanceIsDrainedAtOnceHere(DpcImportance importance) {
+        try (Story busy = ticking(10)) {
+            assertThat(startInSecondPeriod(busy, importance, 1)).isEqualTo(25_000 + ASSERT_TO_ISR + 20 + 10);
+        }
+    }
+
+    @ParameterizedTest(name = "{0} wait, so they are drained at once: {1}")
+    @CsvSource({"4, false", "5, true"})
+    void lowImportanceIsDrainedHereWhenMoreThanTheDepthLimitWait(int waiting, boolean atOnce) {
+        try (Story busy = ticking(10)) {
+            assertThat(startInSecondPeriod(busy, DpcImportance.LOW, waiting) < 26_000).isEqualTo(atOnce);
+        }
+    }
+
+    /** The rate is a mean with that of the period before, which was 0: half of what ran. */
+    @ParameterizedTest(name = "after {0} DPCs in a period low importance waits: {1}")
+    @CsvSource({"4, false", "6, true"})
+    void lowImportanceWaitsHereFromTheMinimumRateOn(int dpcs, boolean waits) {
+        try (Story busy = ticking(dpcs)) {
+            assertThat(startInSecondPeriod(busy, DpcImportance.LOW, 1) > 40_000).isEqualTo(waits);
+        }
+    }
+
+    @Test
+    void withoutATargetItIsQueuedOnTheProcessorThatQueuesIt() {
+        Dpc dpc = dpc("Dpc", DpcImportance.MEDIUM, -1);
+        story.device("Here", 0x91).isr(cpu -> cpu.queueDpc(dpc, null, null)).raisesAt(1_000);
+        story.device("There", story.line("There#", 0x92, 1)).isr(cpu -> cpu.queueDpc(dpc, null, null)).raisesAt(5_000);
+        story.runUntil(10_000);
+        assertThat(story.events(EventKind.DPC_QUEUED)).extracting(Story.Event::cpu).containsExactly(0, 1);
+        assertThat(story.events(EventKind.DPC_ENTER)).extracting(Story.Event::cpu).containsExactly(0, 1);
+    }
+
+    @Test
+    void targetAndImportanceCountFromTheNextTimeThatItIsQueued() {
+        Dpc first = dpc("First", DpcImportance.MEDIUM, -1);
+        Dpc changed = dpc("Changed", DpcImportance.MEDIUM, -1);
+        story.device("Nic", 0x91).isr(cpu -> {
+            cpu.queueDpc(first, null, null);
+            cpu.queueDpc(changed, null, null);
+            changed.setImportance(DpcImportance.HIGH);
+            changed.setTarget(story.machine().processor(1));
+        }).raisesAt(1_000, 5_000);
+        story.runUntil(20_000);
+        assertThat(story.events(EventKind.DPC_ENTER)).extracting(e -> e.name() + " " + e.cpu())
+                .containsExactlyInAnyOrder("First 0", "Changed 0", "First 0", "Changed 1");
+        assertThat(order()).startsWith("First", "Changed");
     }
 
     @ParameterizedTest(name = "{0} on a busy processor: IPI {1}")
@@ -106,17 +171,30 @@ class DpcPlacementTest {
         assertThat(story.events(EventKind.DPC_ENTER)).extracting(Story.Event::cpu).containsExactly(1);
     }
 
-    @Test
-    void anotherProcessorIsAskedWhenItsQueueIsLong() {
+    @ParameterizedTest
+    @EnumSource(value = DpcImportance.class, names = {"LOW", "MEDIUM"})
+    void anotherProcessorIsAskedWhenMoreThanTheDepthLimitWait(DpcImportance importance) {
         busy(1);
         Dpc[] dpcs = new Dpc[DpcQueue.MAX_DEPTH + 1];
         for (int i = 0; i < dpcs.length; i++) {
-            dpcs[i] = dpc("Dpc" + i, DpcImportance.MEDIUM, 1);
+            dpcs[i] = dpc("Dpc" + i, importance, 1);
         }
         queuesAt1000(dpcs);
         story.runUntil(10_000);
         assertThat(story.events(EventKind.VECTOR_ENTER)).hasSize(1);
         assertThat(order()).containsExactly("Dpc0", "Dpc1", "Dpc2", "Dpc3", "Dpc4");
+    }
+
+    @Test
+    void anotherProcessorIsNotAskedWhenTheDepthLimitIsJustReached() {
+        busy(1);
+        Dpc[] dpcs = new Dpc[DpcQueue.MAX_DEPTH];
+        for (int i = 0; i < dpcs.length; i++) {
+            dpcs[i] = dpc("Dpc" + i, DpcImportance.MEDIUM, 1);
+        }
+        queuesAt1000(dpcs);
+        story.runUntil(10_000);
+        assertThat(story.events(EventKind.IPI_SENT)).isEmpty();
     }
 
     @Test
@@ -126,6 +204,15 @@ class DpcPlacementTest {
         story.runUntil(10_000);
         assertThat(story.events(EventKind.VECTOR_ENTER)).hasSize(1);
         assertThat(order()).containsExactly("B", "A");
+    }
+
+    @Test
+    void anIpiIsInTheTraceWhenItIsSentAndWhenItArrives() {
+        queuesAt1000(dpc("Dpc", DpcImportance.HIGH, 1));
+        story.runUntil(10_000);
+        assertThat(story.events(EventKind.IPI_SENT)).extracting(e -> e.nanos() + " CPU " + e.cpu() + " to " + e.arg())
+                .containsExactly("1150 CPU 0 to 1");
+        assertThat(story.timeOf(EventKind.VECTOR_PENDING, InterProcessorInterrupt.VECTOR)).isEqualTo(1_450);
     }
 
     @Test

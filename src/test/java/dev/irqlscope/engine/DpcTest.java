@@ -93,6 +93,23 @@ class DpcTest {
     }
 
     @Test
+    void aDrainHasNoBoundSoThatThreadsStarve() {
+        try (Story story = Story.onProcessors(1)) {
+            Dpc[] again = new Dpc[1];
+            again[0] = story.dpc("Again", cpu -> {
+                cpu.work(100);
+                cpu.queueDpc(again[0], null, null);
+            });
+            story.device("Nic", 0x91).isr(cpu -> cpu.queueDpc(again[0], null, null)).raisesAt(1_000);
+            story.threadAt(1_200, 0, cpu -> cpu.work(10));
+            story.runUntil(100_000);
+            assertThat(story.events(EventKind.DPC_ENTER)).hasSizeGreaterThan(800);
+            assertThat(story.events(EventKind.DRAIN_BEGIN)).hasSize(1);
+            assertThat(story.events(EventKind.THREAD_SWITCH)).isEmpty();
+        }
+    }
+
+    @Test
     void anIsrPreemptsADpc() {
         try (Story story = Story.onProcessors(1)) {
             Dpc dpc = story.dpc("NicDpc", cpu -> cpu.work(1_000));
