@@ -17,6 +17,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignN;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignR;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignS;
@@ -129,6 +130,23 @@ final class Actions {
                 MaterialDesignA.ALERT_OUTLINE,
                 "Shift+E",
                 () -> window.nextFinding(-1));
+        add("mark", Group.VIEW, "Mark this moment…", MaterialDesignF.FLAG_OUTLINE, "M",
+                () -> window.marking().askAndMark());
+        add(
+                "note",
+                Group.VIEW,
+                "Note on the measured stretch…",
+                MaterialDesignN.NOTE_OUTLINE,
+                "Shift+M",
+                () -> window.marking().askAndNote());
+        add("next-mark", Group.VIEW, "Next mark", MaterialDesignF.FLAG_OUTLINE, "J", () -> window.marking().walk(1));
+        add(
+                "previous-mark",
+                Group.VIEW,
+                "Previous mark",
+                MaterialDesignF.FLAG_OUTLINE,
+                "Shift+J",
+                () -> window.marking().walk(-1));
         add("findings", Group.VIEW, "Findings", MaterialDesignF.FORMAT_LIST_BULLETED, "Alt+1", () -> window.showTab(0));
         add("statistics", Group.VIEW, "Statistics", MaterialDesignT.TABLE_LARGE, "Alt+2", () -> window.showTab(1));
         add(
@@ -145,8 +163,9 @@ final class Actions {
                 MaterialDesignT.TIMER_OUTLINE,
                 "Alt+4",
                 () -> window.showTab(3));
-        add("lesson", Group.VIEW, "Lesson of the scenario", MaterialDesignS.SCHOOL_OUTLINE, "Alt+5",
-                () -> window.showTab(4));
+        add("marks", Group.VIEW, "Marks and notes", MaterialDesignF.FLAG_OUTLINE, "Alt+5", () -> window.showTab(4));
+        add("lesson", Group.VIEW, "Lesson of the scenario", MaterialDesignS.SCHOOL_OUTLINE, "Alt+6",
+                () -> window.showTab(5));
         add("clear", Group.VIEW, "Clear cursor, selection and notice", MaterialDesignC.CURSOR_DEFAULT_OUTLINE, "Esc",
                 window::clear);
         add("theme", Group.VIEW, "Dark or light theme", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T",

@@ -15,6 +15,7 @@ import dev.irqlscope.session.Recording;
 import dev.irqlscope.session.Session;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.trace.Camera;
 import dev.irqlscope.view.Typeface;
 import dev.irqlscope.view.Viewport;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class MainWindow {
     private final LessonPane lesson = new LessonPane(this::look);
     private final Tab lessonTab = new Tab("Lesson", lesson);
     private final TabPane tabs;
+    private final Marking marking;
     private final StateBar state;
     private final Notices notices;
     private final StateNotices stateNotices;
@@ -109,6 +111,8 @@ final class MainWindow {
         frame.setBottom(state);
         overlays = new Overlays(frame);
         overlays.getStyleClass().add("irqlscope");
+        marking = new Marking(timeline, overlays, notices, desk::session, this::look);
+        tabs.getTabs().add(marking.tab());
         layout = new WindowLayout(stage, whole, left, settings);
         stateNotices = new StateNotices(notices, desk, this::askAndSave);
 
@@ -168,6 +172,10 @@ final class MainWindow {
         return theme;
     }
 
+    Marking marking() {
+        return marking;
+    }
+
     Overlays overlays() {
         return overlays;
     }
@@ -216,6 +224,7 @@ final class MainWindow {
     }
 
     void save(Path file) {
+        marking.seeView();
         new Saving(notices).save(desk.session(), file);
     }
 
@@ -385,13 +394,20 @@ final class MainWindow {
                 ahead ? Math.min(status.playheadNanos(), analysis.endNanos()) : status.playheadNanos());
         if (fitWhenKnown && allKnown) {
             fitWhenKnown = false;
-            fit();
+            Camera kept = session.annotations().view();
+            if (kept == null) {
+                fit();
+            } else {
+                timeline.followProperty().set(false);
+                timeline.showRange(kept.fromNanos(), kept.toNanos(), false);
+            }
         }
         transport.show(status, analysis);
         state.show(status, analysis, session.trace().size());
         Optional<Path> savingTo = session.savingTo();
         state.showSaving(savingTo);
         savingNow.set(savingTo.isPresent());
+        marking.show();
         findings.show(analysis, running, now);
         String title = analysis.findings().isEmpty() ? "Findings" : "Findings  " + analysis.findings().size();
         if (!title.equals(findingsTab.getText())) {
@@ -419,6 +435,9 @@ final class MainWindow {
         layout.keep();
         settings.put(Settings.PACE, Double.toString(PaceScale.positionOf(playback.paceProperty().get())));
         settings.keep();
+        if (desk.session() != null) {
+            marking.seeView();
+        }
         desk.close();
     }
 }

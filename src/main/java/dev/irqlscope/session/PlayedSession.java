@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -99,8 +100,13 @@ abstract sealed class PlayedSession implements Session permits LiveRun, Recordin
     }
 
     @Override
-    public void annotate(Annotations others, Consumer<String> failed) {
+    public synchronized void annotate(Annotations others, Consumer<String> failed) {
         annotations = others;
+    }
+
+    @Override
+    public final synchronized void see(Camera view) {
+        annotations = annotations.seenAt(view);
     }
 
     @Override

@@ -20,6 +20,8 @@ public final class Recording extends PlayedSession {
     private final TraceFile file;
     private volatile boolean stopped;
 
+    private final Object keeping = new Object();
+
     /** What stands in the file. */
     private Annotations kept;
 
@@ -103,7 +105,13 @@ public final class Recording extends PlayedSession {
     }
 
     /** Whatever order such threads come in, the newest is what stands in the file in the end. */
-    private synchronized void keepAnnotations(Consumer<String> failed) {
+    private void keepAnnotations(Consumer<String> failed) {
+        synchronized (keeping) {
+            keepNewest(failed);
+        }
+    }
+
+    private void keepNewest(Consumer<String> failed) {
         Annotations newest = annotations();
         if (newest.equals(kept)) {
             return;

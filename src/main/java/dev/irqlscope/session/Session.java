@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -69,6 +70,9 @@ public sealed interface Session extends AutoCloseable permits PlayedSession {
      * @param failed told in one line if the file cannot take them, on a thread of the session
      */
     void annotate(Annotations others, Consumer<String> failed);
+
+    /** Says what is on screen, which is saved with the trace and with marks, and by itself nowhere. */
+    void see(Camera view);
 
     /** What runs, if it is a live run. */
     Optional<Scenario> scenario();

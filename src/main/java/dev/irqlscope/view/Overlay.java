@@ -1,6 +1,7 @@
 package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.trace.Annotations;
 
 /**
  * What the user points at: drawn over a picture, so that moving it does not redraw the picture.
@@ -10,8 +11,16 @@ import dev.irqlscope.analysis.Finding;
  * @param selectedActivity the selected ISR or DPC call, or -1
  * @param highlighted a finding to point out, or {@code null}
  * @param hoverNanos the time under the mouse, or -1
+ * @param annotations marks and notes
  */
 public record Overlay(
-        long cursorNanos, long playheadNanos, int selectedActivity, Finding highlighted, long hoverNanos) {
+        long cursorNanos, long playheadNanos, int selectedActivity, Finding highlighted, long hoverNanos,
+        Annotations annotations) {
     public static final Overlay NONE = new Overlay(-1, -1, -1, null, -1);
+
+    /** Without marks and notes. */
+    public Overlay(
+            long cursorNanos, long playheadNanos, int selectedActivity, Finding highlighted, long hoverNanos) {
+        this(cursorNanos, playheadNanos, selectedActivity, highlighted, hoverNanos, Annotations.NONE);
+    }
 }

@@ -7,7 +7,7 @@ import dev.irqlscope.trace.TraceInfo;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Cursor, playhead, the time under the mouse, the selected call and the finding pointed out. */
+/** Cursor, playhead, the time under the mouse, the selected call, the finding pointed out, and what people marked. */
 final class OverlayMarks {
     private static final double PLATE_TEXT = 11;
 
@@ -27,6 +27,7 @@ final class OverlayMarks {
         if (overlay.selectedActivity() >= 0 && overlay.selectedActivity() < scene.analysis.activityCount()) {
             marks.selected(overlay.selectedActivity());
         }
+        MarkFlags.draw(scene, marks.sketch, overlay.annotations());
         if (overlay.hoverNanos() >= 0) {
             marks.time(overlay.hoverNanos(), Palette.fade(scene.palette.cursor(), 0.35), false, true);
         }

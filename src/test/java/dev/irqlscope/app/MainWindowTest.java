@@ -13,6 +13,8 @@ import dev.irqlscope.session.Session;
 import dev.irqlscope.session.SessionLimits;
 import dev.irqlscope.session.SessionStatus;
 import dev.irqlscope.session.SessionStatus.State;
+import dev.irqlscope.trace.Camera;
+import dev.irqlscope.trace.Mark;
 import dev.irqlscope.view.Palette;
 import dev.irqlscope.view.StillPicture;
 import dev.irqlscope.view.SvgPainter;
@@ -22,9 +24,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
+import javafx.event.Event;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
@@ -176,6 +181,41 @@ class MainWindowTest {
         open.until(() -> open.window().timeline().viewportProperty().get().toNanos() >= after.endNanos());
         assertThat(EventDigest.of(after.trace())).isEqualTo(EventDigest.of(before.trace()));
         assertThat(picture(after, before.endNanos())).isEqualTo(picture(before, before.endNanos()));
+    }
+
+    @Test
+    void aMarkIsPutWithWordsListedAndSavedWithTheRunAndItsView() throws Exception {
+        runToBudget();
+        Session run = open.session();
+        open.press(KeyCode.M, false);
+        open.run(() -> {
+            TextField field = (TextField) open.window().scene().lookup("#words");
+            field.setText("here it is");
+            Event.fireEvent(field, new KeyEvent(
+                    KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+        });
+        open.until(() -> run.annotations().marks().size() == 1);
+        long at = run.annotations().marks().getFirst().atNanos();
+        assertThat(at).isEqualTo(open.status().playheadNanos());
+
+        open.run(() -> open.window().timeline().cursorTimeProperty().set(at - 1_000));
+        open.run(() -> open.window().actions().get("next-mark").fire());
+        assertThat(OpenWindow.onFx(() -> open.window().timeline().cursorTimeProperty().get())).isEqualTo(at);
+
+        open.run(() -> open.window().timeline().showRange(at - 20_000, at - 8_000, false));
+        open.until(() -> open.window().timeline().viewportProperty().get().spanNanos() == 12_000);
+        Path file = folder.resolve("marked.irqlscope");
+        open.run(() -> open.window().save(file));
+        open.until(() -> run.savingTo().isPresent() && Files.exists(file));
+        open.run(() -> open.window().stopSaving());
+        open.until(() -> open.window().notices().shown().contains("Wrote "));
+        open.run(() -> open.window().open(file));
+        open.until(() -> open.window().session() != run);
+
+        assertThat(open.session().annotations().marks()).containsExactly(new Mark(at, "here it is"));
+        assertThat(open.session().annotations().view()).isEqualTo(new Camera(at - 20_000, at - 8_000));
+        open.until(() -> open.window().timeline().viewportProperty().get().fromNanos() == at - 20_000
+                && open.window().timeline().viewportProperty().get().toNanos() == at - 8_000);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.irqlscope.app.timeline;
 
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.view.Hit;
 import dev.irqlscope.view.Overlay;
 import javafx.beans.property.LongProperty;
@@ -104,7 +105,7 @@ final class Choice {
         return selection.get() == null ? Selection.NONE : selection.get();
     }
 
-    Overlay overlay(long playheadNanos, long hoverNanos) {
-        return new Overlay(cursorNanos.get(), playheadNanos, activity(), highlighted, hoverNanos);
+    Overlay overlay(long playheadNanos, long hoverNanos, Annotations annotations) {
+        return new Overlay(cursorNanos.get(), playheadNanos, activity(), highlighted, hoverNanos, annotations);
     }
 }

@@ -3,6 +3,7 @@ package dev.irqlscope.app.timeline;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.session.SessionStatus;
+import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.Camera;
 import dev.irqlscope.view.Palette;
 import dev.irqlscope.view.Picture;
@@ -48,6 +49,7 @@ public final class TimelinePane extends Region {
     private final TimelineKeys keys;
 
     private AnimationTimer frames;
+    private Annotations annotations = Annotations.NONE;
     private Analysis analysis;
     private Palette palette;
     private long playheadNanos = -1;
@@ -108,6 +110,19 @@ public final class TimelinePane extends Region {
             playheadNanos = shownPlayheadNanos;
             repaintOverlay();
         }
+    }
+
+    /** Marks and notes to show. Cheap when they are the same. */
+    public void setAnnotations(Annotations others) {
+        if (!others.equals(annotations)) {
+            annotations = others;
+            repaintOverlay();
+        }
+    }
+
+    /** The stretch that the user measured, or {@code null}. */
+    public Camera measuredStretch() {
+        return choice.measured() == null ? null : choice.measured().camera();
     }
 
     public void setPalette(Palette newPalette) {
@@ -327,7 +342,7 @@ public final class TimelinePane extends Region {
     }
 
     private void paintOver() {
-        sheet.paintOver(choice.overlay(playheadNanos, sheet.hoverNanos()), choice.measured());
+        sheet.paintOver(choice.overlay(playheadNanos, sheet.hoverNanos(), annotations), choice.measured());
     }
 
     private long startOf(int activity) {
