@@ -5,6 +5,7 @@ import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Lane;
 import dev.irqlscope.trace.LaneView;
+import dev.irqlscope.trace.ResetLevel;
 import dev.irqlscope.trace.Spill;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class DeviceTracker {
     private final List<Device> devices = new ArrayList<>();
     private final List<Device> byEntity = new ArrayList<>();
     private final List<Pull> pulls = new ArrayList<>();
+    private final OpenRequests atDevice = new OpenRequests();
     /** By vector: since when a message of it has been waiting, or {@link #NOT_WAITING}. */
     private final long[] messages = new long[VECTORS];
 
@@ -44,6 +46,8 @@ final class DeviceTracker {
         private final int entity;
         private final Lane asserted;
         private final PartitionLane outstanding;
+        private final PartitionLane queued;
+        private final Lane resets;
         private int lines;
         private long assertedSinceNanos;
         private long unservedNanos = NOT_WAITING;
@@ -53,11 +57,17 @@ final class DeviceTracker {
         private long causes;
         private long causeRises;
         private int requests;
+        private int waiting;
+        private long resetSinceNanos = NOT_WAITING;
+        private int resetLevel;
+        private int timedOut;
 
         private Device(int entity, Spill spill) {
             this.entity = entity;
             asserted = new Lane(spill);
             outstanding = new PartitionLane(spill);
+            queued = new PartitionLane(spill);
+            resets = new Lane(spill);
         }
     }
 
@@ -85,8 +95,21 @@ final class DeviceTracker {
             case MESSAGE_LOST -> loseMessage(subject, nanos);
             case CAUSE_SET -> setCauses(device(subject), nanos, arg);
             case CAUSE_CLEAR -> clearCauses(device(subject), arg);
-            case REQUEST_STARTED -> count(device(subject), nanos, 1);
-            case REQUEST_COMPLETED -> count(device(subject), nanos, -1);
+            case REQUEST_STARTED -> {
+                if (!knowsWholeLife || atDevice.add(subject, arg, nanos)) {
+                    count(device(subject), nanos, 1);
+                }
+            }
+            case REQUEST_COMPLETED -> leaveDevice(subject, arg, nanos);
+            case REQUEST_QUEUED -> queue(device(subject), nanos, 1);
+            case REQUEST_DISPATCHED -> queue(device(subject), nanos, -1);
+            case REQUEST_BUSY -> {
+                leaveDevice(subject, arg, nanos);
+                queue(device(subject), nanos, 1);
+            }
+            case REQUEST_TIMED_OUT -> timeOut(device(subject), nanos);
+            case RESET_BEGIN -> beginReset(device(subject), nanos, (int) arg);
+            case RESET_END -> endReset(device(subject), nanos, arg);
             default -> {
             }
         }
@@ -178,6 +201,48 @@ final class DeviceTracker {
         if (device != null) {
             device.requests = Math.max(0, device.requests + more);
             device.outstanding.change(nanos, device.requests, -1);
+        }
+    }
+
+    private void leaveDevice(int device, long request, long nanos) {
+        if (!knowsWholeLife || atDevice.remove(device, request)) {
+            count(device(device), nanos, -1);
+        }
+    }
+
+    private static void queue(Device device, long nanos, int more) {
+        if (device != null) {
+            device.waiting = Math.max(0, device.waiting + more);
+            device.queued.change(nanos, device.waiting, -1);
+        }
+    }
+
+    private static void timeOut(Device device, long nanos) {
+        if (device != null) {
+            device.timedOut++;
+            if (device.resetSinceNanos == NOT_WAITING) {
+                device.resetSinceNanos = nanos;
+            }
+        }
+    }
+
+    private static void beginReset(Device device, long nanos, int level) {
+        if (device != null) {
+            device.resetLevel = level;
+            if (device.resetSinceNanos == NOT_WAITING) {
+                device.resetSinceNanos = nanos;
+            }
+        }
+    }
+
+    private static void endReset(Device device, long nanos, long result) {
+        if (device != null
+                && device.resetSinceNanos != NOT_WAITING
+                && (ResetLevel.succeeded(result) || ResetLevel.ofCode(result) == ResetLevel.BUS)) {
+            device.resets
+                    .add(device.resetSinceNanos, nanos - device.resetSinceNanos, device.resetLevel, device.timedOut);
+            device.resetSinceNanos = NOT_WAITING;
+            device.timedOut = 0;
         }
     }
 
@@ -298,6 +363,12 @@ final class DeviceTracker {
             device.asserted.add(device.assertedSinceNanos, nanos - device.assertedSinceNanos, 0, Entity.NONE);
         }
         device.outstanding.stop(nanos);
+        device.queued.stop(nanos);
+        if (device.resetSinceNanos != NOT_WAITING) {
+            device.resets
+                    .add(device.resetSinceNanos, nanos - device.resetSinceNanos, device.resetLevel, device.timedOut);
+            device.resetSinceNanos = NOT_WAITING;
+        }
     }
 
     List<DeviceLanes> lanes() {
@@ -306,7 +377,11 @@ final class DeviceTracker {
             LaneView asserted = device.lines > 0
                     ? device.asserted.view(device.assertedSinceNanos, 0, Entity.NONE)
                     : device.asserted.view();
-            lanes.add(new DeviceLanes(device.entity, asserted, device.outstanding.view()));
+            LaneView resets = device.resetSinceNanos == NOT_WAITING
+                    ? device.resets.view()
+                    : device.resets.view(device.resetSinceNanos, device.resetLevel, device.timedOut);
+            lanes.add(new DeviceLanes(
+                    device.entity, asserted, device.outstanding.view(), device.queued.view(), resets));
         }
         return lanes;
     }

@@ -19,8 +19,8 @@ final class Index {
     private final Tables tables;
     private final IndexContext context;
     private final DeviceTracker devices;
-    private final MachineReplay replay = new MachineReplay();
-    private final Keyframes keyframes = new Keyframes();
+    private final MachineReplay replay;
+    private final Keyframes keyframes;
     private final List<CpuTracker> cpus = new ArrayList<>();
     private long position;
     private long endNanos;
@@ -37,6 +37,9 @@ final class Index {
         this.tables = new Tables(spill, limits);
         this.context = IndexContext.of(info, store.catalog(), tables);
         this.devices = context.devices();
+        boolean numbersRequests = info.levels() == TraceInfo.Levels.RECORDED;
+        this.replay = new MachineReplay(numbersRequests);
+        this.keyframes = new Keyframes(numbersRequests);
         for (int number = 0; number < info.cpus(); number++) {
             cpu(number);
         }
@@ -93,6 +96,7 @@ final class Index {
     private void apply(long index, EventKind kind, long nanos, int onCpu, int subject, long arg) {
         replay.apply(index, kind, nanos, onCpu, subject, arg);
         devices.apply(kind, nanos, subject, arg);
+        context.judge().requestTimeouts().apply(kind, nanos, onCpu, subject, arg);
         if (kind == EventKind.LOST) {
             lose(nanos, onCpu, arg);
         } else if (onCpu >= 0) {

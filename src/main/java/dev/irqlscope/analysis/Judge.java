@@ -25,6 +25,7 @@ final class Judge {
     private final WatchdogAlarms watchdogAlarms;
     private final DroppedArguments droppedArguments;
     private final BrokenRules brokenRules;
+    private final RequestTimeouts requestTimeouts;
     private final TornData tornData;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
@@ -40,6 +41,7 @@ final class Judge {
         watchdogAlarms = new WatchdogAlarms(tables, catalog, info, log);
         droppedArguments = new DroppedArguments(tables, catalog, log);
         brokenRules = new BrokenRules(catalog, log);
+        requestTimeouts = new RequestTimeouts(catalog, info, log);
         tornData = new TornData(info, log);
     }
 
@@ -70,6 +72,10 @@ final class Judge {
 
     BrokenRules brokenRules() {
         return brokenRules;
+    }
+
+    RequestTimeouts requestTimeouts() {
+        return requestTimeouts;
     }
 
     TornData tornData() {

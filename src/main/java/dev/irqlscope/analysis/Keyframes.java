@@ -14,9 +14,13 @@ import java.util.List;
 public final class Keyframes {
     static final int SPACING_EVENTS = 1 << 16;
 
+    private final boolean numbersRequests;
     private final List<Keyframe> frames = new ArrayList<>();
 
-    Keyframes() {}
+    /** @param numbersRequests as of {@link MachineReplay} */
+    Keyframes(boolean numbersRequests) {
+        this.numbersRequests = numbersRequests;
+    }
 
     private record Keyframe(long nextEvent, byte[] state) {}
 
@@ -36,10 +40,11 @@ public final class Keyframes {
                 high = middle;
             }
         }
-        return low == 0 ? new MachineReplay() : ReplayCode.unpack(frames.get(low - 1).state);
+        return low == 0 ? new MachineReplay(numbersRequests) : ReplayCode.unpack(frames.get(low - 1).state);
     }
 
     synchronized void store(ColumnSink sink) {
+        sink.number(numbersRequests ? 1 : 0);
         sink.number(frames.size());
         for (Keyframe frame : frames) {
             sink.number(frame.nextEvent);
@@ -48,7 +53,7 @@ public final class Keyframes {
     }
 
     static Keyframes stored(ColumnSource source) {
-        Keyframes keyframes = new Keyframes();
+        Keyframes keyframes = new Keyframes(source.number() != 0);
         int count = source.count(Integer.MAX_VALUE);
         for (int i = 0; i < count; i++) {
             keyframes.frames.add(new Keyframe(source.number(), source.bytes()));

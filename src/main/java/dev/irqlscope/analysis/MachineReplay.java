@@ -20,9 +20,18 @@ final class MachineReplay {
     private long[] values = new long[64];
     private boolean[] known = new boolean[64];
     private long[] outstanding = new long[64];
+    private final boolean numbersRequests;
+    private final OpenRequests atDevice = new OpenRequests();
+    private final OpenRequests inQueue = new OpenRequests();
+    private final TimedList holds = new TimedList();
     private long nextEvent;
     /** Code of the bug check and its parameters; {@code null} as long as the machine runs. */
     private long[] bugCheck;
+
+    /** @param numbersRequests whether a request has one number from its start to its end, as in traces of our own machine */
+    MachineReplay(boolean numbersRequests) {
+        this.numbersRequests = numbersRequests;
+    }
 
     /** A few (key, since) pairs in order of arrival. */
     static final class TimedList {
@@ -126,6 +135,29 @@ final class MachineReplay {
         return pulls;
     }
 
+    boolean numbersRequests() {
+        return numbersRequests;
+    }
+
+    /** Requests that a device was given, and that the driver has not brought back; none if they have no numbers. */
+    OpenRequests atDevice() {
+        return atDevice;
+    }
+
+    /** Requests that wait in the port driver's queue. */
+    OpenRequests inQueue() {
+        return inQueue;
+    }
+
+    /** What holds the port driver's queues: device and {@link dev.irqlscope.trace.QueueHold} code, as {@link #hold} puts them. */
+    TimedList holds() {
+        return holds;
+    }
+
+    static long hold(int device, long code) {
+        return pull(device, code);
+    }
+
     /** One past the last entity of which it knows anything. */
     int entities() {
         int end = known.length;
@@ -227,6 +259,9 @@ final class MachineReplay {
             for (CpuState each : cpus) {
                 each.forget();
             }
+            atDevice.clear();
+            inQueue.clear();
+            holds.clear();
         }
         if (subject >= 0) {
             applyToDevice(kind, nanos, subject, arg);
@@ -287,15 +322,27 @@ final class MachineReplay {
                 learn(subject, arg);
             }
             case REQUEST_STARTED -> {
-                makeRoom(subject);
-                outstanding[subject]++;
+                if (!numbersRequests || atDevice.add(subject, arg, nanos)) {
+                    outstanding(subject, outstanding(subject) + 1);
+                }
             }
-            case REQUEST_COMPLETED -> {
-                makeRoom(subject);
-                outstanding[subject] = Math.max(0, outstanding[subject] - 1);
+            case REQUEST_COMPLETED -> leaveDevice(subject, arg);
+            case REQUEST_QUEUED -> inQueue.add(subject, arg, nanos);
+            case REQUEST_DISPATCHED -> inQueue.remove(subject, arg);
+            case REQUEST_BUSY -> {
+                leaveDevice(subject, arg);
+                inQueue.add(subject, arg, nanos);
             }
+            case QUEUE_HELD -> holds.add(hold(subject, arg), nanos);
+            case QUEUE_RELEASED -> holds.remove(hold(subject, arg));
             default -> {
             }
+        }
+    }
+
+    private void leaveDevice(int device, long request) {
+        if (!numbersRequests || atDevice.remove(device, request)) {
+            outstanding(device, Math.max(0, outstanding(device) - 1));
         }
     }
 

@@ -77,13 +77,26 @@ public record MachineState(
      * A device.
      *
      * @param outstanding requests that it was given and that the driver has not reported complete
+     * @param requests those, the oldest first, where requests have numbers
+     * @param queued requests that wait in the port driver's queue, the oldest first
+     * @param heldBy why the port driver starts none of them: busy, a pause, a reset…
      * @param causes its interrupt cause bits, 0 where the trace does not tell
      * @param registers values last read or written, in order of appearance
      * @param fields device-extension fields, in order of appearance
      */
     public record DeviceState(
-            int device, String name, long outstanding, long causes, List<NamedValue> registers,
+            int device,
+            String name,
+            long outstanding,
+            List<OpenRequest> requests,
+            List<OpenRequest> queued,
+            List<String> heldBy,
+            long causes,
+            List<NamedValue> registers,
             List<NamedValue> fields) {}
+
+    /** A request and how long it has been where it is. */
+    public record OpenRequest(long number, long ageNanos) {}
 
     /** A register or field with its last value. */
     public record NamedValue(String name, long value) {}

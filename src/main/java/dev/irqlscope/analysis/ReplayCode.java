@@ -8,6 +8,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** A {@link MachineReplay} as bytes. Part of the stored index: whoever changes it raises {@link StoredAnalysis#VERSION}. */
 final class ReplayCode {
@@ -21,12 +22,16 @@ final class ReplayCode {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             DataOutputStream out = new DataOutputStream(bytes);
+            out.writeBoolean(state.numbersRequests());
             out.writeLong(state.nextEvent());
             out.writeInt(state.cpuCount());
             for (int cpu = 0; cpu < state.cpuCount(); cpu++) {
                 pack(state.cpu(cpu), out);
             }
             pack(state.pulls(), out);
+            pack(state.holds(), out);
+            pack(state.atDevice(), out);
+            pack(state.inQueue(), out);
             out.writeInt(state.entities());
             for (int entity = 0; entity < state.entities(); entity++) {
                 out.writeBoolean(state.knows(entity));
@@ -47,15 +52,19 @@ final class ReplayCode {
 
     /** The state; of bytes that mean nothing, as much as they give. */
     static MachineReplay unpack(byte[] bytes) {
-        MachineReplay state = new MachineReplay();
+        MachineReplay state = new MachineReplay(bytes.length > 0 && bytes[0] != 0);
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+            in.readBoolean(); // which is known already
             state.resumeAt(in.readLong());
             int cpus = count(in, MAX_CPUS);
             for (int cpu = 0; cpu < cpus; cpu++) {
                 unpack(state.cpu(cpu), in);
             }
             unpack(state.pulls(), in);
+            unpack(state.holds(), in);
+            unpack(state.atDevice(), in);
+            unpack(state.inQueue(), in);
             int entities = count(in, MAX_COUNT);
             for (int entity = 0; entity < entities; entity++) {
                 if (in.readBoolean()) {
@@ -153,6 +162,24 @@ final class ReplayCode {
         for (int i = 0; i < size; i++) {
             long key = in.readLong();
             list.add(key, in.readLong());
+        }
+    }
+
+    private static void pack(OpenRequests requests, DataOutputStream out) throws IOException {
+        List<OpenRequests.Open> all = requests.all();
+        out.writeInt(all.size());
+        for (OpenRequests.Open open : all) {
+            out.writeInt(open.device());
+            out.writeLong(open.number());
+            out.writeLong(open.sinceNanos());
+        }
+    }
+
+    private static void unpack(OpenRequests requests, DataInputStream in) throws IOException {
+        for (int left = count(in, OpenRequests.MOST); left > 0; left--) {
+            int device = in.readInt();
+            long number = in.readLong();
+            requests.add(device, number, in.readLong());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.irqlscope.analysis;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.QueueHold;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
@@ -184,6 +185,32 @@ final class StateReader {
             }
         }
         return new MachineState.DeviceState(
-                index, device.name(), replay.outstanding(index), replay.value(index), registers, fields);
+                index,
+                device.name(),
+                replay.outstanding(index),
+                open(replay.atDevice(), index),
+                open(replay.inQueue(), index),
+                holds(index),
+                replay.value(index),
+                registers,
+                fields);
+    }
+
+    private List<MachineState.OpenRequest> open(OpenRequests requests, int device) {
+        return requests.of(device)
+                .stream()
+                .map(open -> new MachineState.OpenRequest(open.number(), nanos - open.sinceNanos()))
+                .toList();
+    }
+
+    private List<String> holds(int device) {
+        MachineReplay.TimedList holds = replay.holds();
+        List<String> words = new ArrayList<>();
+        for (QueueHold hold : QueueHold.values()) {
+            if (holds.indexOf(MachineReplay.hold(device, hold.code())) >= 0) {
+                words.add(hold.word());
+            }
+        }
+        return words;
     }
 }

@@ -17,7 +17,7 @@ public final class StoredAnalysis {
      * Number of the rules and layouts behind it. To be raised whenever the same events give another analysis than before, in
      * whatever detail: then stored ones are worth nothing, and each trace is counted again when it is opened.
      */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static final int MAX_CPUS = 8192;
     private static final int MAX_LANES = 1 << 20;
@@ -46,6 +46,8 @@ public final class StoredAnalysis {
             sink.number(device.device());
             device.asserted().store(sink);
             device.outstanding().store(sink);
+            device.queued().store(sink);
+            device.resets().store(sink);
         }
         analysis.isrDurations().store(sink);
         analysis.dpcLatencies().store(sink);
@@ -77,7 +79,12 @@ public final class StoredAnalysis {
         }
         List<DeviceLanes> devices = new ArrayList<>();
         for (int left = source.count(MAX_LANES); left > 0; left--) {
-            devices.add(new DeviceLanes((int) source.number(), LaneView.stored(source), LaneView.stored(source)));
+            devices.add(new DeviceLanes(
+                    (int) source.number(),
+                    LaneView.stored(source),
+                    LaneView.stored(source),
+                    LaneView.stored(source),
+                    LaneView.stored(source)));
         }
         LaneView isrDurations = LaneView.stored(source);
         LaneView dpcLatencies = LaneView.stored(source);

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
  * {@link StoredAnalysis#VERSION}; this test notices who did not.
  */
 class StoredAnalysisVersionTest {
-    private static final int OF_VERSION = 2;
-    private static final String FINGERPRINT = "cb78dcf55afa05cb";
+    private static final int OF_VERSION = 3;
+    private static final String FINGERPRINT = "37cf12ac5baed557";
 
     @Test
     void anotherAnalysisHasAnotherVersion() throws Exception {

@@ -120,6 +120,11 @@ final class TraceScript {
                 .add(new Entity.Routine(name, image, kind, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE));
     }
 
+    /** The DPC of a storage adapter. */
+    int storportDpc(String name, int device) {
+        return routine(name, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, true, device);
+    }
+
     int softirq(String action) {
         return routine(action, RoutineKind.SOFTIRQ, -1, -1, false, Entity.NONE);
     }

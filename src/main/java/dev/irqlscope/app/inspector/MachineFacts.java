@@ -7,6 +7,7 @@ import dev.irqlscope.analysis.MachineState.HeldLock;
 import dev.irqlscope.analysis.MachineState.LineState;
 import dev.irqlscope.analysis.MachineState.LockState;
 import dev.irqlscope.analysis.MachineState.NamedValue;
+import dev.irqlscope.analysis.MachineState.OpenRequest;
 import dev.irqlscope.analysis.MachineState.Stopped;
 import dev.irqlscope.app.inspector.Fact.Tone;
 import dev.irqlscope.trace.BugCheckCode;
@@ -175,14 +176,39 @@ final class MachineFacts {
     }
 
     private void device(DeviceState device) {
-        if (device.registers().isEmpty() && device.fields().isEmpty() && device.outstanding() == 0) {
+        if (device.registers().isEmpty()
+                && device.fields().isEmpty()
+                && device.outstanding() == 0
+                && device.queued().isEmpty()) {
             return;
         }
         facts.add(new Fact(device.name(), "", Tone.HEAD));
-        facts.add(
-                new Fact("outstanding requests", Long.toString(device.outstanding()), tone(device.outstanding() > 0)));
+        facts.add(new Fact(
+                "outstanding requests",
+                device.outstanding() + oldest(device.requests()),
+                tone(device.outstanding() > 0)));
+        if (!device.queued().isEmpty()) {
+            facts.add(Fact.plain("in the port driver's queue", device.queued().size() + oldest(device.queued())));
+        }
+        if (!device.heldBy().isEmpty()) {
+            facts.add(new Fact("starts none", String.join(", ", device.heldBy()), Tone.WARNING));
+        }
         values(device.registers());
         values(device.fields());
+    }
+
+    /** The oldest of them and their ages, as many as fit. */
+    private String oldest(List<OpenRequest> requests) {
+        StringBuilder text = new StringBuilder();
+        for (OpenRequest request : requests) {
+            String more = (text.isEmpty() ? " · " : ", ") + "#" + request.number() + " "
+                    + duration(request.ageNanos());
+            if (text.length() + more.length() > ROW) {
+                return text + "…";
+            }
+            text.append(more);
+        }
+        return text.toString();
     }
 
     /** Names and values, several in a row as long as they fit. */
