@@ -7,8 +7,12 @@ import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.analysis.Summary;
+import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.EventChunk;
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Mark;
+import dev.irqlscope.trace.Note;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -31,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DamagedOwnFileTest {
     private static final int MUTANTS = Integer.getInteger("irqlscope.mutations", 400);
     private static final int MAX_MESSAGE = 500;
+    private static final Annotations MARKED = new Annotations(
+            List.of(new Mark(7, "seven")), List.of(new Note(1, 9, 0, "a stretch")), new Camera(0, 99));
 
     @TempDir
     Path folder;
@@ -44,7 +50,7 @@ class DamagedOwnFileTest {
 
     private byte[] closed(TraceStore store) throws IOException {
         Path file = folder.resolve("whole" + files++);
-        TraceWriter.write(file, store, Limits.DEFAULT);
+        TraceWriter.write(file, store, Limits.DEFAULT, MARKED);
         return Files.readAllBytes(file);
     }
 
@@ -175,6 +181,7 @@ class DamagedOwnFileTest {
                 TraceFile read = TraceFile.readWhole(file);
                 if (read.store().info().warnings().isEmpty()) {
                     Traces.assertSame(read.store(), store);
+                    assertThat(read.annotations()).isEqualTo(MARKED);
                     assertThat(figures(read.analysis().orElseThrow())).isEqualTo(figures);
                 }
             } catch (TraceFormatException e) {

@@ -3,12 +3,16 @@ package dev.irqlscope.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.format.TraceFile;
 import dev.irqlscope.format.TraceFormatException;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.trace.Mark;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
@@ -89,6 +93,45 @@ class RecordingTest {
                     && recording.analysis().activityCount() == calls);
             assertThat(recording.analysis().totals().isrOverLimit()).isPositive();
         }
+    }
+
+    @Test
+    void anAnalysisWhoseDamageShowsLateIsCountedAgain() throws Exception {
+        Path file = saved();
+        Analysis whole = TraceFile.open(file).analysis().orElseThrow();
+        byte[] bytes = Files.readAllBytes(file);
+        // The start of the first call, as it stands in the column that lies behind the events.
+        long wanted = whole.activities().startNanos(0);
+        int at = bytes.length - Long.BYTES;
+        while (at >= 0 && !isFirstColumn(bytes, at, wanted)) {
+            at -= Long.BYTES;
+        }
+        bytes[at] ^= 1;
+        Path damaged = Files.write(folder.resolve("damaged.irqlscope"), bytes);
+
+        try (Recording recording = Recording.open(damaged)) {
+            Await.until(recording, status -> status.loadedFraction() == 1);
+            Analysis stored = recording.analysis();
+            assertThat(recording.trace().info().warnings()).isEmpty();
+            stored.activities().startNanos(0);
+
+            Await.until(recording, status -> recording.analysis() != stored
+                    && recording.analysis().activityCount() == stored.activityCount());
+            assertThat(recording.analysis().activities().startNanos(0)).isEqualTo(wanted);
+            assertThat(recording.trace().info().warnings()).singleElement().asString().contains("counted again");
+        }
+    }
+
+    /** Right behind the head of a section of that kind. */
+    private static boolean isFirstColumn(byte[] bytes, int at, long value) {
+        return at >= 64
+                && new String(bytes, at - 64, 4, StandardCharsets.US_ASCII).equals("COLS")
+                && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(at) == value
+                && isFirst(bytes, at - 64);
+    }
+
+    private static boolean isFirst(byte[] bytes, int head) {
+        return !new String(bytes, 0, head, StandardCharsets.ISO_8859_1).contains("COLS");
     }
 
     @Test
