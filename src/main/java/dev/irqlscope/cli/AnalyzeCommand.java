@@ -1,5 +1,9 @@
 package dev.irqlscope.cli;
 
+import dev.irqlscope.format.TraceFile;
+import dev.irqlscope.format.Undecoded;
+import dev.irqlscope.scenario.Scenario;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -7,13 +11,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Measures a trace or a scenario. */
-@Command(name = "analyze", description = "Prints the measures and findings of a trace of any known format, or of a scenario.", mixinStandardHelpOptions = true)
+@Command(name = "analyze", description = "Prints the measures and findings of a trace of any known format, or of a scenario. With --debug also, on standard error, what of a trace was not decoded, in a form to send along with a report.", mixinStandardHelpOptions = true)
 final class AnalyzeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
+
+    @ParentCommand
+    private IrqlScopeCommand program;
 
     @Parameters(paramLabel = "FILE", description = "A trace or a scenario.")
     private Path file;
@@ -27,7 +35,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         TickClock.check(spec, clockHz);
-        Examined examined = Examined.open(file, options, clockHz, spec.commandLine().getErr());
-        return examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        if (!program.debug() || Scenario.isScenarioFile(file)) {
+            return Examined.open(file, options, clockHz, err).report(options, out, err);
+        }
+        TraceFile trace = TraceFile.open(file);
+        Undecoded undecoded = new Undecoded();
+        trace.noteIn(undecoded);
+        try {
+            ReadingProgress.readWhole(trace, err);
+            return Examined.of(file, trace, options, clockHz).report(options, out, err);
+        } finally {
+            undecoded.lines().forEach(err::println);
+        }
     }
 }

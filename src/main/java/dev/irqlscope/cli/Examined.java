@@ -35,7 +35,11 @@ record Examined(String file, Analysis analysis, RunResult result) {
             Scenario scenario = Scenario.read(file);
             return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, options, err);
         }
-        TraceFile trace = ReadingProgress.readWhole(file, err);
+        return of(file, ReadingProgress.readWhole(file, err), options, clockHz);
+    }
+
+    /** What a trace means that has been read. */
+    static Examined of(Path file, TraceFile trace, AnalysisOptions options, Long clockHz) {
         Limits limits = options.limits(trace.limits());
         Optional<Analysis> stored = trace.analysis().filter(known -> clockHz == null && known.limits().equals(limits));
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);

@@ -40,7 +40,11 @@ final class ReadingProgress implements Progress, AutoCloseable {
 
     /** Opens a trace and reads it to its end, all of it checked. */
     static TraceFile readWhole(Path file, PrintWriter err) throws TraceFormatException, IOException {
-        TraceFile trace = TraceFile.open(file);
+        return readWhole(TraceFile.open(file), err);
+    }
+
+    /** Reads an open trace to its end, all of it checked. */
+    static TraceFile readWhole(TraceFile trace, PrintWriter err) throws TraceFormatException, IOException {
         try (ReadingProgress progress = of(trace, err)) {
             trace.readWhole(progress);
         }

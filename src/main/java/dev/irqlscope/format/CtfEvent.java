@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 /**
  * A kind of event, and where what it tells is noted.
  *
+ * @param name as the recorder gives it
  * @param first slot of the first number that its kind needs
  * @param second slot of the other one; that of the first, if there is no other
  * @param vector name of a vector, of events that tell of one
  */
-record CtfEvent(CtfEventKind kind, CtfField context, CtfField fields, int first, int second, byte[] vector) {
+record CtfEvent(String name, CtfEventKind kind, CtfField context, CtfField fields, int first, int second,
+        byte[] vector) {
     private static final byte[] NOTHING = {};
 
     static CtfEvent of(CtfBinder binder, CtfDescription.Event event) throws TraceFormatException {
@@ -25,12 +27,12 @@ record CtfEvent(CtfEventKind kind, CtfField context, CtfField fields, int first,
             second = notes.slot(kind.numbers().getLast());
         }
         if (first < 0 || second < 0) {
-            return new CtfEvent(CtfEventKind.OTHER, context, fields, 0, 0, NOTHING);
+            return new CtfEvent(event.name(), CtfEventKind.OTHER, context, fields, 0, 0, NOTHING);
         }
         boolean ofVector = kind == CtfEventKind.VECTOR_ENTRY || kind == CtfEventKind.VECTOR_EXIT;
         byte[] vector = ofVector
                 ? CtfEventKind.vectorName(event.name()).getBytes(StandardCharsets.UTF_8)
                 : NOTHING;
-        return new CtfEvent(kind, context, fields, first, second, vector);
+        return new CtfEvent(event.name(), kind, context, fields, first, second, vector);
     }
 }

@@ -28,6 +28,7 @@ final class CtfReader implements TraceReader {
     private final List<Path> files;
     private final CtfTrace trace;
     private final TraceStore store;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private final LinuxEvents events;
     private final List<String> stops = new ArrayList<>();
     private long fileBytes;
@@ -56,6 +57,11 @@ final class CtfReader implements TraceReader {
     @Override
     public TraceStore store() {
         return store;
+    }
+
+    @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
     }
 
     @Override
@@ -105,11 +111,21 @@ final class CtfReader implements TraceReader {
             takeLosses(stream);
             if (stream.event() != null) {
                 records++;
-                senseless += kinds.accept(stream) ? 0 : 1;
+                take(stream, kinds);
             }
             if (stream.takeFreshPacket() && ++packets % PACKETS_BETWEEN_REPORTS == 0 && !goesOn(streams, progress)) {
                 return;
             }
+        }
+    }
+
+    private void take(CtfStream stream, CtfEvents kinds) {
+        boolean makesSense = kinds.accept(stream);
+        senseless += makesSense ? 0 : 1;
+        if (undecoded.isWanted() && (!makesSense || stream.event().kind() == CtfEventKind.OTHER)) {
+            undecoded.event(
+                    stream.event().name() + (makesSense ? "" : ", which makes no sense"),
+                    () -> "time " + stream.stamp() + " in " + stream.fileName());
         }
     }
 

@@ -10,6 +10,8 @@ final class DatEvents {
     private static final byte[] NOTHING = {};
 
     private final LinuxEvents events;
+    private final Undecoded undecoded;
+    private final Map<Integer, String> otherNames;
     private final Map<Integer, byte[]> threadNames;
     private final boolean bigEndian;
     private final Decoder[] decoders = new Decoder[1 << 16];
@@ -20,8 +22,10 @@ final class DatEvents {
     private int textEnd;
     private boolean torn;
 
-    DatEvents(LinuxEvents events, DatHead head) {
+    DatEvents(LinuxEvents events, DatHead head, Undecoded undecoded) {
         this.events = events;
+        this.undecoded = undecoded;
+        this.otherNames = head.otherNames;
         this.threadNames = head.threadNames;
         this.bigEndian = head.bigEndian;
         for (DatFormat format : head.formats) {
@@ -58,12 +62,26 @@ final class DatEvents {
         if (end - from < 2) {
             return false;
         }
-        Decoder decoder = decoders[(int) DatBytes.number(page, from, 2, bigEndian)];
+        int id = (int) DatBytes.number(page, from, 2, bigEndian);
+        Decoder decoder = decoders[id];
         if (decoder == null) {
+            if (undecoded.isWanted()) {
+                undecoded.event("event " + id + " " + otherNames.getOrDefault(id, "without a format"),
+                        () -> place(cpu));
+            }
             return true;
         }
         torn = false;
-        return decode(decoder) && !torn;
+        boolean makesSense = decode(decoder) && !torn;
+        if (!makesSense) {
+            undecoded.event(
+                    decoder.kind + ", which makes no sense", () -> place(cpu), page, from, end);
+        }
+        return makesSense;
+    }
+
+    private static String place(DatCpu cpu) {
+        return "time " + cpu.stamp() + " of processor " + cpu.cpu();
     }
 
     private boolean decode(Decoder decoder) {

@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +54,14 @@ record DatFormat(int id, String name, Kind kind, List<DatField> fields) {
             }
         }
         return new DatFormat(id, name, kind, fields);
+    }
+
+    /** Hands on number and name of whatever event a text is the format of. */
+    static void nameIn(String text, BiConsumer<Integer, String> taker) {
+        Matcher head = HEAD.matcher(text);
+        if (head.lookingAt()) {
+            taker.accept(Integer.valueOf(head.group(2)), head.group(1));
+        }
     }
 
     private static Kind kindOf(String name, String text) {

@@ -29,12 +29,17 @@ final class DatHead {
     private static final int MAX_CMDLINES_BYTES = 1 << 26;
     private static final int MAX_OPTION_BYTES = 1 << 20;
     private static final int MAX_BUFFERS = 1024;
+    private static final int MAX_OTHER_NAMES = 1 << 16;
 
     private static final Pattern CHOSEN_CLOCK = Pattern.compile("\\[(\\S{1,40})]");
     private static final Pattern LOST = Pattern.compile("(?:^|\\n)(?:overrun|dropped events): (\\d{1,18})");
     private static final Pattern CMDLINE = Pattern.compile("(\\d{1,9}) ([^\\n]{1,64})");
 
     final List<DatFormat> formats = new ArrayList<>();
+
+    /** Of events that are of no use here, by their numbers. */
+    final Map<Integer, String> otherNames = new HashMap<>();
+
     final List<DatBuffer> buffers = new ArrayList<>();
     final Map<Integer, byte[]> threadNames = new HashMap<>();
     boolean bigEndian;
@@ -82,6 +87,8 @@ final class DatHead {
             DatFormat format = DatFormat.of(text);
             if (format != null) {
                 formats.add(format);
+            } else if (otherNames.size() < MAX_OTHER_NAMES) {
+                DatFormat.nameIn(text, otherNames::put);
             }
         }
     }

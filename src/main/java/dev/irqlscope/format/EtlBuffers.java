@@ -43,8 +43,8 @@ final class EtlBuffers {
         final boolean packed;
         /** Events of its processor are missing right before it. */
         boolean lostBefore;
-        /** Its contents cannot be had, or not to their end. */
-        boolean damaged;
+        /** Why its contents cannot be had, or not to their end; {@code null} if they can. */
+        private String damage;
         /** Stamp of the first event in it that is worth a second look, and whether there is one. */
         long firstStamp;
 
@@ -58,12 +58,30 @@ final class EtlBuffers {
             int saved = LittleEndian.i32(head, 4);
             int most = packed ? MAX_BUFFER_BYTES : fileBytes;
             this.bytes = saved >= HEADER_BYTES && saved <= most ? saved : packed ? HEADER_BYTES : fileBytes;
-            this.damaged = packed && (saved < HEADER_BYTES || saved > most);
             int number = (flags & FLAG_WIDE_PROCESSOR) != 0 ? LittleEndian.u16(head, 0x28) : head[0x28] & 0xFF;
-            this.damaged |= number >= EventRules.MAX_CPUS;
             this.cpu = perProcessor && number < EventRules.MAX_CPUS ? number : 0;
             this.sequence = LittleEndian.i64(head, 0x18);
+            if (packed && (saved < HEADER_BYTES || saved > most)) {
+                damage("its size when unpacked is impossible: " + saved);
+            } else if (number >= EventRules.MAX_CPUS) {
+                damage("the number of its processor is impossible: " + number);
+            }
             this.lostBefore = (flags & (FLAG_EVENTS_LOST | FLAG_BUFFER_LOST)) != 0;
+        }
+
+        boolean isDamaged() {
+            return damage != null;
+        }
+
+        String damage() {
+            return damage;
+        }
+
+        /** Says what is wrong with it; what was said first stays. */
+        void damage(String what) {
+            if (damage == null) {
+                damage = what;
+            }
         }
     }
 
@@ -152,7 +170,7 @@ final class EtlBuffers {
             }
             readFully(buffer.offset, packed, buffer.fileBytes);
             if (!Xpress.unpack(packed, HEADER_BYTES, buffer.fileBytes, bytes, HEADER_BYTES, buffer.bytes)) {
-                buffer.damaged = true;
+                buffer.damage("its XPRESS data are damaged");
             }
             return bytes;
         }

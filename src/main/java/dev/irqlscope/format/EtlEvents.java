@@ -6,6 +6,7 @@ package dev.irqlscope.format;
  */
 final class EtlEvents {
     private static final int NONE = -1;
+    private static final int MESSAGE = 0x90;
     private static final int EVENT_TRACE = 0x00;
     private static final int DISK = 0x01;
     private static final int PROCESS = 0x03;
@@ -17,6 +18,11 @@ final class EtlEvents {
     private int end;
     private int next;
     private boolean broken;
+
+    private int start;
+    private int size;
+    private int type;
+    private boolean kernel;
 
     private int hook;
     private int version;
@@ -34,33 +40,53 @@ final class EtlEvents {
 
     /** Goes to the next event with a hook. False at the end. */
     boolean advance() {
-        while (end - next >= 8) {
-            int marker = LittleEndian.i32(bytes, next);
-            if (marker == 0 || marker == -1) {
-                return false;
-            }
-            int at = next;
-            int flags = marker >>> 24;
-            int size;
-            boolean kernel = false;
-            if ((flags & 0xF0) == 0x90) {
-                size = marker & 0xFFFF;
-            } else if ((flags & 0xC0) == 0xC0) {
-                size = sizeOf(at, marker >>> 16 & 0xFF);
-                kernel = true;
-            } else {
-                size = 0;
-            }
-            if (size < 8 || size > end - at) {
-                broken = true;
-                return false;
-            }
-            next = at + (size + 7 & ~7);
-            if (kernel && takeHeader(at, size, marker >>> 16 & 0xFF)) {
+        while (advanceToAny()) {
+            if (takeHeader()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Goes to the next event of whatever kind; {@link #takeHeader} reads what has a hook. False at the end. */
+    boolean advanceToAny() {
+        if (end - next < 8) {
+            return false;
+        }
+        int marker = LittleEndian.i32(bytes, next);
+        if (marker == 0 || marker == -1) {
+            return false;
+        }
+        start = next;
+        type = marker >>> 16 & 0xFF;
+        int flags = marker >>> 24;
+        kernel = (flags & 0xC0) == 0xC0;
+        size = kernel ? sizeOf(start, type) : (flags & 0xF0) == MESSAGE ? marker & 0xFFFF : 0;
+        if (size < 8 || size > end - start) {
+            broken = true;
+            return false;
+        }
+        next = start + (size + 7 & ~7);
+        return true;
+    }
+
+    /** Reads the header of an event that has a hook. False if it has none. */
+    boolean takeHeader() {
+        return kernel && takeHeader(start, size, type);
+    }
+
+    /** Where the event begins in its buffer. */
+    int start() {
+        return start;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** What its header looks like; -1 for a message of WPP, which has none of these. */
+    int type() {
+        return kernel ? type : NONE;
     }
 
     /** Whether the buffer's contents ended in something that is no event. */
@@ -106,37 +132,37 @@ final class EtlEvents {
         return payloadEnd - payload;
     }
 
-    private int sizeOf(int at, int type) {
-        return switch (type) {
+    private int sizeOf(int at, int form) {
+        return switch (form) {
             case 1, 2, 3, 4, 16, 17 -> LittleEndian.u16(bytes, at + 4);
             case 10, 11, 13, 18, 19, 20, 21 -> LittleEndian.u16(bytes, at);
             default -> 0;
         };
     }
 
-    private boolean takeHeader(int at, int size, int type) {
-        payloadEnd = at + size;
-        return switch (type) {
-            case 1, 2 -> system(at, size, type == 1 ? 4 : 8, 32);
-            case 3, 4 -> system(at, size, type == 3 ? 4 : 8, 24);
-            case 16, 17 -> perfInfo(at, size, type == 16 ? 4 : 8);
-            case 10, 20 -> classic(at, size, type == 10 ? 4 : 8);
+    private boolean takeHeader(int at, int length, int form) {
+        payloadEnd = at + length;
+        return switch (form) {
+            case 1, 2 -> system(at, length, form == 1 ? 4 : 8, 32);
+            case 3, 4 -> system(at, length, form == 3 ? 4 : 8, 24);
+            case 16, 17 -> perfInfo(at, length, form == 16 ? 4 : 8);
+            case 10, 20 -> classic(at, length, form == 10 ? 4 : 8);
             default -> false;
         };
     }
 
-    private boolean system(int at, int size, int pointer, int header) {
-        return size >= header && kernel(at, at + 16, at + header, pointer, LittleEndian.u16(bytes, at));
+    private boolean system(int at, int length, int pointer, int header) {
+        return length >= header && kernel(at, at + 16, at + header, pointer, LittleEndian.u16(bytes, at));
     }
 
     /** Some carry 8 more bytes and counters of the processor, between header and payload. */
-    private boolean perfInfo(int at, int size, int pointer) {
-        if (size < 16) {
+    private boolean perfInfo(int at, int length, int pointer) {
+        if (length < 16) {
             return false;
         }
         int word = LittleEndian.u16(bytes, at);
         int header = 16 + ((word & 0x8000) != 0 ? 8 : 0) + 8 * (word >>> 8 & 7);
-        return size >= header && kernel(at, at + 8, at + header, pointer, word & 0x78FF);
+        return length >= header && kernel(at, at + 8, at + header, pointer, word & 0x78FF);
     }
 
     private boolean kernel(int at, int stampAt, int payloadAt, int pointer, int itsVersion) {
@@ -148,8 +174,8 @@ final class EtlEvents {
         return true;
     }
 
-    private boolean classic(int at, int size, int pointer) {
-        if (size < 48) {
+    private boolean classic(int at, int length, int pointer) {
+        if (length < 48) {
             return false;
         }
         int group = groupOf(LittleEndian.i64(bytes, at + 24), LittleEndian.i64(bytes, at + 32));

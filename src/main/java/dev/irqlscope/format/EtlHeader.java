@@ -16,6 +16,7 @@ import java.time.Instant;
  * @param clockType 1 performance counter, 2 system time, 3 processor cycles
  * @param stamp what the clock showed at {@code startFiletime}
  * @param compression 3 for XPRESS; of no meaning unless a buffer is compressed
+ * @param system version of Windows: major, minor, build
  */
 record EtlHeader(
         int headBytes,
@@ -30,7 +31,8 @@ record EtlHeader(
         int clockType,
         long buffersLost,
         long stamp,
-        int compression) {
+        int compression,
+        String system) {
     /** Bytes of a file that hold all of this. */
     static final int NEEDED_BYTES = EtlBuffers.HEADER_BYTES + 32 + 280;
 
@@ -81,7 +83,9 @@ record EtlHeader(
                 LittleEndian.i32(head, late + 24),
                 LittleEndian.u32(head, late + 28),
                 LittleEndian.i64(head, event + 16),
-                LittleEndian.i32(head, 0x2C) & 0xFFFF);
+                LittleEndian.i32(head, 0x2C) & 0xFFFF,
+                (head[payload + 4] & 0xFF) + "." + (head[payload + 5] & 0xFF) + "."
+                        + LittleEndian.u32(head, payload + 8));
     }
 
     /** Whether a buffer holds events of one processor, so that the buffer says whose they are. */

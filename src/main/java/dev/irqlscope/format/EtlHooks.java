@@ -58,6 +58,12 @@ final class EtlHooks {
         return group == PROCESS_START >>> 8 || group == THREAD_START >>> 8 && hook != THREAD_SWITCH;
     }
 
+    /** Whether it is one of those that names are taken from. */
+    static boolean isOfNames(int hook) {
+        return hook >= PROCESS_START && hook <= PROCESS_RUNDOWN_AT_END
+                || hook >= THREAD_START && hook <= THREAD_RUNDOWN_AT_END;
+    }
+
     /** Whether the merge needs an event of this kind; whatever only gives names is read before. */
     static boolean belongsOnTheTimeline(int hook) {
         return hook == THREAD_SWITCH || hook == THREAD_START || hook == PROCESS_START || isDiskRequest(hook)

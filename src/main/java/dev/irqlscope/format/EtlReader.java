@@ -28,6 +28,7 @@ final class EtlReader implements TraceReader {
     private final EtlClock rate;
     private final boolean levelsKnown;
     private final TraceStore store;
+    private Undecoded undecoded = Undecoded.UNWANTED;
 
     EtlReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
@@ -45,6 +46,11 @@ final class EtlReader implements TraceReader {
     }
 
     @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
+    }
+
+    @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
         try (UnpackedFile trace = file.openAnywhere(progress)) {
             read(trace, file.length(), progress);
@@ -56,6 +62,7 @@ final class EtlReader implements TraceReader {
         EtlBuffers buffers = EtlBuffers.find(channel, header, EtlBuffers.MOST_BUFFERS);
         String unknown = buffers.unknownCompression();
         if (unknown != null) {
+            EtlUndecoded.tellHeader(header, undecoded);
             throw TraceFormatException.at(
                     file.name(), header.headBytes(), "plain or XPRESS-compressed buffers",
                     unknown + ", which this version does not unpack");
@@ -87,6 +94,9 @@ final class EtlReader implements TraceReader {
                 scan.impossibleCalls() + merge.crossing(),
                 scan.images().size(),
                 warnings.list()));
+        if (undecoded.isWanted()) {
+            new EtlUndecoded(buffers, scan, undecoded).gather(header, clock);
+        }
         progress.report(length, length);
     }
 
@@ -137,9 +147,9 @@ final class EtlReader implements TraceReader {
             EtlBuffers buffers = EtlBuffers.find(trace.channel(), header, PEEKED_BUFFERS);
             EtlEvents events = new EtlEvents();
             for (EtlBuffers.Buffer buffer : buffers.list()) {
-                if (buffer.offset > 0 && !buffer.damaged && buffers.unknownCompression() == null) {
+                if (buffer.offset > 0 && !buffer.isDamaged() && buffers.unknownCompression() == null) {
                     events.start(buffers.loading().load(buffer, new byte[0]), buffer.bytes);
-                    if (!buffer.damaged && events.advance()) {
+                    if (!buffer.isDamaged() && events.advance()) {
                         return events.pointerBytes();
                     }
                 }

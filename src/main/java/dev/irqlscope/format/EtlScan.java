@@ -110,14 +110,16 @@ final class EtlScan {
     }
 
     private void scan(Buffer buffer, byte[] bytes) {
-        boolean whole = !buffer.damaged;
+        boolean whole = !buffer.isDamaged();
         if (whole) {
             events.start(bytes, buffer.bytes);
             while (events.advance()) {
                 take(buffer);
             }
             whole = !events.isBroken();
-            buffer.damaged |= !whole;
+            if (!whole) {
+                buffer.damage("something that is no event stands in it at " + events.position());
+            }
             processors = Math.max(processors, buffer.cpu + 1);
         }
         damagedBuffers += whole ? 0 : 1;
@@ -181,7 +183,7 @@ final class EtlScan {
         for (Buffer buffer : inOrder) {
             Buffer previous = before.put(buffer.cpu, buffer);
             boolean passing = previous != null
-                    && (previous.damaged || previous.lostBefore && !previous.worthASecondLook);
+                    && (previous.isDamaged() || previous.lostBefore && !previous.worthASecondLook);
             buffer.lostBefore |= passing;
         }
     }

@@ -65,7 +65,7 @@ final class EtlWarnings {
         ofEventsLost(header.eventsLost());
         count(header.buffersLost(), "buffer was lost", "buffers were lost", "counted by Windows, while recording");
         if (header.eventsLost() == 0 && header.buffersLost() == 0
-                && buffers.list().stream().anyMatch(buffer -> buffer.lostBefore && !buffer.damaged)
+                && buffers.list().stream().anyMatch(buffer -> buffer.lostBefore && !buffer.isDamaged())
                 && scan.damagedBuffers() == 0) {
             add("Events were lost while recording; nobody counted how many.");
         }

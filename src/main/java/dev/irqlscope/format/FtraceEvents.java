@@ -31,6 +31,7 @@ final class FtraceEvents {
 
     private final LinuxEvents events;
     private FtraceLine line;
+    private boolean passedOver;
 
     FtraceEvents(LinuxEvents events) {
         this.events = events;
@@ -43,7 +44,9 @@ final class FtraceEvents {
         byte[] bytes = line.bytes;
         int from = line.nameFrom;
         int length = line.nameEnd - from;
+        passedOver = false;
         if (length < 9) {
+            passedOver = true;
             return true;
         }
         switch (bytes[from]) {
@@ -75,10 +78,13 @@ final class FtraceEvents {
             default -> {
             }
         }
-        if (Bytes.matches(bytes, line.argsFrom, line.argsEnd, VECTOR_IS)) {
-            vector();
-        }
+        passedOver = !Bytes.matches(bytes, line.argsFrom, line.argsEnd, VECTOR_IS) || !vector();
         return true;
+    }
+
+    /** Whether the line that was accepted says nothing about interrupt time, as far as this knows. */
+    boolean passedOver() {
+        return passedOver;
     }
 
     private boolean is(byte[] name) {
@@ -125,16 +131,18 @@ final class FtraceEvents {
     }
 
     /** An APIC vector's entry or exit, whatever the vector is called. */
-    private void vector() {
+    private boolean vector() {
         int nameEnd = endWithout(ENTRY);
         boolean entry = nameEnd >= 0;
         if (!entry) {
             nameEnd = endWithout(EXIT);
         }
         long vector = numberAfter(VECTOR_IS, line.argsFrom);
-        if (nameEnd >= 0 && vector >= 0 && vector <= Integer.MAX_VALUE) {
+        boolean known = nameEnd >= 0 && vector >= 0 && vector <= Integer.MAX_VALUE;
+        if (known) {
             events.vector(entry, (int) vector, line.bytes, line.nameFrom, nameEnd);
         }
+        return known;
     }
 
     private int endWithout(byte[] suffix) {

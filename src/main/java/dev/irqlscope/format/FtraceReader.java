@@ -3,6 +3,7 @@ package dev.irqlscope.format;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +28,7 @@ final class FtraceReader implements TraceReader {
     private boolean stopped;
     private boolean ticks;
     private boolean clockKnown;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private long lines;
     private long eventLines;
     private long losses;
@@ -47,6 +49,11 @@ final class FtraceReader implements TraceReader {
     @Override
     public TraceStore store() {
         return store;
+    }
+
+    @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
     }
 
     @Override
@@ -141,6 +148,9 @@ final class FtraceReader implements TraceReader {
         eventLines++;
         if (!arguments.accept(line)) {
             complain();
+        } else if (undecoded.isWanted() && arguments.passedOver()) {
+            String name = new String(line.bytes, line.nameFrom, line.nameEnd - line.nameFrom, StandardCharsets.UTF_8);
+            undecoded.event(name, () -> "line " + lines);
         }
     }
 
@@ -170,6 +180,7 @@ final class FtraceReader implements TraceReader {
 
     private void complain() {
         unread++;
+        undecoded.event("lines that make no sense", () -> "line " + lines);
         if (firstUnread == 0) {
             firstUnread = lines;
         }

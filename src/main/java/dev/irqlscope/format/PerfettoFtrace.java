@@ -45,6 +45,7 @@ final class PerfettoFtrace {
     private static final int NO_VECTOR = -1;
 
     private final PerfettoClock clock;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private final EventRuns runs = new EventRuns();
     private final ByteNames names = new ByteNames();
     private final ProtoCursor bundle = new ProtoCursor();
@@ -68,6 +69,10 @@ final class PerfettoFtrace {
 
     PerfettoFtrace(PerfettoClock clock) {
         this.clock = clock;
+    }
+
+    void noteIn(Undecoded notes) {
+        undecoded = notes;
     }
 
     /** Takes in a bundle. */
@@ -156,7 +161,7 @@ final class PerfettoFtrace {
             case SCHED_SWITCH -> read(NEXT_PID, 0, NEXT_COMM) && add(Kind.SCHED_SWITCH, (int) first);
             case BLOCK_ISSUE -> read(1, 2, 0) && block(Kind.BLOCK_ISSUE);
             case BLOCK_COMPLETE -> read(1, 2, 0) && block(Kind.BLOCK_COMPLETE);
-            default -> event.field() != GENERIC && event.field() < FIRST_DESCRIBED || takeGeneric();
+            default -> event.field() == GENERIC || event.field() >= FIRST_DESCRIBED ? takeGeneric() : passOver();
         };
     }
 
@@ -229,6 +234,15 @@ final class PerfettoFtrace {
         return add(kind, name, Math.max(second, -1));
     }
 
+    private boolean passOver() {
+        if (undecoded.isWanted()) {
+            undecoded.event(
+                    "ftrace event in field " + event.field(), () -> "time " + stamp + " of processor " + cpu,
+                    event.bytes(), event.from(), event.end());
+        }
+        return true;
+    }
+
     private boolean takeGeneric() {
         if (!generic.read(event)) {
             return false;
@@ -237,7 +251,7 @@ final class PerfettoFtrace {
             int name = names.of(generic.nameBytes(), generic.nameFrom(), generic.nameEnd());
             return add(generic.kind(), name, generic.vector());
         }
-        return true;
+        return passOver();
     }
 
     private boolean takeSwitches() {

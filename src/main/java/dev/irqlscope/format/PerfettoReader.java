@@ -42,6 +42,11 @@ final class PerfettoReader implements TraceReader {
     }
 
     @Override
+    public void noteIn(Undecoded notes) {
+        ftrace.noteIn(notes);
+    }
+
+    @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
         long length = file.length();
         try (UnpackedStream in = file.open()) {

@@ -29,6 +29,7 @@ final class TraceDatReader implements TraceReader {
     private final List<String> stops = new ArrayList<>();
     private final long dataBytes;
     private final long fileBytes;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private long records;
     private long losses;
     private long lostEvents;
@@ -95,6 +96,11 @@ final class TraceDatReader implements TraceReader {
     }
 
     @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
+    }
+
+    @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
         List<DatCpu> cpus = new ArrayList<>();
         try (UnpackedFile trace = unpacked == null ? file.openAnywhere(progress) : unpacked) {
@@ -117,7 +123,7 @@ final class TraceDatReader implements TraceReader {
 
     private void merge(List<DatCpu> cpus, Progress progress) throws IOException {
         TimeMerge<DatCpu> merge = new TimeMerge<>(cpus);
-        DatEvents fields = new DatEvents(events, head);
+        DatEvents fields = new DatEvents(events, head, undecoded);
         long pages = 0;
         for (DatCpu cpu = merge.first(); cpu != null; cpu = merge.next()) {
             long lost = cpu.takeLost();

@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class TraceFile {
     private final TraceReader reader;
+    private Undecoded notes = Undecoded.UNWANTED;
 
     private TraceFile(TraceReader reader) {
         this.reader = reader;
@@ -41,6 +42,9 @@ public final class TraceFile {
     public void readWhole(Progress progress) throws TraceFormatException, IOException {
         reader.read(progress);
         reader.verify();
+        if (notes.isWanted()) {
+            notes.newerKinds(store().snapshot());
+        }
     }
 
     public TraceStore store() {
@@ -74,6 +78,12 @@ public final class TraceFile {
     /** Says whom to tell, in whatever thread, if that analysis turns out to be damaged when it is touched. */
     public void whenAnalysisDamaged(Runnable told) {
         reader.whenAnalysisDamaged(told);
+    }
+
+    /** Says where to note what cannot be decoded, before the file is read. Costs time. */
+    public void noteIn(Undecoded into) {
+        notes = into;
+        reader.noteIn(into);
     }
 
     /** Fills the store to the end of the file or until the listener stops it; afterwards the store's info is final. */

@@ -18,6 +18,9 @@ sealed interface TraceReader
         return Limits.DEFAULT;
     }
 
+    /** Says where to note what it cannot decode, before it reads. */
+    default void noteIn(Undecoded notes) {}
+
     /** Fills the store to the end of the file, or as far as the listener lets it. */
     void read(Progress progress) throws TraceFormatException, IOException;
 

@@ -19,6 +19,7 @@ final class TracerptReader implements TraceReader {
     private final InputFile file;
     private final TracerptColumns columns;
     private final TraceStore store;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private final EtlWarnings warnings = new EtlWarnings();
     private final EtlCall call = new EtlCall();
     private EtlClock clock = new EtlClock(
@@ -41,6 +42,11 @@ final class TracerptReader implements TraceReader {
     @Override
     public TraceStore store() {
         return store;
+    }
+
+    @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
     }
 
     @Override
@@ -96,6 +102,9 @@ final class TracerptReader implements TraceReader {
         call.hook = row.hook();
         call.kind = EtlHooks.routineKind(call.hook);
         if (call.kind == null) {
+            if (undecoded.isWanted() && !EtlHooks.isImage(call.hook) && !row.isHeader() && !row.isBlank()) {
+                undecoded.event("row of " + row.title(), () -> "stamp " + row.stamp());
+            }
             return;
         }
         boolean isr = call.kind.isIsr();

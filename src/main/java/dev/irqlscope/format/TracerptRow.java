@@ -30,6 +30,11 @@ final class TracerptRow {
         return opcode < 0 || opcode > 0xFF ? 0 : group | (int) opcode;
     }
 
+    /** What the row calls its event. */
+    String title() {
+        return fields.get(columns.name()) + ", " + fields.get(columns.type());
+    }
+
     /** Whether it is the recording's own header. */
     boolean isHeader() {
         return "EventTrace".equalsIgnoreCase(fields.get(columns.name()))

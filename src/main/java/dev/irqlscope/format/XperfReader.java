@@ -25,6 +25,7 @@ final class XperfReader implements TraceReader {
     private final XperfHead head;
     private final EtlClock clock = new EtlClock(0, TICKS_PER_SECOND, 1_000, "microseconds", 0);
     private final TraceStore store;
+    private Undecoded undecoded = Undecoded.UNWANTED;
     private final WindowsCalls calls;
     private final Map<Named, Integer> routines = new HashMap<>();
     private final List<RoundedStarts> starts = new ArrayList<>();
@@ -48,6 +49,11 @@ final class XperfReader implements TraceReader {
     @Override
     public TraceStore store() {
         return store;
+    }
+
+    @Override
+    public void noteIn(Undecoded notes) {
+        undecoded = notes;
     }
 
     @Override
@@ -75,6 +81,8 @@ final class XperfReader implements TraceReader {
             XperfColumns columns = head.columns().get(XperfColumns.plain(row.of(line).get(0)));
             if (columns != null) {
                 take(columns);
+            } else if (undecoded.isWanted()) {
+                undecoded.event("row of " + row.get(0), () -> "line " + lines.number());
             }
             if (lines.number() % LINES_BETWEEN_REPORTS == 0) {
                 if (calls.isFull() || routines.size() >= MOST_ROUTINES) {

@@ -75,6 +75,23 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void withDebugWhatWasNotDecodedIsToldBesideTheDocument() throws Exception {
+        Path trace = Files.writeString(folder.resolve("a.txt"), """
+                # tracer: nop
+                   a-1 [000] d.h1. 12.000001: irq_handler_entry: irq=3 name=x
+                   a-1 [000] d.h1. 12.000002: irq_handler_exit: irq=3 ret=handled
+                   a-1 [000] d.h1. 12.000003: kmalloc: call_site=x
+                """);
+        assertThat(run("analyze", trace.toString(), "--json", "--debug")).isZero();
+
+        assertThat(new ObjectMapper().readTree(out).get("totals").get("isrs").asLong()).isEqualTo(1);
+        assertThat(err).contains("1  kmalloc, first at line 4");
+
+        assertThat(run("analyze", trace.toString(), "--json")).isZero();
+        assertThat(err).isEmpty();
+    }
+
+    @Test
     void aTraceSavedFromARunGivesTheSameDocumentButForFileAndFormat() throws Exception {
         Path trace = folder.resolve("run.irqlscope");
         run("run", scenario.toString(), "--for", "6ms", "--json", "--out", trace.toString());

@@ -68,8 +68,13 @@ class DamagedEtlTest {
 
     private TraceStore readOrRefuse(byte[] bytes) throws IOException {
         try {
-            TraceStore store = TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes)).store();
+            TraceFile trace = TraceFile.open(Files.write(folder.resolve("mutant"), bytes));
+            Undecoded undecoded = new Undecoded();
+            trace.noteIn(undecoded);
+            trace.readWhole(Progress.NONE);
+            TraceStore store = trace.store();
             assertSound(store);
+            assertThat(undecoded.lines()).hasSizeLessThan(400);
             return store;
         } catch (TraceFormatException e) {
             assertThat(e.getMessage())

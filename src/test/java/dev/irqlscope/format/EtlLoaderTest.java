@@ -59,7 +59,7 @@ class EtlLoaderTest {
                             buffer.bytes))
                             .as("buffer at %d", buffer.offset)
                             .isTrue();
-                    assertThat(buffer.damaged).isFalse();
+                    assertThat(buffer.isDamaged()).isFalse();
                     loader.giveBack(bytes);
                 }
             }
