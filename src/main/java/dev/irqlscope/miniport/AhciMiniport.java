@@ -39,70 +39,43 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     private static final long NOTIFICATION_NANOS = 1_500;
 
     private final AhciHba hba;
-    private final int completeInIsrFrom;
-    private final boolean keepsDpcFlag;
-    private final PerfRequest perfRequest;
-
-    /** One that keeps a flag until its DPCs exist. */
-    public AhciMiniport(AhciHba hba, int completeInIsrFrom) {
-        this(hba, completeInIsrFrom, true);
-    }
-
-    /** One that asks for nothing to make it go faster. */
-    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag) {
-        this(hba, completeInIsrFrom, keepsDpcFlag, PerfRequest.NONE);
-    }
+    private final Options options;
+    private final AhciResets resets;
 
     /**
+     * How it goes about its work.
+     *
      * @param completeInIsrFrom batches of this many requests or more are completed in the ISR
      * @param keepsDpcFlag whether the ISR does by itself what there is no DPC for yet while the driver starts up
+     * @param perfRequest what it asks of the port driver to make requests go faster
      */
-    public AhciMiniport(AhciHba hba, int completeInIsrFrom, boolean keepsDpcFlag, PerfRequest perfRequest) {
+    public record Options(int completeInIsrFrom, boolean keepsDpcFlag, PerfRequest perfRequest) {
+        /** Completes in the DPC whatever there is, and asks for nothing. */
+        public static final Options USUAL = new Options(AhciHba.SLOTS + 1, true, PerfRequest.NONE);
+
+        public Options withCompletionsInIsrFrom(int requests) {
+            return new Options(requests, keepsDpcFlag, perfRequest);
+        }
+    }
+
+    public AhciMiniport(AhciHba hba, Options options) {
         this.hba = hba;
-        this.completeInIsrFrom = completeInIsrFrom;
-        this.keepsDpcFlag = keepsDpcFlag;
-        this.perfRequest = perfRequest;
+        this.options = options;
+        resets = new AhciResets(this, hba);
     }
 
     /** What the miniport knows of its adapter. */
     public static final class Extension extends DeviceExtension {
-        final List<Port> ports;
+        final List<AhciPort> ports;
         private final int implemented;
         private int lastServed;
-        private boolean removed;
+        boolean removed;
         private boolean dpcsReady;
 
         private Extension(int count) {
-            ports = IntStream.range(0, count).mapToObj(number -> new Port(number, count == 1)).toList();
+            ports = IntStream.range(0, count).mapToObj(number -> new AhciPort(number, count == 1)).toList();
             implemented = (1 << count) - 1;
             lastServed = count - 1;
-        }
-    }
-
-    /** What it knows of one port. The lock of the ISR that serves the port guards it. */
-    static final class Port {
-        final int number;
-        final Srb[] slots = new Srb[AhciHba.SLOTS];
-        final StorDpc completionDpc;
-        final StorDpc notificationDpc;
-        int issued;
-        int finished;
-        private int resets;
-
-        private Port(int number, boolean only) {
-            this.number = number;
-            String name = only ? "Ahci" : "AhciPort" + number;
-            completionDpc = new StorDpc(name + "CompletionDpc");
-            notificationDpc = new StorDpc(name + "NotificationDpc");
-        }
-
-        /** The first free one; the number of slots if there is none. */
-        private int freeSlot() {
-            int slot = 0;
-            while (slot < slots.length && slots[slot] != null) {
-                slot++;
-            }
-            return slot;
         }
     }
 
@@ -147,14 +120,14 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
 
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
-        for (Port port : x.ports) {
+        for (AhciPort port : x.ports) {
             StorPort.initializeDpc(
                     x, port.completionDpc, (dpc, same, slots, unused) -> completionDpcRoutine(same, port, slots));
             StorPort.initializeDpc(
                     x, port.notificationDpc, (dpc, same, causes, unused) -> Simulated.work(same, NOTIFICATION_NANOS));
         }
         x.dpcsReady = true;
-        perfRequest.ask(x, hba.ports(), hba.hasMessagePerPort() ? hba.ports() : 1);
+        options.perfRequest().ask(x, hba.ports(), hba.hasMessagePerPort() ? hba.ports() : 1);
         return true;
     }
 
@@ -171,11 +144,11 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
             return true;
         }
         if (srb.function() == SrbFunction.RESET_LOGICAL_UNIT) {
-            resetPorts(x);
+            resets.ofPorts(x);
             end(x, srb, SrbStatus.SUCCESS);
             return true;
         }
-        Port port = x.ports.get((int) (srb.number() % x.ports.size()));
+        AhciPort port = x.ports.get((int) (srb.number() % x.ports.size()));
         StorLockHandle lock = lock(x, port);
         int slot = port.freeSlot();
         boolean free = slot < hba.slots();
@@ -192,54 +165,13 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         return true;
     }
 
-    /** Stops each port, which makes its disk give up what it works on, and starts it again. */
-    private void resetPorts(Extension x) {
-        for (Port port : x.ports) {
-            StorLockHandle lock = lock(x, port);
-            writeRegisterUlong(x, hba.command(port.number), 0);
-            isGone(x, readRegisterUlong(x, hba.command(port.number)));
-            List<Srb> abandoned = abandon(port);
-            writeRegisterUlong(x, hba.command(port.number), AhciHba.CMD_ST);
-            StorPort.releaseSpinLock(x, lock);
-            endAll(x, abandoned);
-        }
-    }
-
-    /** Resets the whole adapter, which makes it forget everything, and lets it interrupt again. */
     @Override
     public boolean hwStorResetBus(Extension x, int pathId) {
-        List<Srb> abandoned = new ArrayList<>();
-        StorLockHandle lock = StorPort.acquireInterruptLock(x);
-        writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_HR);
-        if (!isGone(x, readRegisterUlong(x, AhciHba.GHC))) {
-            writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
-        }
-        x.ports.forEach(port -> abandoned.addAll(abandon(port)));
-        StorPort.releaseSpinLock(x, lock);
-        endAll(x, abandoned);
+        resets.ofAdapter(x);
         return true;
     }
 
-    /** Takes all requests of a port, those included that a DPC is about to complete: it will find them gone. */
-    private static List<Srb> abandon(Port port) {
-        List<Srb> abandoned = new ArrayList<>();
-        for (int slot = 0; slot < port.slots.length; slot++) {
-            if (port.slots[slot] != null) {
-                abandoned.add(port.slots[slot]);
-                port.slots[slot] = null;
-            }
-        }
-        port.issued = 0;
-        port.finished = 0;
-        port.resets++;
-        return abandoned;
-    }
-
-    private static void endAll(Extension x, List<Srb> abandoned) {
-        abandoned.forEach(srb -> end(x, srb, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET));
-    }
-
-    private static void end(Extension x, Srb srb, SrbStatus status) {
+    static void end(Extension x, Srb srb, SrbStatus status) {
         srb.setSrbStatus(status);
         requestComplete(x, srb);
     }
@@ -272,26 +204,26 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     }
 
     /** In turn, so that a busy port does not starve the others. */
-    private static Port nextOf(Extension x, int pending) {
+    private static AhciPort nextOf(Extension x, int pending) {
         do {
             x.lastServed = (x.lastServed + 1) % x.ports.size();
         } while ((pending & 1 << x.lastServed) == 0);
         return x.ports.get(x.lastServed);
     }
 
-    private static boolean isGone(Extension x, int value) {
+    static boolean isGone(Extension x, int value) {
         x.removed |= value == GONE;
         return x.removed;
     }
 
-    void service(Extension x, Port port) {
+    void service(Extension x, AhciPort port) {
         int causes = readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_IS));
         if (isGone(x, causes)) {
             return;
         }
         quiet(x, port, causes);
         if ((causes & AhciHba.CAUSE_NOTIFICATION) != 0) {
-            if (keepsDpcFlag && !x.dpcsReady) {
+            if (options.keepsDpcFlag() && !x.dpcsReady) {
                 Simulated.work(x, NOTIFICATION_NANOS);
             } else {
                 issueDpc(x, port.notificationDpc, causes, null);
@@ -303,19 +235,19 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     }
 
     /** The port's causes first, its bit of the latch second. */
-    void quiet(Extension x, Port port, int causes) {
+    void quiet(Extension x, AhciPort port, int causes) {
         writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_IS), causes);
         writeRegisterUlong(x, AhciHba.IS, 1 << port.number);
     }
 
     /** Reads what is still at work; that read also makes sure that the clearing writes have arrived. */
-    void takeFinished(Extension x, Port port) {
+    void takeFinished(Extension x, AhciPort port) {
         int atWork = readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI))
                 | readRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_SACT));
         int done = port.issued & ~atWork;
         port.issued &= ~done;
         Simulated.work(x, LOOK_AT_SLOT_NANOS * Integer.bitCount(done));
-        if (Integer.bitCount(done) >= completeInIsrFrom) {
+        if (Integer.bitCount(done) >= options.completeInIsrFrom()) {
             for (int slots = done; slots != 0; slots &= slots - 1) {
                 Simulated.work(x, COMPLETE_AT_DIRQL_NANOS);
                 complete(x, port, Integer.numberOfTrailingZeros(slots));
@@ -326,7 +258,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         }
     }
 
-    void leaveToDpc(Extension x, Port port, int done) {
+    void leaveToDpc(Extension x, AhciPort port, int done) {
         issueDpc(x, port.completionDpc, done, null);
     }
 
@@ -334,7 +266,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
      * Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. If the port is
      * reset meanwhile, its slots are others' now.
      */
-    void completionDpcRoutine(Extension x, Port port, Object slots) {
+    void completionDpcRoutine(Extension x, AhciPort port, Object slots) {
         int done = takeAll(x, port);
         while (done != 0) {
             int resets = port.resets;
@@ -345,7 +277,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         }
     }
 
-    private int takeAll(Extension x, Port port) {
+    private int takeAll(Extension x, AhciPort port) {
         StorLockHandle lock = lock(x, port);
         Simulated.work(x, TAKE_LIST_NANOS);
         int done = port.finished;
@@ -354,14 +286,14 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         return done;
     }
 
-    static void complete(Extension x, Port port, int slot) {
+    static void complete(Extension x, AhciPort port, int slot) {
         Srb srb = port.slots[slot];
         port.slots[slot] = null;
         end(x, srb, SrbStatus.SUCCESS);
     }
 
     /** The lock of the ISR that serves this port. */
-    StorLockHandle lock(Extension x, Port port) {
+    StorLockHandle lock(Extension x, AhciPort port) {
         return hba.hasMessagePerPort()
                 ? StorPort.acquireMsiSpinLock(x, port.number)
                 : StorPort.acquireInterruptLock(x);

@@ -9,7 +9,6 @@ import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.ScsiHba;
 import dev.irqlscope.hba.StorageDevice;
 import dev.irqlscope.hba.VirtioDisk;
-import dev.irqlscope.miniport.AhciMiniport;
 import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.miniport.NvmeMiniport;
 import dev.irqlscope.miniport.ScsiMiniport;
@@ -54,12 +53,10 @@ final class AdapterBuilder {
         return device;
     }
 
-    /** The one that ships for this kind. */
+    /** The one that ships for this kind, or the twin of it that the scenario wants. */
     private static HwInitializationData<?> shipped(DeviceSpec.Adapter spec, StorageDevice device) {
         return switch (spec) {
-            case DeviceSpec.Ahci ahci ->
-                new AhciMiniport(
-                        (AhciHba) device, ahci.completeInIsrFrom(), ahci.dpcFlag(), ahci.perfRequest());
+            case DeviceSpec.Ahci ahci -> ahci.driver().create((AhciHba) device, ahci.options());
             case DeviceSpec.Nvme nvme ->
                 new NvmeMiniport((NvmeController) device, nvme.synchronization(), nvme.perfRequest());
             case DeviceSpec.Scsi _ -> new ScsiMiniport((ScsiHba) device);

@@ -4,6 +4,8 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.VirtioDisk;
+import dev.irqlscope.miniport.AhciDriver;
+import dev.irqlscope.miniport.AhciMiniport;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
 import dev.irqlscope.scenario.DeviceSpec.Messages;
@@ -24,7 +26,7 @@ final class AdapterReader {
             COMMON,
             ConnectionReader.LINE,
             ConnectionReader.MESSAGES,
-            Set.of("ports", "slots", "completeInIsrFrom", "dpcFlag", PerfOptsReader.KEY));
+            Set.of("ports", "slots", "completeInIsrFrom", "miniport", "dpcFlag", PerfOptsReader.KEY));
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize", PerfOptsReader.KEY));
 
@@ -35,6 +37,17 @@ final class AdapterReader {
 
     private static final Map<String, StartUp> START_UPS = Map.of(
             "instant", StartUp.INSTANT, "timed", StartUp.TIMED);
+
+    private static final Map<String, AhciDriver> AHCI_DRIVERS = Map.ofEntries(
+            Map.entry("good", AhciDriver.GOOD),
+            Map.entry("completesInIsr", AhciDriver.COMPLETES_IN_ISR),
+            Map.entry("clearsAfterReading", AhciDriver.CLEARS_AFTER_READING),
+            Map.entry("claimsForeign", AhciDriver.CLAIMS_FOREIGN),
+            Map.entry("declinesOwn", AhciDriver.DECLINES_OWN),
+            Map.entry("neverClears", AhciDriver.NEVER_CLEARS),
+            Map.entry("issuesNoDpc", AhciDriver.ISSUES_NO_DPC),
+            Map.entry("trustsDpcArguments", AhciDriver.TRUSTS_DPC_ARGUMENTS),
+            Map.entry("unboundedDpc", AhciDriver.UNBOUNDED_DPC));
 
     private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
             "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,
@@ -63,8 +76,15 @@ final class AdapterReader {
                 common(device, connection),
                 ports,
                 (int) device.number("slots", 1, AhciHba.SLOTS, AhciHba.SLOTS),
-                (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, AhciHba.SLOTS + 1),
-                device.flag("dpcFlag", true),
+                device.choice("miniport", AHCI_DRIVERS, AhciDriver.GOOD),
+                options(device, connection));
+    }
+
+    private static AhciMiniport.Options options(YamlMapping device, Connection connection) throws ScenarioException {
+        AhciMiniport.Options usual = AhciMiniport.Options.USUAL;
+        return new AhciMiniport.Options(
+                (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, usual.completeInIsrFrom()),
+                device.flag("dpcFlag", usual.keepsDpcFlag()),
                 PerfOptsReader.ahci(device, connection));
     }
 

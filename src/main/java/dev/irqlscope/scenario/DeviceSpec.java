@@ -10,6 +10,8 @@ import dev.irqlscope.hba.ScsiHba;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.hba.StorageDevice;
 import dev.irqlscope.hba.VirtioDisk;
+import dev.irqlscope.miniport.AhciDriver;
+import dev.irqlscope.miniport.AhciMiniport;
 import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.QueuePolicy;
@@ -104,12 +106,11 @@ public sealed interface DeviceSpec {
      *
      * @param ports how many it has; on messages there is one of them, or one for each port
      * @param slots requests that each port takes at once
-     * @param completeInIsrFrom batches of this size or more are completed at DIRQL
-     * @param dpcFlag whether its miniport keeps a flag until its DPCs exist
-     * @param perfRequest what its miniport asks of the port driver
+     * @param driver which miniport it has
+     * @param options how that goes about its work
      */
-    record Ahci(AdapterSpec common, int ports, int slots, int completeInIsrFrom, boolean dpcFlag,
-            PerfRequest perfRequest) implements Adapter {
+    record Ahci(AdapterSpec common, int ports, int slots, AhciDriver driver,
+            AhciMiniport.Options options) implements Adapter {
         @Override
         public Class<? extends StorageDevice> deviceType() {
             return AhciHba.class;

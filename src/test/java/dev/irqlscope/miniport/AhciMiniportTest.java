@@ -48,7 +48,7 @@ class AhciMiniportTest {
                 ports);
         adapter = Adapter.start(
                 story.machine(),
-                new AhciMiniport(hba, completeInIsrFrom),
+                new AhciMiniport(hba, AhciMiniport.Options.USUAL.withCompletionsInIsrFrom(completeInIsrFrom)),
                 new Adapter.Configuration(
                         device,
                         hba.slot(),
@@ -245,7 +245,7 @@ class AhciMiniportTest {
                 1);
         Adapter.start(
                 story.machine(),
-                new AhciMiniport(hba, 33),
+                new AhciMiniport(hba, AhciMiniport.Options.USUAL),
                 new Adapter.Configuration(
                         device, nobodyThere, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
         story.at(1_000, () -> pull.pulse(0));

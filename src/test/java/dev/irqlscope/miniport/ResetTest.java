@@ -68,7 +68,7 @@ class ResetTest {
             case AHCI, AHCI_PORTS -> {
                 AhciHba hba = new AhciHba(story.machine(), entity, output, medium, output.count());
                 device = hba;
-                yield new AhciMiniport(hba, 33);
+                yield new AhciMiniport(hba, AhciMiniport.Options.USUAL);
             }
             case NVME -> {
                 NvmeController controller = new NvmeController(

@@ -29,8 +29,8 @@ class AdapterKeysTest {
 
     @Test
     void anAhciMiniportKeepsItsFlagUnlessItIsSaidOtherwise() throws ScenarioException {
-        assertThat(((DeviceSpec.Ahci) read(AHCI, "")).dpcFlag()).isTrue();
-        assertThat(((DeviceSpec.Ahci) read(AHCI, "dpcFlag: false")).dpcFlag()).isFalse();
+        assertThat(((DeviceSpec.Ahci) read(AHCI, "")).options().keepsDpcFlag()).isTrue();
+        assertThat(((DeviceSpec.Ahci) read(AHCI, "dpcFlag: false")).options().keepsDpcFlag()).isFalse();
     }
 
     @Test
