@@ -83,22 +83,22 @@ public final class InterruptLine implements InterruptSource {
         if (!pulls) {
             storm.letGo(device);
         } else if (trigger == Trigger.LEVEL) {
-            request(device);
+            request(device, machine.costs().deliveryNanos());
         } else if (rises) {
-            send(device);
+            send(device, machine.costs().deliveryNanos());
         }
     }
 
     /** Sends the vector unless it is on its way, pending or in service: a level has one request at a time. */
-    private void request(int device) {
+    private void request(int device, long afterNanos) {
         if (!requested) {
             requested = true;
-            send(device);
+            send(device, afterNanos);
         }
     }
 
-    private void send(int device) {
-        machine.schedule(machine.costs().deliveryNanos(), () -> target.request(vector, device));
+    private void send(int device, long afterNanos) {
+        machine.schedule(afterNanos, () -> target.request(vector, device));
     }
 
     /**
@@ -145,7 +145,7 @@ public final class InterruptLine implements InterruptSource {
             requested = false;
             int device = pulling.nextSetBit(0);
             if (device >= 0) {
-                request(device);
+                request(device, machine.costs().resampleNanos());
                 storm.stillPulled(pulling);
             }
         }

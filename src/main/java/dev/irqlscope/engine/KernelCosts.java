@@ -10,6 +10,8 @@ package dev.irqlscope.engine;
  * @param clockNanos one clock interrupt
  * @param clockPeriodNanos time between clock interrupts of one processor
  * @param ipiNanos one processor asks another for something → it is interrupted
+ * @param resampleNanos EOI of a level-sensitive line that is still pulled → the pending bit is set again. As long as it is more
+ *     than nothing, whatever was interrupted gets on by so much between two interrupts of a storm
  */
 public record KernelCosts(
         long deliveryNanos,
@@ -18,6 +20,27 @@ public record KernelCosts(
         long dpcDispatchNanos,
         long clockNanos,
         long clockPeriodNanos,
-        long ipiNanos) {
+        long ipiNanos,
+        long resampleNanos) {
     public static final KernelCosts DEFAULT = new KernelCosts(700, 600, 200, 200, 2_500, 1_000_000, 1_500);
+
+    /** As above, where a line that is still pulled interrupts again as late as one that rises. */
+    public KernelCosts(
+            long deliveryNanos,
+            long interruptEntryNanos,
+            long interruptExitNanos,
+            long dpcDispatchNanos,
+            long clockNanos,
+            long clockPeriodNanos,
+            long ipiNanos) {
+        this(
+                deliveryNanos,
+                interruptEntryNanos,
+                interruptExitNanos,
+                dpcDispatchNanos,
+                clockNanos,
+                clockPeriodNanos,
+                ipiNanos,
+                deliveryNanos);
+    }
 }

@@ -14,7 +14,7 @@ final class MachineReader {
     static final Set<String> KEYS = Set.of("processors", "stormThreshold", "checking", "dpcSelfConcurrency",
             "threadedDpcs", "dpcCompletionLimit", "watchdog", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
-            "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi");
+            "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi", "resample");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
             "completion", "startIo");
     private static final Map<String, Checking> CHECKING = Map.of(
@@ -67,7 +67,8 @@ final class MachineReader {
                 costs.nanos("dpcDispatch", usual.dpcDispatchNanos()),
                 costs.nanos("clock", usual.clockNanos()),
                 ScenarioReader.positive(costs, "clockPeriod", usual.clockPeriodNanos()),
-                costs.nanos("ipi", usual.ipiNanos()));
+                costs.nanos("ipi", usual.ipiNanos()),
+                costs.nanos("resample", costs.nanos("delivery", usual.deliveryNanos())));
     }
 
     private BusCosts busCosts() throws ScenarioException {

@@ -77,4 +77,26 @@ class TruthTableTest {
             }
         }
     }
+
+    @ParameterizedTest(name = "a line that is sampled again {0} ns after EOI lets the DPC begin: {1}")
+    @CsvSource({"100, true", "0, false"})
+    void aDpcNeverRunsOnAProcessorWhoseLevelLineKeepsFiring(long resampleNanos, boolean begins) {
+        KernelCosts costs = new KernelCosts(100, 50, 20, 10, 1_000, 1_000_000_000, 0, resampleNanos);
+        try (Story story = Story.onProcessors(1, costs, 20)) {
+            Dpc dpc = story.dpc("Dpc", cpu -> cpu.work(5_000));
+            story.device("Loud", 0x91)
+                    .isrOf(Frame.NO_LIMIT, cpu -> {
+                        cpu.work(200);
+                        cpu.queueDpc(dpc, null, null);
+                        return true;
+                    })
+                    .raisesAt(1_000);
+            RunResult result = story.runUntil(100_000);
+            assertThat(result.reason()).isEqualTo(StopReason.BUGCHECK);
+            assertThat(story.events(EventKind.DPC_ENTER)).hasSize(begins ? 1 : 0);
+            assertThat(story.events(EventKind.DPC_RETURN)).isEmpty();
+            assertThat(story.events(EventKind.VECTOR_PENDING).get(1).nanos() - story.timeOf(EventKind.EOI, 0x91))
+                    .isEqualTo(resampleNanos);
+        }
+    }
 }
