@@ -149,7 +149,7 @@ final class MachineFacts {
             return;
         }
         facts.add(new Fact("Locks", "", Tone.HEAD));
-        StringJoiner free = new StringJoiner(", ");
+        List<String> free = new ArrayList<>();
         for (LockState lock : locks) {
             if (lock.holder() == LockState.FREE && lock.waiters().isEmpty()) {
                 free.add(lock.name());
@@ -162,8 +162,9 @@ final class MachineFacts {
                                         duration(waiter.waitingNanos()))));
             }
         }
-        if (free.length() > 0) {
-            facts.add(Fact.muted("free", free.toString()));
+        if (!free.isEmpty()) {
+            String names = String.join(", ", free);
+            facts.add(Fact.muted("free", names.length() + 4 <= ROW ? names : free.size() + " locks"));
         }
     }
 
@@ -183,12 +184,9 @@ final class MachineFacts {
             return;
         }
         facts.add(new Fact(device.name(), "", Tone.HEAD));
-        facts.add(new Fact(
-                "outstanding requests",
-                device.outstanding() + oldest(device.requests()),
-                tone(device.outstanding() > 0)));
+        requests("outstanding", device.outstanding(), device.requests());
         if (!device.queued().isEmpty()) {
-            facts.add(Fact.plain("in the port driver's queue", device.queued().size() + oldest(device.queued())));
+            requests("port driver's queue", device.queued().size(), device.queued());
         }
         if (!device.heldBy().isEmpty()) {
             facts.add(new Fact("starts none", String.join(", ", device.heldBy()), Tone.WARNING));
@@ -197,18 +195,20 @@ final class MachineFacts {
         values(device.fields());
     }
 
-    /** The oldest of them and their ages, as many as fit. */
-    private String oldest(List<OpenRequest> requests) {
-        StringBuilder text = new StringBuilder();
-        for (OpenRequest request : requests) {
-            String more = (text.isEmpty() ? " · " : ", ") + "#" + request.number() + " "
-                    + duration(request.ageNanos());
-            if (text.length() + more.length() > ROW) {
-                return text + "…";
+    /** How many, and the oldest of them with their ages, as many as fit. */
+    private void requests(String name, long count, List<OpenRequest> oldestFirst) {
+        StringBuilder text = new StringBuilder().append(count);
+        String between = " · ";
+        for (OpenRequest request : oldestFirst) {
+            String more = between + "#" + request.number() + " " + duration(request.ageNanos());
+            if (name.length() + text.length() + more.length() > ROW) {
+                text.append(" …");
+                break;
             }
             text.append(more);
+            between = ", ";
         }
-        return text.toString();
+        facts.add(new Fact(name, text.toString(), tone(count > 0)));
     }
 
     /** Names and values, several in a row as long as they fit. */
