@@ -1,6 +1,7 @@
 package dev.irqlscope.engine;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 
 /**
@@ -20,6 +21,11 @@ final class DpcQueue {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** From the head. */
+    Collection<Dpc> waiting() {
+        return waiting;
     }
 
     int depth() {

@@ -36,6 +36,11 @@ final class LockWait {
         return first;
     }
 
+    /** Whether the trace tells of the lock being had. */
+    boolean isAnnounced() {
+        return announced;
+    }
+
     /** Whether the processor has the lock, which it takes now if it can. */
     boolean isOver() {
         return lock.isHad(this);

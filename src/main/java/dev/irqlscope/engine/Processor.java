@@ -270,6 +270,10 @@ public final class Processor {
         return dpcs.cancel(dpc);
     }
 
+    InterruptController controller() {
+        return controller;
+    }
+
     ProcessorDpcs dpcs() {
         return dpcs;
     }

@@ -3,6 +3,8 @@ package dev.irqlscope.engine;
 import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
 
 import dev.irqlscope.trace.EventKind;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The DPCs of one processor: who puts them into its queues, when they are drained, and how. */
 final class ProcessorDpcs {
@@ -77,6 +79,11 @@ final class ProcessorDpcs {
         dpc.forget();
         on.emit(EventKind.DPC_CANCELLED, dpc.entity(), processor.number());
         return true;
+    }
+
+    /** All that wait, each queue from its head. */
+    List<Dpc> waiting() {
+        return Stream.of(queue, threaded.queue()).flatMap(each -> each.waiting().stream()).toList();
     }
 
     /** Calls whatever waits, as the idle thread does, which looks after the queues without being asked. */
