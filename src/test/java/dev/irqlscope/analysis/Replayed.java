@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** What processors do at an event, rebuilt from the trace alone. */
 public final class Replayed {
     private final TraceSnapshot trace;
-    private final MachineReplay replay = new MachineReplay();
+    private final MachineReplay replay = new MachineReplay(true);
 
     public Replayed(TraceSnapshot trace) {
         this.trace = trace;
