@@ -3,7 +3,6 @@ package dev.irqlscope.format;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,29 +10,24 @@ import java.util.List;
  * go by one at a time; what they tell is kept outside the heap until all are there, for processors come one after the other.
  */
 final class PerfettoReader implements TraceReader {
-    static final String HOW_TO_RECORD = "tracebox -t 10s -o trace.pftrace \"irq/*\" \"irq_vectors/*\" \"ipi/*\""
-            + " sched/sched_switch block/block_rq_issue block/block_rq_complete";
-
-    private static final int FTRACE_EVENTS = 1;
-    private static final int CLOCK_SNAPSHOT = 6;
-    private static final int STAMP = 8;
-    private static final int TRACK_EVENT = 11;
-    private static final int TRACK_DESCRIPTOR = 60;
-    private static final int PACKETS_BETWEEN_REPORTS = 64;
-
     private final InputFile file;
     private final TraceStore store;
-    private final PerfettoClock clock = new PerfettoClock();
-    private final PerfettoFtrace ftrace = new PerfettoFtrace(clock);
-    private final PerfettoTracks tracks;
-    private final List<String> stops = new ArrayList<>();
-    private final ProtoCursor packet = new ProtoCursor();
-    private PerfettoPackets packets;
 
     PerfettoReader(InputFile file) {
         this.file = file;
-        this.store = new TraceStore(describeKernel(null, 0, List.of()));
-        this.tracks = new PerfettoTracks(store);
+        this.store = new TraceStore(
+                new TraceInfo(
+                        file.shortName(),
+                        TraceFormats.PERFETTO.word(),
+                        0,
+                        TraceInfo.Clock.nanos("ftrace"),
+                        TraceInfo.Levels.CONTEXT,
+                        null,
+                        0,
+                        null,
+                        null,
+                        0,
+                        List.of()));
     }
 
     @Override
@@ -48,147 +42,6 @@ final class PerfettoReader implements TraceReader {
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
-        long length = file.length();
-        try (UnpackedStream in = file.open()) {
-            packets = new PerfettoPackets(in);
-            readPackets(length, progress);
-        }
-        if (ftrace.events() > 0 || tracks.isEmpty()) {
-            giveKernel(length, progress);
-        } else {
-            giveTracks(length, progress);
-        }
-        progress.report(length, length);
-    }
-
-    private void giveKernel(long length, Progress progress) throws TraceFormatException {
-        if (ftrace.events() == 0 && stops.isEmpty()) {
-            throw TraceFormatException.of(
-                    file.name(),
-                    "events of the Linux kernel (recorded by: " + HOW_TO_RECORD + ") or tracks that IRQL Scope wrote",
-                    "neither in " + packets.packets() + (packets.packets() == 1 ? " packet" : " packets"));
-        }
-        LinuxEvents events = new LinuxEvents(store);
-        ftrace.replay(events, () -> goesOn(events.isFull(), length, progress));
-        events.flush();
-        List<String> warnings = warnings(ftrace.losses(), ftrace.senseless());
-        warnings.addAll(events.warnings());
-        if (store.size() == 0 && stops.isEmpty()) {
-            warnings.add("No interrupts were recorded. To record some: " + HOW_TO_RECORD + ".");
-        }
-        store.describe(describeKernel(events, Math.max(ftrace.processors(), events.cpus()), warnings));
-    }
-
-    private void giveTracks(long length, Progress progress) {
-        clock.stampsAreOf(PerfettoClock.FTRACE_BOOT);
-        store.describe(describeTracks(List.of()));
-        tracks.replay(() -> goesOn(false, length, progress));
-        store.describe(describeTracks(warnings(0, tracks.senseless())));
-    }
-
-    private void readPackets(long length, Progress progress) throws IOException {
-        while (packets.advance()) {
-            take();
-            if (packets.packets() % PACKETS_BETWEEN_REPORTS == 0) {
-                if (ftrace.isFull() || tracks.isFull()) {
-                    stops.add("The trace is larger than this program holds: reading stopped after packet "
-                            + packets.packets() + ".");
-                    return;
-                }
-                if (!progress.report(packets.bytesTaken(), length)) {
-                    stops.add("Reading was stopped on request after packet " + packets.packets() + ".");
-                    return;
-                }
-            }
-        }
-    }
-
-    private void take() {
-        long stamp = -1;
-        packet.start(packets.bytes(), 0, packets.size());
-        while (packet.next()) {
-            stamp = packet.field() == STAMP ? packet.number() : stamp;
-        }
-        packet.start(packets.bytes(), 0, packets.size());
-        while (packet.next()) {
-            switch (packet.field()) {
-                case FTRACE_EVENTS -> ftrace.take(packet);
-                case CLOCK_SNAPSHOT -> clock.takeSnapshot(packet);
-                case TRACK_DESCRIPTOR -> tracks.describe(packet);
-                case TRACK_EVENT -> tracks.take(packet, stamp);
-                default -> {
-                }
-            }
-        }
-    }
-
-    private boolean goesOn(boolean full, long length, Progress progress) {
-        if (store.spill().atCap() || full) {
-            stops.add("The trace is larger than this program holds: it ends after " + store.size() + " events.");
-            return false;
-        }
-        if (!progress.report(length, length)) {
-            stops.add("Reading was stopped on request after " + store.size() + " events.");
-            return false;
-        }
-        return true;
-    }
-
-    private List<String> warnings(long losses, long senseless) {
-        List<String> warnings = new ArrayList<>(stops);
-        warnings.addAll(packets.warnings());
-        if (losses > 0) {
-            warnings.add(LinuxEvents.lossSentence(losses, 0));
-        }
-        if (senseless > 0) {
-            warnings.add(
-                    senseless == 1
-                            ? "1 event makes no sense and was passed over."
-                            : senseless + " events make no sense and were passed over.");
-        }
-        if (clock.differs()) {
-            warnings.add("Not all events were stamped by the same clock: their order may be wrong.");
-        }
-        if (tracks.moved() > 0) {
-            warnings.add(
-                    tracks.moved() == 1
-                            ? "1 event came too late for its stamp and was moved forward in time."
-                            : tracks.moved()
-                                    + " events came too late for their stamps and were moved forward in time.");
-        }
-        return warnings;
-    }
-
-    private TraceInfo describeKernel(LinuxEvents events, int cpus, List<String> warnings) {
-        long origin = events == null ? 0 : events.originNanos();
-        return new TraceInfo(
-                file.shortName(),
-                TraceFormats.PERFETTO.word(),
-                cpus,
-                TraceInfo.Clock.nanos(clock.name()),
-                TraceInfo.Levels.CONTEXT,
-                clock.wallClock(origin),
-                origin,
-                null,
-                null,
-                events == null ? 0 : events.returnsWithoutEntry(),
-                warnings);
-    }
-
-    private TraceInfo describeTracks(List<String> warnings) {
-        boolean windows = tracks.levels() == TraceInfo.Levels.INFERRED || tracks.levels() == TraceInfo.Levels.UNKNOWN;
-        return new TraceInfo(
-                file.shortName(),
-                TraceFormats.PERFETTO.word(),
-                tracks.cpus(),
-                TraceInfo.Clock.nanos("trace"),
-                tracks.levels(),
-                clock.wallClock(0),
-                0,
-                null,
-                null,
-                0,
-                windows ? null : 0,
-                warnings);
+        new PerfettoPass(file, store, progress).run();
     }
 }

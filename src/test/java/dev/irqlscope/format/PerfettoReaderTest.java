@@ -282,8 +282,8 @@ class PerfettoReaderTest {
 
         file.read((done, total) -> false);
 
-        assertThat(file.store().size()).isEqualTo(128);
+        assertThat(file.store().size()).isEqualTo(512);
         assertThat(file.store().info().warnings())
-                .containsExactly("Reading was stopped on request after packet 64.");
+                .containsExactly("Reading was stopped on request after packet 256.");
     }
 }
