@@ -45,7 +45,7 @@ final class PerfettoFtrace {
     private static final int NO_VECTOR = -1;
 
     private final PerfettoClock clock;
-    private Undecoded undecoded = Undecoded.UNWANTED;
+    private final Undecoded undecoded;
     private final EventRuns runs = new EventRuns();
     private final ByteNames names = new ByteNames();
     private final ProtoCursor bundle = new ProtoCursor();
@@ -67,12 +67,9 @@ final class PerfettoFtrace {
     private int textFrom;
     private int textEnd;
 
-    PerfettoFtrace(PerfettoClock clock) {
+    PerfettoFtrace(PerfettoClock clock, Undecoded undecoded) {
         this.clock = clock;
-    }
-
-    void noteIn(Undecoded notes) {
-        undecoded = notes;
+        this.undecoded = undecoded;
     }
 
     /** Takes in a bundle. */

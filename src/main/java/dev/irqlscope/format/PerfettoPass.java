@@ -21,7 +21,7 @@ final class PerfettoPass {
     private final InputFile file;
     private final TraceStore store;
     private final PerfettoClock clock = new PerfettoClock();
-    private final PerfettoFtrace ftrace = new PerfettoFtrace(clock);
+    private final PerfettoFtrace ftrace;
     private final PerfettoTracks tracks;
     private final Progress progress;
     private final long length;
@@ -29,9 +29,10 @@ final class PerfettoPass {
     private final ProtoCursor packet = new ProtoCursor();
     private PerfettoPackets packets;
 
-    PerfettoPass(InputFile file, TraceStore store, Progress progress) throws IOException {
+    PerfettoPass(InputFile file, TraceStore store, Undecoded undecoded, Progress progress) throws IOException {
         this.file = file;
         this.store = store;
+        this.ftrace = new PerfettoFtrace(clock, undecoded);
         this.tracks = new PerfettoTracks(store);
         this.progress = progress;
         this.length = file.length();

@@ -12,6 +12,7 @@ import java.util.List;
 final class PerfettoReader implements TraceReader {
     private final InputFile file;
     private final TraceStore store;
+    private Undecoded undecoded = Undecoded.UNWANTED;
 
     PerfettoReader(InputFile file) {
         this.file = file;
@@ -37,11 +38,11 @@ final class PerfettoReader implements TraceReader {
 
     @Override
     public void noteIn(Undecoded notes) {
-        ftrace.noteIn(notes);
+        undecoded = notes;
     }
 
     @Override
     public void read(Progress progress) throws TraceFormatException, IOException {
-        new PerfettoPass(file, store, progress).run();
+        new PerfettoPass(file, store, undecoded, progress).run();
     }
 }
