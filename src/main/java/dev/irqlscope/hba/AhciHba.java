@@ -1,8 +1,6 @@
 package dev.irqlscope.hba;
 
 import dev.irqlscope.engine.Machine;
-import dev.irqlscope.hba.Medium.Work;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,11 +43,11 @@ public final class AhciHba extends StorageDevice implements Notifier {
     /** Ports that it may have. */
     public static final int MOST_PORTS = 8;
 
-    private static final int REGISTERS_OF_A_PORT = 3;
     /** Bits for the causes of a port among those of all, as events tell them. */
     private static final int CAUSE_BITS = 8;
 
-    private final List<Port> ports;
+    private final List<AhciPortState> ports;
+    private final AhciRegisterMap map;
 
     private int slots = SLOTS;
     private int control = GHC_IE;
@@ -57,28 +55,14 @@ public final class AhciHba extends StorageDevice implements Notifier {
     private int holdUntil;
     private Runnable onRelease = () -> {};
 
-    /** One port, with its disk. */
-    private static final class Port {
-        private final int number;
-        private final long[] requests = new long[SLOTS];
-        private final Work[] works = new Work[SLOTS];
-        private int active;
-        private int heldBack;
-        private int causes;
-        private boolean running = true;
-
-        private Port(int number) {
-            this.number = number;
-        }
-    }
-
     /**
      * @param device index of its {@link dev.irqlscope.trace.Entity.Device}
      * @param interrupts with as many messages as ports, each port has its own; else all share the first, or the line
      */
     public AhciHba(Machine machine, int device, InterruptOutput interrupts, Medium medium, int ports) {
         super(machine, device, interrupts, medium);
-        this.ports = IntStream.range(0, ports).mapToObj(Port::new).toList();
+        this.ports = IntStream.range(0, ports).mapToObj(AhciPortState::new).toList();
+        map = new AhciRegisterMap(ports);
     }
 
     @Override
@@ -110,16 +94,12 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     /** A port's own register, as in {@code port(2, AhciHba.PX_IS)}. {@link #GHC} stands between port 0 and the others. */
     public static int port(int port, int register) {
-        return port == 0 ? register : register + 1 + REGISTERS_OF_A_PORT * port;
+        return AhciRegisterMap.of(port, register);
     }
 
     /** The register PxCMD of a port, behind all others. */
     public int command(int port) {
-        return firstCommand() + port;
-    }
-
-    private int firstCommand() {
-        return GHC + 1 + REGISTERS_OF_A_PORT * (ports.size() - 1);
+        return map.command(port);
     }
 
     // What lies in the host's memory
@@ -138,58 +118,35 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     @Override
     public List<String> registerNames() {
-        if (ports.size() == 1) {
-            return List.of("IS", "PxIS", "PxCI", "PxSACT");
-        }
-        List<String> names = new ArrayList<>(List.of("IS", "P0IS", "P0CI", "P0SACT", "GHC"));
-        for (Port port : ports.subList(1, ports.size())) {
-            String prefix = "P" + port.number;
-            names.addAll(List.of(prefix + "IS", prefix + "CI", prefix + "SACT"));
-        }
-        return names;
+        return map.names();
     }
 
     @Override
     public List<String> controlRegisterNames() {
-        if (ports.size() == 1) {
-            return List.of("GHC", "PxCMD");
-        }
-        return ports.stream().map(port -> "P" + port.number + "CMD").toList();
+        return map.controlNames();
     }
 
     @Override
     public int read(int register) {
-        return switch (register) {
+        AhciPortState port = ports.get(map.portOf(register));
+        return switch (map.kindOf(register)) {
             case IS -> latched;
             case GHC -> control;
-            default -> {
-                if (register >= firstCommand()) {
-                    yield ports.get(register - firstCommand()).running ? CMD_ST : 0;
-                }
-                yield kindOf(register) == PX_IS ? portOf(register).causes : portOf(register).active;
-            }
+            case PX_IS -> port.causes;
+            case AhciRegisterMap.PX_CMD -> port.running ? CMD_ST : 0;
+            default -> port.active;
         };
     }
 
     @Override
     public void write(int register, int value) {
-        switch (register) {
+        AhciPortState port = ports.get(map.portOf(register));
+        switch (map.kindOf(register)) {
             case IS -> clearLatch(value);
             case GHC -> control(value);
-            default -> {
-                if (register >= firstCommand()) {
-                    run(ports.get(register - firstCommand()), (value & CMD_ST) != 0);
-                } else {
-                    writePort(portOf(register), kindOf(register), value);
-                }
-            }
-        }
-    }
-
-    private void writePort(Port port, int kind, int value) {
-        switch (kind) {
             case PX_IS -> clearCauses(port, value);
             case PX_CI -> start(port, value);
+            case AhciRegisterMap.PX_CMD -> port.run((value & CMD_ST) != 0);
             default -> {
                 // The driver says which commands are queued ones; all are.
             }
@@ -198,21 +155,11 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     @Override
     public boolean wouldClearCause(int register, int value) {
-        return switch (register) {
+        return switch (map.kindOf(register)) {
             case IS -> (latched & value) != 0;
-            case GHC -> false;
-            default -> register < firstCommand()
-                    && kindOf(register) == PX_IS
-                    && (portOf(register).causes & value) != 0;
+            case PX_IS -> (ports.get(map.portOf(register)).causes & value) != 0;
+            default -> false;
         };
-    }
-
-    private Port portOf(int register) {
-        return ports.get(register < GHC ? 0 : (register - 2) / REGISTERS_OF_A_PORT);
-    }
-
-    private static int kindOf(int register) {
-        return register < GHC ? register : 1 + (register - 2) % REGISTERS_OF_A_PORT;
     }
 
     // Faults of its own
@@ -235,7 +182,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     // What it does by itself
 
-    private void start(Port port, int wanted) {
+    private void start(AhciPortState port, int wanted) {
         for (int fresh = port.running ? wanted & ~port.active : 0; fresh != 0; fresh &= fresh - 1) {
             int number = Integer.numberOfTrailingZeros(fresh);
             port.active |= 1 << number;
@@ -243,7 +190,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
-    private void workDone(Port port, int number) {
+    private void workDone(AhciPortState port, int number) {
         port.heldBack |= 1 << number;
         int ready = ports.stream().mapToInt(one -> Integer.bitCount(one.heldBack)).sum();
         if (ready >= holdUntil || ports.stream().allMatch(one -> one.heldBack == one.active)) {
@@ -254,7 +201,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
-    private void release(Port port) {
+    private void release(AhciPortState port) {
         if (port.heldBack != 0) {
             port.active &= ~port.heldBack;
             port.heldBack = 0;
@@ -262,31 +209,19 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
-    private void raise(Port port, int cause) {
+    private void raise(AhciPortState port, int cause) {
         port.causes |= cause;
-        boolean rises = (latched & bit(port)) == 0;
-        latched |= bit(port);
+        boolean rises = (latched & port.bit()) == 0;
+        latched |= port.bit();
         causesSet(allCauses());
         if (rises && control != 0) {
             interrupts().raise(messageOf(port));
         }
     }
 
-    /** A port that stops gives up what it works on. Causes of what it has finished stay. */
-    private void run(Port port, boolean on) {
-        port.running = on;
-        if (!on) {
-            for (int slots = port.active; slots != 0; slots &= slots - 1) {
-                port.works[Integer.numberOfTrailingZeros(slots)].giveUp();
-            }
-            port.active = 0;
-            port.heldBack = 0;
-        }
-    }
-
     private void reset() {
-        for (Port port : ports) {
-            run(port, false);
+        for (AhciPortState port : ports) {
+            port.run(false);
             clearCauses(port, port.causes);
             port.running = true;
         }
@@ -307,7 +242,7 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
-    private void clearCauses(Port port, int value) {
+    private void clearCauses(AhciPortState port, int value) {
         if ((port.causes & value) != 0) {
             port.causes &= ~value;
             causesCleared(allCauses());
@@ -316,8 +251,8 @@ public final class AhciHba extends StorageDevice implements Notifier {
 
     private void clearLatch(int value) {
         latched &= ~value;
-        for (Port port : ports) {
-            latched |= port.causes != 0 ? bit(port) : 0;
+        for (AhciPortState port : ports) {
+            latched |= port.causes != 0 ? port.bit() : 0;
         }
         if (latched == 0) {
             interrupts().lower();
@@ -334,17 +269,13 @@ public final class AhciHba extends StorageDevice implements Notifier {
         }
     }
 
-    private static int bit(Port port) {
-        return 1 << port.number;
-    }
-
-    private int messageOf(Port port) {
+    private int messageOf(AhciPortState port) {
         return hasMessagePerPort() ? port.number : 0;
     }
 
     private long allCauses() {
         long all = 0;
-        for (Port port : ports) {
+        for (AhciPortState port : ports) {
             all |= (long) port.causes << CAUSE_BITS * port.number;
         }
         return all;

@@ -14,10 +14,8 @@ import dev.irqlscope.storport.SpReturn;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.SrbFunction;
-import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
