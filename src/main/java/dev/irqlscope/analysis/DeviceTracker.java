@@ -107,6 +107,7 @@ final class DeviceTracker {
                 leaveDevice(subject, arg, nanos);
                 queue(device(subject), nanos, 1);
             }
+            case DEVICE_REMOVED -> clearCauses(device(subject), 0);
             case REQUEST_TIMED_OUT -> timeOut(device(subject), nanos);
             case RESET_BEGIN -> beginReset(device(subject), nanos, (int) arg);
             case RESET_END -> endReset(device(subject), nanos, arg);

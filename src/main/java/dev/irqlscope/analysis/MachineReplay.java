@@ -6,7 +6,10 @@ import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The state of the machine while events are applied to it one after the other. One thread at a time. */
 final class MachineReplay {
@@ -23,7 +26,8 @@ final class MachineReplay {
     private final boolean numbersRequests;
     private final OpenRequests atDevice = new OpenRequests();
     private final OpenRequests inQueue = new OpenRequests();
-    private final TimedList holds = new TimedList();
+    private final Set<Long> holds = new LinkedHashSet<>();
+    private final BitSet removed = new BitSet();
     private long nextEvent;
     /** Code of the bug check and its parameters; {@code null} as long as the machine runs. */
     private long[] bugCheck;
@@ -150,8 +154,13 @@ final class MachineReplay {
     }
 
     /** What holds the port driver's queues: device and {@link dev.irqlscope.trace.QueueHold} code, as {@link #hold} puts them. */
-    TimedList holds() {
+    Set<Long> holds() {
         return holds;
+    }
+
+    /** Devices that have been pulled out. */
+    BitSet removed() {
+        return removed;
     }
 
     static long hold(int device, long code) {
@@ -333,7 +342,11 @@ final class MachineReplay {
                 leaveDevice(subject, arg);
                 inQueue.add(subject, arg, nanos);
             }
-            case QUEUE_HELD -> holds.add(hold(subject, arg), nanos);
+            case DEVICE_REMOVED -> {
+                learn(subject, 0);
+                removed.set(subject);
+            }
+            case QUEUE_HELD -> holds.add(hold(subject, arg));
             case QUEUE_RELEASED -> holds.remove(hold(subject, arg));
             default -> {
             }

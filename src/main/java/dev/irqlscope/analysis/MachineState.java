@@ -80,6 +80,7 @@ public record MachineState(
      * @param requests those, the oldest first, where requests have numbers
      * @param queued requests that wait in the port driver's queue, the oldest first
      * @param heldBy why the port driver starts none of them: busy, a pause, a reset…
+     * @param removed whether it has been pulled out
      * @param causes its interrupt cause bits, 0 where the trace does not tell
      * @param registers values last read or written, in order of appearance
      * @param fields device-extension fields, in order of appearance
@@ -91,6 +92,7 @@ public record MachineState(
             List<OpenRequest> requests,
             List<OpenRequest> queued,
             List<String> heldBy,
+            boolean removed,
             long causes,
             List<NamedValue> registers,
             List<NamedValue> fields) {}

@@ -8,6 +8,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** A {@link MachineReplay} as bytes. Part of the stored index: whoever changes it raises {@link StoredAnalysis#VERSION}. */
@@ -30,6 +32,7 @@ final class ReplayCode {
             }
             pack(state.pulls(), out);
             pack(state.holds(), out);
+            pack(state.removed().stream().mapToObj(device -> (long) device).toList(), out);
             pack(state.atDevice(), out);
             pack(state.inQueue(), out);
             out.writeInt(state.entities());
@@ -62,7 +65,10 @@ final class ReplayCode {
                 unpack(state.cpu(cpu), in);
             }
             unpack(state.pulls(), in);
-            unpack(state.holds(), in);
+            state.holds().addAll(unpackNumbers(in));
+            unpackNumbers(in).stream()
+                    .filter(device -> device >= 0 && device < MAX_COUNT)
+                    .forEach(device -> state.removed().set(device.intValue()));
             unpack(state.atDevice(), in);
             unpack(state.inQueue(), in);
             int entities = count(in, MAX_COUNT);
@@ -163,6 +169,21 @@ final class ReplayCode {
             long key = in.readLong();
             list.add(key, in.readLong());
         }
+    }
+
+    private static void pack(Collection<Long> numbers, DataOutputStream out) throws IOException {
+        out.writeInt(numbers.size());
+        for (long number : numbers) {
+            out.writeLong(number);
+        }
+    }
+
+    private static List<Long> unpackNumbers(DataInputStream in) throws IOException {
+        List<Long> numbers = new ArrayList<>();
+        for (int left = count(in, MAX_COUNT); left > 0; left--) {
+            numbers.add(in.readLong());
+        }
+        return numbers;
     }
 
     private static void pack(OpenRequests requests, DataOutputStream out) throws IOException {

@@ -34,6 +34,10 @@ final class RequestStories {
 
     /** What a device and its driver did of late. */
     static final class Device {
+        /** When it was pulled out. */
+        long removedNanos = NEVER;
+        /** Of those of its requests that came back, the latest that it had finished: when. */
+        long finishOfACompletedNanos = NEVER;
         /** When a cause of it last appeared. */
         long causeNanos = NEVER;
         /** Since when it pulls a line. */
@@ -91,7 +95,8 @@ final class RequestStories {
         switch (kind) {
             case REQUEST_STARTED -> start(subject, arg, nanos);
             case REQUEST_FINISHED -> of(subject, arg).finishedNanos = nanos;
-            case REQUEST_COMPLETED, REQUEST_BUSY -> stories.remove(new OpenRequests.Request(subject, arg));
+            case REQUEST_COMPLETED, REQUEST_BUSY -> end(subject, arg);
+            case DEVICE_REMOVED -> device(subject).removedNanos = nanos;
             case CAUSE_SET -> device(subject).causeNanos = nanos;
             case LINE_ASSERT -> pull(device((int) arg), subject, nanos);
             case LINE_DEASSERT -> device((int) arg).pullsSinceNanos = NEVER;
@@ -123,6 +128,14 @@ final class RequestStories {
             Story story = new Story();
             story.startedNanos = nanos;
             stories.put(new OpenRequests.Request(device, number), story);
+        }
+    }
+
+    private void end(int device, long number) {
+        Story story = stories.remove(new OpenRequests.Request(device, number));
+        if (story != null) {
+            Device at = device(device);
+            at.finishOfACompletedNanos = Math.max(at.finishOfACompletedNanos, story.finishedNanos);
         }
     }
 

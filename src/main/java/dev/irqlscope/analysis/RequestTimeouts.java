@@ -158,6 +158,12 @@ final class RequestTimeouts {
 
     private Cause cause(int entity, Story story, long nanos) {
         Device device = stories.device(entity);
+        if (device.removedNanos != RequestStories.NEVER && story.finishedNanos == RequestStories.NEVER) {
+            return new Cause(
+                    "The device was pulled out at %s and finishes nothing any more; its registers read all ones."
+                            .formatted(Durations.formatMoment(device.removedNanos, info.clock())),
+                    "A driver that reads all ones ends its handler, remembers it, and completes what it has with SRB_STATUS_NO_DEVICE.");
+        }
         if (story.startedNanos == RequestStories.NEVER) {
             return new Cause(
                     "It never reached the device: HwStorStartIo got it, and the driver has it still.",
@@ -184,6 +190,11 @@ final class RequestTimeouts {
             return new Cause(
                     finished + " and told nobody: no cause has appeared since.",
                     "This is the device's own fault. Let a timer of the driver look at its queues now and then, or live with the reset.");
+        }
+        if (device.finishOfACompletedNanos > story.finishedNanos) {
+            return new Cause(
+                    finished + ", and others that it finished later have come back: it told of them and not of this one, or the driver has overlooked it.",
+                    "See whether the device's registers or queues have it still. If they have not, this is the device's own fault; if they have, the driver's.");
         }
         return afterACause(finished, device, story, nanos);
     }

@@ -191,6 +191,7 @@ final class StateReader {
                 open(replay.atDevice(), index),
                 open(replay.inQueue(), index),
                 holds(index),
+                replay.removed().get(index),
                 replay.value(index),
                 registers,
                 fields);
@@ -204,10 +205,9 @@ final class StateReader {
     }
 
     private List<String> holds(int device) {
-        MachineReplay.TimedList holds = replay.holds();
         List<String> words = new ArrayList<>();
         for (QueueHold hold : QueueHold.values()) {
-            if (holds.indexOf(MachineReplay.hold(device, hold.code())) >= 0) {
+            if (replay.holds().contains(MachineReplay.hold(device, hold.code()))) {
                 words.add(hold.word());
             }
         }

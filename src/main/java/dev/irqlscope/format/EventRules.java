@@ -47,6 +47,7 @@ final class EventRules {
                     LOCK_RULE_BROKEN,
                     QUEUE_HELD,
                     QUEUE_RELEASED,
+                    DEVICE_REMOVED,
                     REGISTER_READ,
                     REGISTER_WRITE,
                     REGISTER_LANDED,

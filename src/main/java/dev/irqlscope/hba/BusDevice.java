@@ -12,4 +12,7 @@ public sealed interface BusDevice permits StorageDevice, Neighbour {
     InterruptOutput interrupts();
 
     BusSlot slot();
+
+    /** Fault: somebody pulls it out. Its registers read all ones from then on, and it finishes nothing and interrupts no more. */
+    void pullOut();
 }

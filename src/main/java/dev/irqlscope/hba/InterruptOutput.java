@@ -20,6 +20,9 @@ public sealed interface InterruptOutput {
     /** Fault: interrupts without a cause: pulls the line for no time at all, or sends the message with this number. */
     void pulse(int message);
 
+    /** Its device is gone, and pulls nothing any more. */
+    void disconnect();
+
     /** What a device got, seen from its own side. */
     static InterruptOutput of(int device, InterruptResources resources) {
         return switch (resources) {
@@ -51,6 +54,12 @@ public sealed interface InterruptOutput {
             stick(false);
         }
 
+        @Override
+        public void disconnect() {
+            stick(false);
+            lower();
+        }
+
         /** Fault: as long as this lasts, the line is pulled whatever the device wants. */
         public void stick(boolean on) {
             line.stick(device, on);
@@ -59,6 +68,11 @@ public sealed interface InterruptOutput {
 
     /** A device with messages of its own. */
     record Messages(int device, List<InterruptMessage> messages) implements InterruptOutput {
+        @Override
+        public void disconnect() {
+            // A message has no level.
+        }
+
         @Override
         public int count() {
             return messages.size();

@@ -15,6 +15,7 @@ public final class Medium {
     private final Set<Work> atWork = new HashSet<>();
     private long freeAtNanos;
     private long delayOfNext;
+    private int toDrop;
 
     /** Work on one request. */
     final class Work {
@@ -46,16 +47,29 @@ public final class Medium {
         machine.schedule(nanosUntilDone(), () -> {
             if (atWork.remove(work)) {
                 machine.emit(EventKind.REQUEST_FINISHED, -1, device, request);
-                done.run();
+                tell(done);
             }
         });
         return work;
+    }
+
+    private void tell(Runnable done) {
+        if (toDrop > 0) {
+            toDrop--;
+        } else {
+            done.run();
+        }
     }
 
     /** Gives up everything. */
     void giveUpAll() {
         atWork.clear();
         freeIfIdle();
+    }
+
+    /** Fault: the next request that is finished stays here: the device never hears of it. */
+    public void dropNext() {
+        toDrop++;
     }
 
     /** Fault: the next request takes so much longer. */

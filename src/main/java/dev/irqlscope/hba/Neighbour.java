@@ -139,6 +139,13 @@ public final class Neighbour implements BusDevice {
         return slot;
     }
 
+    @Override
+    public void pullOut() {
+        slot.pullOut();
+        interrupts.disconnect();
+        machine.emit(EventKind.DEVICE_REMOVED, -1, device, 0);
+    }
+
     /** Lets it interrupt now and then. */
     public void start() {
         machine.schedule(profile.firstNanos(), this::interruptAndGoOn);
@@ -146,7 +153,7 @@ public final class Neighbour implements BusDevice {
 
     /** Makes it interrupt now. */
     public void interrupt() {
-        if (!cause) {
+        if (!cause && !slot.isEmpty()) {
             cause = true;
             machine.emit(EventKind.CAUSE_SET, -1, device, CAUSE);
             interrupts.raise(0);

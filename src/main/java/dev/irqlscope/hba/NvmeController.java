@@ -192,7 +192,7 @@ public final class NvmeController extends StorageDevice {
     }
 
     private void timeIsUp(int pair, long number) {
-        if (pairs.get(pair).gathering == number) {
+        if (pairs.get(pair).gathering == number && !slot().isEmpty()) {
             tell(pair);
         }
     }

@@ -44,6 +44,14 @@ public abstract sealed class StorageDevice implements BusDevice, HwRegisters
         return medium;
     }
 
+    @Override
+    public final void pullOut() {
+        slot.pullOut();
+        medium.giveUpAll();
+        interrupts.disconnect();
+        machine.emit(EventKind.DEVICE_REMOVED, -1, device, 0);
+    }
+
     /** Leaves it as it is after power-on: silent until a driver starts it up. Without this, firmware has started it already. */
     public abstract void powerOn();
 

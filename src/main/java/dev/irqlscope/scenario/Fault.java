@@ -44,4 +44,18 @@ public sealed interface Fault {
 
     /** The next time that this message of a device is sent it does not arrive. */
     record LostMessage(String device, long atNanos, long everyNanos, int message) implements Fault {}
+
+    /** The next request that the adapter starts takes so much longer. */
+    record LateCompletion(String device, long atNanos, long everyNanos, long byNanos) implements Fault {}
+
+    /** The adapter finishes the next request and tells nobody. */
+    record DroppedCompletion(String device, long atNanos, long everyNanos) implements Fault {}
+
+    /** Somebody pulls the device out. */
+    record SurpriseRemoval(String device, long atNanos) implements Fault {
+        @Override
+        public long everyNanos() {
+            return 0;
+        }
+    }
 }

@@ -6,6 +6,7 @@ import dev.irqlscope.hba.BusDevice;
 import dev.irqlscope.hba.InterruptOutput;
 import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.Notifier;
+import dev.irqlscope.hba.StorageDevice;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,9 @@ final class FaultPlan {
 
     private void happen(Fault fault) {
         BusDevice device = devices.get(fault.device());
+        if (device.slot().isEmpty()) {
+            return; // What is not there cannot go wrong.
+        }
         switch (fault) {
             case Fault.Burst burst ->
                 ((AhciHba) device).holdCompletionsUntil(burst.count(), () -> disturb(burst));
@@ -36,11 +40,14 @@ final class FaultPlan {
                 machine.schedule(stuck.forNanos(), () -> pull.stick(false));
             }
             case Fault.Pulse pulse -> device.interrupts().pulse(pulse.message());
-            case Fault.Storm storm -> pulse(device.interrupts(), storm, storm.count());
+            case Fault.Storm storm -> pulse(device, storm, storm.count());
             case Fault.SlowRegister slow -> {
                 device.slot().slowDownBy(slow.byNanos());
                 machine.schedule(slow.forNanos(), () -> device.slot().slowDownBy(-slow.byNanos()));
             }
+            case Fault.LateCompletion late -> ((StorageDevice) device).medium().delayNext(late.byNanos());
+            case Fault.DroppedCompletion _ -> ((StorageDevice) device).medium().dropNext();
+            case Fault.SurpriseRemoval _ -> device.pullOut();
             case Fault.LostMessage lost ->
                 ((InterruptOutput.Messages) device.interrupts()).loseNext(lost.message());
         }
@@ -49,10 +56,10 @@ final class FaultPlan {
         }
     }
 
-    private void pulse(InterruptOutput interrupts, Fault.Storm storm, int left) {
-        interrupts.pulse(storm.message());
-        if (left > 1) {
-            machine.schedule(storm.periodNanos(), () -> pulse(interrupts, storm, left - 1));
+    private void pulse(BusDevice device, Fault.Storm storm, int left) {
+        device.interrupts().pulse(storm.message());
+        if (left > 1 && !device.slot().isEmpty()) {
+            machine.schedule(storm.periodNanos(), () -> pulse(device, storm, left - 1));
         }
     }
 

@@ -16,6 +16,8 @@ final class FaultReader {
     private static final Set<String> STUCK_LINE = Keys.of(SIMPLE, Set.of("for"));
     private static final Set<String> MESSAGE = Keys.of(SIMPLE, Set.of("message"));
     private static final Set<String> STORM = Keys.of(MESSAGE, Set.of("count", "period"));
+    private static final Set<String> ONCE = Set.of("kind", "device", "at");
+    private static final Set<String> LATE_COMPLETION = Keys.of(SIMPLE, Set.of("by"));
     private static final Set<String> SLOW_REGISTER = Keys.of(SIMPLE, Set.of("by", "for"));
 
     /** What any fault may say. */
@@ -87,6 +89,22 @@ final class FaultReader {
                         slowness(fault),
                         ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
             }
+            case "lateCompletion" -> {
+                DeviceSpec device = adapter(fault);
+                fault.onlyFor(kind, LATE_COMPLETION);
+                return new Fault.LateCompletion(
+                        device.name(), at, every, ScenarioReader.positive(fault, "by", 0));
+            }
+            case "droppedCompletion" -> {
+                DeviceSpec device = adapter(fault);
+                fault.onlyFor(kind, SIMPLE);
+                return new Fault.DroppedCompletion(device.name(), at, every);
+            }
+            case "surpriseRemoval" -> {
+                DeviceSpec device = any(fault);
+                fault.onlyFor(kind, ONCE);
+                return new Fault.SurpriseRemoval(device.name(), at);
+            }
             case "lostMessage" -> {
                 DeviceSpec device = device(
                         fault, one -> one.connection() instanceof DeviceSpec.Messages, "with messages");
@@ -94,7 +112,8 @@ final class FaultReader {
                 return new Fault.LostMessage(device.name(), at, every, message(fault, device));
             }
             default -> throw fault.wrong(
-                    "kind", "burst, notification, stuckLine, pulse, storm, slowRegister or lostMessage",
+                    "kind",
+                    "burst, notification, stuckLine, pulse, storm, slowRegister, lostMessage, lateCompletion, droppedCompletion or surpriseRemoval",
                     YamlMapping.quote(kind));
         }
     }
@@ -127,6 +146,10 @@ final class FaultReader {
 
     private DeviceSpec any(YamlMapping fault) throws ScenarioException {
         return device(fault, one -> true, "of the scenario");
+    }
+
+    private DeviceSpec adapter(YamlMapping fault) throws ScenarioException {
+        return device(fault, DeviceSpec.Adapter.class::isInstance, "that requests can be sent to");
     }
 
     private DeviceSpec wired(YamlMapping fault) throws ScenarioException {

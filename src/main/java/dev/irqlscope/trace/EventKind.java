@@ -128,7 +128,9 @@ public enum EventKind {
     /** The port driver stopped starting requests of a device. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
     QUEUE_HELD(88),
     /** One reason for that is gone. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
-    QUEUE_RELEASED(89);
+    QUEUE_RELEASED(89),
+    /** A device was pulled out. subject: {@link Entity.Device}. */
+    DEVICE_REMOVED(90);
 
     private static final EventKind[] BY_CODE = new EventKind[128];
 

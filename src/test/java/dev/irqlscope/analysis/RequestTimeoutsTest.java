@@ -132,6 +132,29 @@ class RequestTimeoutsTest {
     }
 
     @Test
+    void aRequestThatOthersOvertookIsForgottenByTheDeviceOrOverlookedByTheDriver() {
+        startAndFinish();
+        request(EventKind.REQUEST_STARTED, 8);
+        script.at(FINISHED + 1_000);
+        request(EventKind.REQUEST_FINISHED, 8);
+        script.hardware(EventKind.CAUSE_SET, device, 1).raise(line, device);
+        interruptAt(60_000, true);
+        script.at(62_000);
+        request(EventKind.REQUEST_COMPLETED, 8);
+        timesOutAndSays("others that it finished later have come back");
+    }
+
+    @Test
+    void aDeviceThatWasPulledOutFinishesNothing() {
+        script.at(STARTED);
+        request(EventKind.REQUEST_STARTED, 7);
+        script.at(FINISHED);
+        request(EventKind.DEVICE_REMOVED, 0);
+        timesOutAndSays("The device was pulled out at 0.050 000 ms and finishes nothing any more");
+        assertThat(MachineState.at(script.analyze(), TIMED_OUT).devices().getFirst().removed()).isTrue();
+    }
+
+    @Test
     void requestsThatTimeOutTogetherAreOneFindingThatSaysWhatTheResetDid() {
         startAndFinish();
         timeOut();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
  * {@link StoredAnalysis#VERSION}; this test notices who did not.
  */
 class StoredAnalysisVersionTest {
-    private static final int OF_VERSION = 3;
-    private static final String FINGERPRINT = "37cf12ac5baed557";
+    private static final int OF_VERSION = 4;
+    private static final String FINGERPRINT = "861e050ddb725646";
 
     @Test
     void anotherAnalysisHasAnotherVersion() throws Exception {

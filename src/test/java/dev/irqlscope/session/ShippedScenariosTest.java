@@ -7,6 +7,7 @@ import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.InterruptLife;
+import dev.irqlscope.analysis.Severity;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.Entity;
@@ -214,6 +215,34 @@ class ShippedScenariosTest {
                 .run(scenario, 1, scenario.forNanos(), SessionLimits.of(scenario), null, nanos -> {});
         assertThat(outcome.result().reason()).isEqualTo(StopReason.BUGCHECK);
         assertThat(outcome.result().detail()).contains("StorPortIssueDpc(AhciNotificationDpc) before");
+    }
+
+    @Test
+    void requestsTimeOutForThreeReasonsAndEachFindingSaysItsOwn() throws Exception {
+        HeadlessRun.Outcome outcome = run("request-timeout");
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        TraceSnapshot trace = outcome.analysis().trace();
+        List<Finding> findings = findings(outcome.analysis(), "request-timeout");
+        assertThat(findings).extracting(Finding::severity).containsOnly(Severity.ERROR);
+        assertThat(findings).extracting(Finding::text)
+                .satisfiesExactly(
+                        text -> assertThat(text)
+                                .contains(
+                                        "NVMe 0",
+                                        "RaidPort0",
+                                        "NVMe 0 message 0, which never arrived",
+                                        "Resetting the bus ended it"),
+                        text -> assertThat(text)
+                                .contains(
+                                        "HBA 0",
+                                        "RaidPort1",
+                                        "others that it finished later have come back",
+                                        "Resetting the logical unit ended it"),
+                        text -> assertThat(text).contains("was pulled out at 15.500 000 ms"));
+        assertThat(lastCompletion(trace, "NVMe 0")).isGreaterThan(23_000_000);
+        assertThat(lastCompletion(trace, "HBA 0")).isLessThan(22_000_000);
+        assertThat(outcome.analysis().devices().stream().mapToLong(lanes -> lanes.resets().size()).sum()).isEqualTo(3);
+        assertThat(count(trace, EventKind.REQUEST_QUEUED)).isPositive();
     }
 
     private static long timeOf(TraceSnapshot trace, EventKind kind, String name) {

@@ -183,7 +183,7 @@ final class MachineFacts {
                 && device.queued().isEmpty()) {
             return;
         }
-        facts.add(new Fact(device.name(), "", Tone.HEAD));
+        facts.add(new Fact(device.name(), device.removed() ? "pulled out" : "", Tone.HEAD));
         requests("outstanding", device.outstanding(), device.requests());
         if (!device.queued().isEmpty()) {
             requests("port driver's queue", device.queued().size(), device.queued());
