@@ -173,7 +173,7 @@ class ScenarioReaderTest {
             5:67 | a device of kind other           | faults: [ { kind: burst, device: H, at: 1ms, count: 3, disturber: H } ]
             5:53 | a key of kind notification       | faults: [ { kind: notification, device: H, at: 1ms, count: 3 } ]
             5:67 | a whole number from 0 to 0       | faults: [ { kind: pulse, device: H, at: 1ms, every: 2ms, message: 1 } ]
-            5:59 | a duration above 0               | faults: [ { kind: storm, device: H, at: 1ms, period: 0us, count: 2 } ]
+            5:54 | a duration above 0               | faults: [ { kind: storm, device: H, at: 1ms, period: 0us, count: 2 } ]
             5:57 | at most 1s                       | faults: [ { kind: slowRegister, device: H, at: 1ms, by: 2s } ]
             5:40 | with messages                    | faults: [ { kind: lostMessage, device: H, at: 1ms } ]
             5:40 | a time after "from"              | lesson: [ { text: look, from: 2ms, to: 1ms } ]
