@@ -43,6 +43,34 @@ final class Blockers {
         return "Meanwhile the CPU ran " + share(first) + (second == null ? "" : " and " + share(second)) + ".";
     }
 
+    /**
+     * Where for most of the time nothing kept a DPC from running: that nobody asked for its queue, and what to do about it. Else
+     * nothing.
+     */
+    String heldBack(PartitionLane execution, long fromNanos, long toNanos) {
+        if (info.levels() != TraceInfo.Levels.RECORDED) {
+            return "";
+        }
+        LaneView lane = execution.view();
+        long free = lane.hasOpenSpan() && isFree(lane.openFlags())
+                ? Math.max(0, toNanos - Math.max(fromNanos, lane.openStartNanos()))
+                : 0;
+        for (int i = lane.size() - 1; i >= 0 && lane.size() - i < MOST_SPANS && lane.endNanos(i) > fromNanos; i--) {
+            if (isFree(lane.flags(i))) {
+                free += Math.max(0, Math.min(toNanos, lane.endNanos(i)) - Math.max(fromNanos, lane.startNanos(i)));
+            }
+        }
+        return free <= (toNanos - fromNanos) / 2
+                ? ""
+                : " For %s nothing kept it from running, but nobody had asked for that CPU's queue: a higher importance does, on another CPU from MediumHigh on."
+                        .formatted(Durations.format(free));
+    }
+
+    /** Below DISPATCH, or idle. */
+    private static boolean isFree(int execution) {
+        return execution == Execution.THREAD || execution == Execution.IDLE;
+    }
+
     private static Map.Entry<String, Long> largest(Map<String, Long> shares, String but) {
         Map.Entry<String, Long> largest = null;
         for (Map.Entry<String, Long> share : shares.entrySet()) {

@@ -3,6 +3,7 @@ package dev.irqlscope.analysis;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 
 /** A call that has just returned, as the rules see it. Reused for one after the other; indexer's thread only. */
@@ -58,6 +59,11 @@ final class Call {
     /** {@link Long#MAX_VALUE} for none. */
     long limitNanos() {
         return frame.limitNanos;
+    }
+
+    /** Whether it was called in a thread, where ordinary DPCs preempt it. */
+    boolean isThreaded() {
+        return frame.kind == RoutineKind.THREADED_DPC;
     }
 
     boolean has(int flag) {

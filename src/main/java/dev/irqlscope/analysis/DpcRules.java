@@ -33,7 +33,7 @@ final class DpcRules {
 
         @Override
         public String text(Call call) {
-            return "%s ran %s on CPU %d%s: %s over the limit of %s (%s). Everything else that is deferred on this CPU waited. %s"
+            return "%s ran %s on CPU %d%s: %s over the limit of %s (%s). %s on this CPU waited. %s"
                     .formatted(
                             call.name(),
                             call.duration(call.wallNanos()),
@@ -42,6 +42,9 @@ final class DpcRules {
                             call.duration(call.exclusiveNanos() - call.limitNanos()),
                             Call.limit(call.limitNanos()),
                             source(),
+                            call.isThreaded()
+                                    ? "All threads and other threaded DPCs"
+                                    : "Everything else that is deferred",
                             call.isOfContexts()
                                     ? "Handle less in one run, or leave it to a thread."
                                     : "Do less in one run, or leave it to a work item.");

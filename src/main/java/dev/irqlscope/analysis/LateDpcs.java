@@ -61,13 +61,14 @@ final class LateDpcs {
                 ? "guide: " + Call.limit(LATE_NANOS)
                 : "99 of 100 wait no longer than about " + duration(p99);
         Blockers blockers = new Blockers(tables.activities, catalog, info);
-        String text = "%s started %s after %s on CPU %d (%s). %s".formatted(
+        String text = "%s started %s after %s on CPU %d (%s). %s%s".formatted(
                 catalog.nameOf(tables.dpcInstances.routine(instance)),
                 duration(wait),
                 afterDirql ? afterDirql(instance) : "it was queued",
                 cpu,
                 measure,
-                blockers.describe(execution, nanos - wait, nanos));
+                blockers.describe(execution, nanos - wait, nanos),
+                blockers.heldBack(execution, nanos - wait, nanos));
         log.add(
                 wait,
                 new Finding(

@@ -29,7 +29,10 @@ final class StartIoChannels {
         if (perfOpts.channels() == 1) {
             return startIoLock;
         }
-        int channel = processor.number() % perfOpts.channels();
+        return token(processor.number() % perfOpts.channels());
+    }
+
+    private SpinLock token(int channel) {
         while (tokens.size() <= channel) {
             tokens.add(new SpinLock(machine.register(new Entity.Lock("StartIo channel " + tokens.size()))));
         }
@@ -39,7 +42,10 @@ final class StartIoChannels {
     /** All of them: whoever holds these keeps HwStorStartIo from running anywhere. */
     List<SpinLock> all() {
         List<SpinLock> all = new ArrayList<>(List.of(startIoLock));
-        all.addAll(tokens);
+        if (perfOpts.channels() > 1) {
+            token(Math.min(perfOpts.channels(), machine.processors().size()) - 1);
+            all.addAll(tokens);
+        }
         return all;
     }
 }

@@ -112,6 +112,18 @@ class StartUpTest {
     }
 
     @Test
+    void performanceOptimizationsAreAskedForInBothInitializeRoutinesAndNowhereElse() {
+        Predicate<Extension> ask = x -> calls
+                .add(StorPort.initializePerfOpts(x, true, new PerfConfigurationData()).name());
+        mini.initialize = ask;
+        mini.passive = ask;
+        mini.isr = ask;
+        wire.raisesAt(LATER / 2);
+        startUp();
+        assertThat(calls).containsSubsequence("initialize at 9", "SUCCESS", "passive at 0", "SUCCESS", "UNSUCCESSFUL");
+    }
+
+    @Test
     void theTraceNamesEachRoutineAndTimePassesBetweenThem() {
         startUp();
         List<Story.Event> threads = story.events(EventKind.THREAD_SWITCH);
