@@ -18,7 +18,13 @@ final class ClaimedCalls {
      * @param oldest activity of the first: if it queued the DPC, later calls found it queued
      * @param newest activity of the last
      */
-    record Candidates(int source, int oldest, int newest) {}
+    record Candidates(int source, int oldest, int newest) {
+        /** These and those of another source as one. */
+        Candidates with(Candidates other) {
+            int first = oldest <= other.oldest ? source : other.source;
+            return new Candidates(first, Math.min(oldest, other.oldest), Math.max(newest, other.newest));
+        }
+    }
 
     private static final class Calls {
         private final int source;

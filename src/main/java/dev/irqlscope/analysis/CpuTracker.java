@@ -3,6 +3,7 @@ package dev.irqlscope.analysis;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.Lane;
 import dev.irqlscope.trace.LaneView;
@@ -76,7 +77,7 @@ final class CpuTracker {
         }
         dispatches.before(kind, subject, arg, frames.size());
         switch (kind) {
-            case ISR_ENTER -> enterIsr(index, nanos, subject, (int) arg);
+            case ISR_ENTER -> enterIsr(index, nanos, subject, IsrEntry.vector(arg));
             case ISR_RETURN -> leave(nanos, subject, arg);
             case VECTOR_ENTER -> enterVector(index, nanos, subject, (int) arg);
             case VECTOR_EXIT, DPC_RETURN -> leave(nanos, subject, 0);

@@ -147,7 +147,7 @@ final class Index {
         if (!finished) {
             finished = true;
             cpus.forEach(cpu -> cpu.finish(endNanos));
-            context.pairs().decide(number -> cpus.get(number).execution());
+            context.pairs().decide(store.snapshot(), number -> cpus.get(number).execution());
             devices.finish(endNanos);
             if (store.info().tornSpans() > 0) {
                 context.judge().tornData().leftOut(store.info().tornSpans(), endNanos);

@@ -1,6 +1,7 @@
 package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.TraceInfo;
 
 /**
@@ -30,7 +31,8 @@ final class InferredDispatches extends DispatchTracker {
     }
 
     private static boolean goesOn(OpenDispatch run, EventKind kind, int subject, long arg, int stackDepth) {
-        return kind == EventKind.ISR_ENTER && arg == run.vector && run.depth == stackDepth && !run.hasCalled(subject);
+        return kind == EventKind.ISR_ENTER && IsrEntry.vector(arg) == run.vector && run.depth == stackDepth
+                && !run.hasCalled(subject);
     }
 
     @Override

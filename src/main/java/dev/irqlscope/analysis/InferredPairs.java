@@ -4,6 +4,7 @@ import dev.irqlscope.analysis.ClaimedCalls.Candidates;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceSnapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class InferredPairs {
     /** Why a source is taken to have queued a DPC, best first. */
     private enum Ground {
         LEARNT,
+        /** Of its messages together, not of this one. */
+        LEARNT_OF_VECTOR,
         SAME_IMAGE,
         PORT_AND_MINIPORT,
         /** Nothing speaks for it or against it. */
@@ -61,15 +64,16 @@ final class InferredPairs {
     }
 
     /** Decides every pair and judges every wait. No event will follow. */
-    void decide(IntFunction<PartitionLane> executionOfCpu) {
+    void decide(TraceSnapshot trace, IntFunction<PartitionLane> executionOfCpu) {
         if (wanted) {
-            PairEvidence evidence = learn();
-            new Decision(evidence, new DriverKinship(catalog), executionOfCpu).decideAll();
+            PairEvidence evidence = learn(trace, true);
+            PairEvidence ofVectors = evidence.areMessagesTold() ? learn(trace, false) : evidence;
+            new Decision(evidence, ofVectors, new DriverKinship(catalog), executionOfCpu).decideAll();
         }
     }
 
-    private PairEvidence learn() {
-        PairEvidence evidence = new PairEvidence(activities, gaps);
+    private PairEvidence learn(TraceSnapshot trace, boolean byMessage) {
+        PairEvidence evidence = new PairEvidence(trace, byMessage, activities, gaps);
         for (int row = 0; row < activities.size(); row++) {
             RoutineKind kind = kind(row);
             if (isClaim(kind, row)) {
@@ -93,14 +97,19 @@ final class InferredPairs {
     /** The second walk over the activities. */
     private final class Decision {
         private final PairEvidence evidence;
+        /** The same if messages are not told apart. */
+        private final PairEvidence ofVectors;
         private final DriverKinship kinship;
         private final IntFunction<PartitionLane> executionOfCpu;
         private final Map<Integer, Processor> processors = new HashMap<>();
         private final Map<Integer, Integer> addresses = new HashMap<>();
         private final Map<String, Integer> firstOfName = new HashMap<>();
 
-        private Decision(PairEvidence evidence, DriverKinship kinship, IntFunction<PartitionLane> executionOfCpu) {
+        private Decision(
+                PairEvidence evidence, PairEvidence ofVectors, DriverKinship kinship,
+                IntFunction<PartitionLane> executionOfCpu) {
             this.evidence = evidence;
+            this.ofVectors = ofVectors;
             this.kinship = kinship;
             this.executionOfCpu = executionOfCpu;
         }
@@ -183,7 +192,11 @@ final class InferredPairs {
                     chosen = one;
                     alone = true;
                 } else if (ground == best) {
-                    alone = false;
+                    if (ofVectors.source(one.oldest()) == ofVectors.source(chosen.oldest())) {
+                        chosen = chosen.with(one);
+                    } else {
+                        alone = false;
+                    }
                 }
             }
             if (best == Ground.IMPROBABLE) {
@@ -197,7 +210,9 @@ final class InferredPairs {
                     instance,
                     chosen.oldest(),
                     chosen.newest(),
-                    evidence.support(chosen.source(), routine),
+                    best == Ground.LEARNT_OF_VECTOR
+                            ? ofVectors.support(ofVectors.source(chosen.oldest()), routine)
+                            : evidence.support(chosen.source(), routine),
                     tables.dispatches.endNanos(activities.link(chosen.oldest())));
         }
 
@@ -207,7 +222,11 @@ final class InferredPairs {
                 return Ground.LEARNT;
             }
             boolean refuted = verdict == PairEvidence.Verdict.REFUTED;
-            if (evidence.isLearnt(routine)) {
+            if (!refuted
+                    && ofVectors.of(ofVectors.source(candidates.oldest()), routine) == PairEvidence.Verdict.LEARNT) {
+                return Ground.LEARNT_OF_VECTOR;
+            }
+            if (evidence.isLearnt(routine) || ofVectors.isLearnt(routine)) {
                 return refuted ? Ground.IMPROBABLE : Ground.POSSIBLE;
             }
             return switch (kinship.of(activities.routine(candidates.oldest()), routine)) {

@@ -1,5 +1,7 @@
 package dev.irqlscope.analysis;
 
+import dev.irqlscope.trace.IsrEntry;
+import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +11,8 @@ import java.util.Set;
 
 /**
  * What a trace without queue events teaches about which interrupt leads to which DPC routine. An interrupt's source is its ISR
- * routine and vector, for one port driver's ISR serves many adapters, and each message has a vector of its own.
+ * routine, vector and, if they are to be told apart, message: one port driver's ISR serves many adapters, and processors give
+ * the same vector to different ones.
  *
  * <p>Only clean bursts count: claimed ISR calls of one source and no other on a processor, then DPCs. A DPC routine that runs
  * after enough of a source's bursts belongs to it; one that runs after hardly any of many does not. Indexer's thread only.
@@ -34,14 +37,26 @@ final class PairEvidence {
     private static final int NOBODY = -1;
     private static final int SEVERAL = -2;
 
+    /**
+     * Where interrupts come from.
+     *
+     * @param entry vector and perhaps message, as in {@link IsrEntry}
+     */
+    private record Origin(int routine, long entry) {}
+
+    private final TraceSnapshot trace;
+    private final boolean byMessage;
     private final Activities activities;
     private final GapRows gaps;
-    private final Map<Long, Integer> sources = new HashMap<>();
+    private final Map<Origin, Integer> sources = new HashMap<>();
     private final List<Source> counts = new ArrayList<>();
     private final Map<Integer, Burst> bursts = new HashMap<>();
     private final Set<Integer> learntRoutines = new HashSet<>();
+    private boolean messagesTold;
 
-    PairEvidence(Activities activities, GapRows gaps) {
+    PairEvidence(TraceSnapshot trace, boolean byMessage, Activities activities, GapRows gaps) {
+        this.trace = trace;
+        this.byMessage = byMessage;
         this.activities = activities;
         this.gaps = gaps;
     }
@@ -135,11 +150,18 @@ final class PairEvidence {
 
     /** The number of an ISR call's source. */
     int source(int isr) {
-        long key = (long) activities.routine(isr) << Integer.SIZE | activities.vector(isr) & 0xFFFF_FFFFL;
-        return sources.computeIfAbsent(key, first -> {
+        long entry = trace.arg(activities.enterEvent(isr));
+        messagesTold |= IsrEntry.message(entry) >= 0;
+        Origin origin = new Origin(activities.routine(isr), byMessage ? entry : IsrEntry.vector(entry));
+        return sources.computeIfAbsent(origin, first -> {
             counts.add(new Source());
             return counts.size() - 1;
         });
+    }
+
+    /** Whether any interrupt said which message it was. */
+    boolean areMessagesTold() {
+        return messagesTold;
     }
 
     Verdict of(int source, int routine) {

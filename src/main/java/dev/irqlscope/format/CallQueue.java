@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,7 +92,7 @@ final class CallQueue {
         Waiting one = begin(call.startTicks, call.endTicks, routine);
         one.call = true;
         one.kind = call.kind.isIsr() ? EventKind.ISR_ENTER : EventKind.DPC_ENTER;
-        one.arg = call.kind.isIsr() ? call.vector : 0;
+        one.arg = call.kind.isIsr() ? IsrEntry.of(call.vector, call.message) : 0;
         one.result = result;
         return insert(one);
     }

@@ -1,10 +1,11 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 
 /**
  * A routine call as ETL records it, at its end: {@code i64 InitialTime, ptr Routine}, and for an ISR {@code u8 ReturnValue,
- * u16 Vector}. Reused from event to event.
+ * u16 Vector}, and for a message {@code u8 Reserved, u32 MessageNumber}. Reused from event to event.
  */
 final class EtlCall {
     RoutineKind kind;
@@ -14,6 +15,8 @@ final class EtlCall {
     long endTicks;
     long routine;
     int vector;
+    /** Of those that its device sends; {@link IsrEntry#NO_MESSAGE} if it was a line, or nobody says. */
+    int message = IsrEntry.NO_MESSAGE;
     boolean claimed;
 
     /** Takes in an event that {@link EtlHooks#routineKind} knows. False if it is too short to be one. */
@@ -32,7 +35,14 @@ final class EtlCall {
         routine = LittleEndian.pointer(bytes, at + 8, pointerBytes);
         claimed = kind.isIsr() && bytes[at + 8 + pointerBytes] != 0;
         vector = kind.isIsr() ? LittleEndian.u16(bytes, at + 9 + pointerBytes) : -1;
+        boolean hasMessage = kind == RoutineKind.ISR_MSI && event.payloadBytes() >= 16 + pointerBytes;
+        message = hasMessage ? messageOf(LittleEndian.i32(bytes, at + 12 + pointerBytes)) : IsrEntry.NO_MESSAGE;
         return true;
+    }
+
+    /** No device has more messages: PCI Express, MSI-X table size. */
+    private static int messageOf(int number) {
+        return number >= 0 && number < 2048 ? number : IsrEntry.NO_MESSAGE;
     }
 
     /** Whether it can have happened: Windows stops itself (bug check 0x133) long before a call takes a second. */

@@ -42,7 +42,7 @@ public enum EventKind {
     /** A message was masked or unmasked in its device's table. subject: {@link Entity.Line}; arg: 1 or 0. */
     MESSAGE_MASK(27),
 
-    /** An interrupt service routine was entered. subject: {@link Entity.Routine}; arg: vector, or irq number on Linux. */
+    /** An interrupt service routine was entered. subject: {@link Entity.Routine}; arg: {@link IsrEntry}. */
     ISR_ENTER(30),
     /** It returned. subject: {@link Entity.Routine}; arg: {@link IsrResult}. */
     ISR_RETURN(31),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.analysis.GapParts.Cause;
 import dev.irqlscope.analysis.GapParts.Part;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,62 @@ class InferredPairsTest {
         assertThat(dpcs.latencyNanos(2 * ROUNDS)).isEqualTo(4_000);
         assertThat(dpcs.latencyNanos(2 * ROUNDS + 1)).isEqualTo(7_000);
         assertThat(pairs(analysis).inferred()).isEqualTo(2 * ROUNDS + 2);
+    }
+
+    /** Processors give the same vector to different messages; here even one does. */
+    @Test
+    void twoMessagesOfOneRoutineAndVectorEachPairWithTheirOwnDpcRoutine() {
+        int isr = script.isrOf("storport.sys", "RaidpAdapterMsiRoutine", A);
+        int dpcOfFirst = script.dpcOf("stornvme.sys", "NVMeDpc", RoutineKind.DPC);
+        int dpcOfSecond = script.dpcOf("storahci.sys", "AhciDpc", RoutineKind.DPC);
+        for (int round = 0; round < ROUNDS; round++) {
+            long at = round * ROUND_NANOS;
+            message(at + 10_000, isr, 0);
+            dpc(at + 13_000, dpcOfFirst);
+            message(at + 510_000, isr, 1);
+            dpc(at + 514_000, dpcOfSecond);
+        }
+        long last = ROUNDS * ROUND_NANOS;
+        message(last, isr, 0);
+        message(last + 3_000, isr, 1);
+        dpc(last + 6_000, dpcOfFirst);
+        dpc(last + 12_000, dpcOfSecond);
+
+        Analysis analysis = script.analyze();
+
+        DpcInstances dpcs = analysis.dpcInstances();
+        for (int i = 0; i < analysis.dpcInstanceCount(); i++) {
+            assertThat(dpcs.pairClass(i)).isEqualTo(PairClass.INFERRED);
+            long entry = analysis.trace().arg(analysis.activities().enterEvent(dpcs.issuer(i)));
+            assertThat(IsrEntry.message(entry)).isEqualTo(dpcs.routine(i) == dpcOfFirst ? 0 : 1);
+            assertThat(IsrEntry.vector(entry)).isEqualTo(A);
+        }
+        assertThat(dpcs.latencyNanos(2 * ROUNDS)).isEqualTo(4_000);
+        assertThat(dpcs.latencyNanos(2 * ROUNDS + 1)).isEqualTo(7_000);
+    }
+
+    @Test
+    void messagesOfWhichLittleIsKnownAreTakenTogether() {
+        int isr = script.isrOf("unknown", "0xFFFFF80100001000", A);
+        int dpc = script.dpcOf("unknown", "0xFFFFF80100002000", RoutineKind.DPC);
+        for (int round = 0; round < PairEvidence.LEAST_SUPPORT; round++) {
+            message(round * ROUND_NANOS, isr, round);
+            message(round * ROUND_NANOS + 3_000, isr, round + 100);
+            dpc(round * ROUND_NANOS + 6_000, dpc);
+        }
+        Analysis analysis = script.analyze();
+
+        DpcInstances dpcs = analysis.dpcInstances();
+        assertThat(pairs(analysis).inferred()).isEqualTo(PairEvidence.LEAST_SUPPORT);
+        for (int i = 0; i < PairEvidence.LEAST_SUPPORT; i++) {
+            assertThat(dpcs.newestIssuer(i)).isEqualTo(dpcs.issuer(i) + 1);
+            assertThat(dpcs.support(i)).isEqualTo(PairEvidence.LEAST_SUPPORT);
+        }
+    }
+
+    private void message(long at, int routine, int number) {
+        script.at(at).event(EventKind.ISR_ENTER, routine, IsrEntry.of(A, number));
+        script.after(2_000).isrReturn(routine, true);
     }
 
     @Test

@@ -71,7 +71,12 @@ final class Etl {
     }
 
     byte[] isrMsi(long start, long end, long routine, int vector, boolean claimed) {
+        return isrMsi(start, end, routine, vector, 0, claimed);
+    }
+
+    byte[] isrMsi(long start, long end, long routine, int vector, int message, boolean claimed) {
         ByteBuffer payload = call(start, routine, 8).put((byte) (claimed ? 1 : 0)).putShort((short) vector);
+        payload.put((byte) 0).putInt(message);
         return perfInfo(EtlHooks.ISR_MSI, end, payload);
     }
 

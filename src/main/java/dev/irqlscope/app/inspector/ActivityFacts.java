@@ -8,7 +8,10 @@ import dev.irqlscope.analysis.PairClass;
 import dev.irqlscope.app.inspector.Fact.Tone;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.TraceInfo;
+import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +47,18 @@ final class ActivityFacts {
         return rows.facts;
     }
 
+    /** Windows tells which of a device's messages it was. */
+    private void message(long entry) {
+        TraceSnapshot trace = analysis.trace();
+        boolean isThere = entry >= trace.firstIndex() && entry < trace.endIndex();
+        if (info.isOfWindows() && isThere && trace.kind(entry) == EventKind.ISR_ENTER) {
+            int number = IsrEntry.message(trace.arg(entry));
+            if (number >= 0) {
+                facts.add(Fact.plain("message", Integer.toString(number)));
+            }
+        }
+    }
+
     private void identity(Entity.Routine routine) {
         facts.add(Fact.plain("kind", routine.kind().word() + (routine.storport() ? " of Storport" : "")));
         if (!routine.module().equals(routine.name())) {
@@ -52,6 +67,7 @@ final class ActivityFacts {
         int vector = activities.vector(activity);
         String where = "CPU " + activities.cpu(activity);
         facts.add(Fact.plain("ran on", vector < 0 ? where : where + ", " + info.nameOfVector(vector)));
+        message(activities.enterEvent(activity));
         moment("entered", activities.startNanos(activity));
         if (activities.isOpen(activity)) {
             facts.add(Fact.muted("returned", "not yet"));
