@@ -28,9 +28,15 @@ record Suspicion(boolean refused, String sentence) {
 
     /** What a miniport may call of a device, by its type. */
     private static final Map<String, Set<String>> IN_MEMORY = Map.of(
-            "AhciHba", Set.of("ports", "port", "slots", "hasMessagePerPort", "setCommandTable"),
+            "AhciHba", Set.of("ports", "port", "slots", "hasMessagePerPort", "command", "setCommandTable"),
             "NvmeController", Set.of(
-                    "queuePairs", "submissionDoorbell", "completionDoorbell", "submit", "takeCompletion"),
+                    "queuePairs",
+                    "submissionDoorbell",
+                    "completionDoorbell",
+                    "configuration",
+                    "status",
+                    "submit",
+                    "takeCompletion"),
             "ScsiHba", Set.of("submit", "takeDone"),
             "VirtioDisk", Set.of(
                     "queues", "messages", "makeAvailable", "takeUsed", "disableNotifications", "enableNotifications"));
