@@ -9,6 +9,7 @@ import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.InterruptLife;
 import dev.irqlscope.analysis.Severity;
 import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.scenario.Expectation;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
@@ -18,7 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -65,6 +70,28 @@ class ShippedScenariosTest {
         assertThat(scenario.expectations()).isNotEmpty();
         HeadlessRun.Outcome outcome = run(file.getFileName().toString().replace(".yaml", ""));
         assertThat(Expectations.unmet(scenario, outcome.analysis(), outcome.result())).isEmpty();
+    }
+
+    /** All but torn data, which a run has only where it is cut. */
+    private static final List<String> RULES = List.of(
+            "isr-over-limit", "isr-stretched", "slow-decline", "spurious", "storm", "wrong-claim", "decline-own-cause",
+            "do-nothing-run", "work-at-dirql", "dpc-over-limit", "late-dpc", "dpc-args-dropped", "lock-hold",
+            "lock-order",
+            "watchdog", "request-timeout");
+
+    @Test
+    void everyRuleHasAScenarioThatRaisesItAndOneThatMustNot() throws Exception {
+        Set<String> raised = new HashSet<>();
+        Set<String> absent = new HashSet<>();
+        for (Path file : scenarios().toList()) {
+            for (Expectation expectation : Scenario.read(file).expectations()) {
+                if (expectation instanceof Expectation.Findings findings) {
+                    (findings.atLeast() > 0 ? raised : absent).add(findings.rule());
+                }
+            }
+        }
+        assertThat(raised).containsAll(RULES);
+        assertThat(absent).containsAll(RULES);
     }
 
     private static long count(TraceSnapshot trace, EventKind kind) {
@@ -287,6 +314,52 @@ class ShippedScenariosTest {
             }
         }
         assertThat(nested).isGreaterThan(10);
+    }
+
+    @Test
+    void whatFinishesWhileTheIsrClearsIsFoundLateByTheDriverThatReadsFirst() throws Exception {
+        TraceSnapshot trace = run("lost-edge").analysis().trace();
+        assertThat(longestUnnoticedNanos(trace, "HBA 1")).isLessThan(30_000);
+        assertThat(longestUnnoticedNanos(trace, "HBA 0")).isGreaterThan(100_000);
+    }
+
+    /** From the end of a request's work to its completion. */
+    private static long longestUnnoticedNanos(TraceSnapshot trace, String device) {
+        Map<Long, Long> finished = new HashMap<>();
+        long longest = 0;
+        for (long i = trace.firstIndex(); i < trace.endIndex(); i++) {
+            if (trace.kind(i) == EventKind.REQUEST_FINISHED && isOf(trace, i, device)) {
+                finished.put(trace.arg(i), trace.timeNanos(i));
+            } else if (trace.kind(i) == EventKind.REQUEST_COMPLETED && isOf(trace, i, device)) {
+                longest = Math.max(longest, trace.timeNanos(i) - finished.get(trace.arg(i)));
+            }
+        }
+        return longest;
+    }
+
+    private static boolean isOf(TraceSnapshot trace, long event, String device) {
+        return trace.catalog().nameOf(trace.subject(event)).equals(device);
+    }
+
+    @Test
+    void whoTrustsItsArgumentsLosesRequestsAndWhoLooksForItselfDoesNot() throws Exception {
+        Analysis analysis = run("dropped-arguments").analysis();
+        assertThat(lostRequests(analysis.trace(), "HBA 0")).isGreaterThanOrEqualTo(8);
+        assertThat(lostRequests(analysis.trace(), "HBA 1")).isLessThanOrEqualTo(2);
+    }
+
+    /** Requests that the device has long finished and nobody has completed. */
+    private static long lostRequests(TraceSnapshot trace, String device) {
+        long before = trace.lastNanos() - 1_000_000;
+        Set<Long> open = new HashSet<>();
+        for (long i = trace.firstIndex(); i < trace.endIndex(); i++) {
+            if (trace.kind(i) == EventKind.REQUEST_FINISHED && isOf(trace, i, device) && trace.timeNanos(i) < before) {
+                open.add(trace.arg(i));
+            } else if (trace.kind(i) == EventKind.REQUEST_COMPLETED && isOf(trace, i, device)) {
+                open.remove(trace.arg(i));
+            }
+        }
+        return open.size();
     }
 
     private static long lastCompletion(TraceSnapshot trace, String device) {
