@@ -56,6 +56,10 @@ final class RandomAdapters {
         for (String name : names) {
             faults.append("  - { kind: notification, device: %s, at: 100us, every: %dus }\n"
                     .formatted(name, random.nextInt(100, 900)));
+            faults.append("  - { kind: storm, device: %s, at: 600us, every: 1ms, count: %d, period: %dns }\n"
+                    .formatted(name, random.nextInt(1, 20), random.nextInt(1, 9_000)));
+            faults.append("  - { kind: slowRegister, device: %s, at: 300us, every: 800us, by: %dns, for: %dus }\n"
+                    .formatted(name, random.nextInt(1, 20_000), random.nextInt(1, 900)));
         }
         return faults.toString();
     }
