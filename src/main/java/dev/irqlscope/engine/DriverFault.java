@@ -3,13 +3,15 @@ package dev.irqlscope.engine;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Irql;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Turns what a driver routine threw into the bug check it would be, with the Java line to look at. */
 final class DriverFault {
 
     private static final List<String> SERVICES = List.of(
-            "java.", "javax.", "jdk.", "dev.irqlscope.engine.", "dev.irqlscope.storport.", "dev.irqlscope.loader.");
+            "java.", "javax.", "jdk.", "dev.irqlscope.engine.", "dev.irqlscope.storport.", "dev.irqlscope.hba.",
+            "dev.irqlscope.loader.");
 
     private static final String HOUSE = "dev.irqlscope.";
 
@@ -29,12 +31,15 @@ final class DriverFault {
      * An exception that nobody caught, as the kernel takes it at this level: a reference to nothing at DISPATCH_LEVEL or above
      * is a page fault that cannot be served. Source: bug check pages 0x1E, 0x3D, 0x7E and 0xD1.
      */
-    static BugCheck of(Throwable thrown, Processor processor) {
+    static BugCheck of(Throwable uncaught, Processor processor) {
+        Throwable thrown = uncaught instanceof ExceptionInInitializerError && uncaught.getCause() != null
+                ? uncaught.getCause()
+                : uncaught;
         StackTraceElement line = driverLine(thrown.getStackTrace());
         String place = line == null
                 ? "an unknown place"
                 : place(line);
-        String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
+        String message = thrown.getMessage() == null ? "" : ": " + inOneLine(thrown.getMessage());
         String sentence = "%s in %s%s".formatted(thrown.getClass().getSimpleName(), place, message);
         long address = line == null ? 0 : line.getLineNumber();
         BugCheck fault;
@@ -46,6 +51,10 @@ final class DriverFault {
         }
         fault.initCause(thrown);
         return fault;
+    }
+
+    private static String inOneLine(String message) {
+        return message.lines().map(String::strip).collect(Collectors.joining("; "));
     }
 
     private static BugCheckCode unhandledAt(Processor processor) {

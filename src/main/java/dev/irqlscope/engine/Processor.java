@@ -21,6 +21,8 @@ import java.util.Queue;
 public final class Processor {
     static final long NEVER = Long.MAX_VALUE;
 
+    private static final long LONGEST_WORK_NANOS = 86_400_000_000_000L;
+
     /** Last byte of bug check 0xC8's first parameter: the routine is no APC's. */
     private static final int UNIQUE_VALUE_OF_ROUTINES = 3;
 
@@ -76,6 +78,9 @@ public final class Processor {
 
     /** Computes for a while. Interrupts above the IRQL preempt it at any nanosecond. */
     public void work(long nanos) {
+        if (nanos < 0 || nanos > LONGEST_WORK_NANOS) {
+            throw new IllegalArgumentException("work of %,d ns: expected 0 ns to a day".formatted(nanos));
+        }
         long left = nanos;
         deliverPending();
         while (left > 0) {

@@ -20,7 +20,7 @@ import java.util.List;
 public final class VirtioDisk extends StorageDevice implements Notifier {
     /** Why it pulls its line: {@link #QUEUE}, {@link #CONFIGURATION}. Reading it clears it and lets go of the line. */
     public static final int ISR_STATUS = 0;
-    /** Writing the number of a queue makes it look there for what is available. */
+    /** Writing the number of a queue makes it look there for what is available. A number that no queue has says nothing. */
     public static final int QUEUE_NOTIFY = 1;
     /** Its state, as its driver says it. Writing 0 resets it, and it gives up everything it was given. */
     public static final int DEVICE_STATUS = 2;
@@ -162,7 +162,11 @@ public final class VirtioDisk extends StorageDevice implements Notifier {
     @Override
     public void write(int register, int value) {
         switch (register) {
-            case QUEUE_NOTIFY -> startAll(queues.get(value));
+            case QUEUE_NOTIFY -> {
+                if (value >= 0 && value < queues.size()) {
+                    startAll(queues.get(value));
+                }
+            }
             case DEVICE_STATUS -> {
                 if (value == 0) {
                     reset();

@@ -1,6 +1,7 @@
 package dev.irqlscope.loader;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,15 +16,19 @@ record JarClasses(Map<String, byte[]> classes, String miniport) {
 
     private static final String CLASS = ".class";
 
+    /** All classes together, unpacked; far more than a driver has. */
+    private static final int MOST_BYTES = 64 << 20;
+
     static JarClasses read(Path file) throws MiniportException, IOException {
         Map<String, byte[]> classes = new TreeMap<>();
+        int left = MOST_BYTES;
         try (JarFile jar = new JarFile(file.toFile())) {
             for (JarEntry entry : jar.stream().toList()) {
                 String name = entry.getName();
                 if (name.endsWith(CLASS) && !name.startsWith("META-INF/") && !name.endsWith("module-info.class")) {
-                    classes.put(
-                            name.substring(0, name.length() - CLASS.length()).replace('/', '.'),
-                            jar.getInputStream(entry).readAllBytes());
+                    byte[] bytes = unpacked(file, jar, entry, left);
+                    left -= bytes.length;
+                    classes.put(name.substring(0, name.length() - CLASS.length()).replace('/', '.'), bytes);
                 }
             }
             String miniport = jar.getManifest() == null
@@ -32,6 +37,18 @@ record JarClasses(Map<String, byte[]> classes, String miniport) {
             return new JarClasses(classes, miniport);
         } catch (ZipException e) {
             throw new MiniportException(file + ": expected a jar, found none: " + e.getMessage());
+        }
+    }
+
+    private static byte[] unpacked(Path file, JarFile jar, JarEntry entry, int most)
+            throws MiniportException, IOException {
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new MiniportException("%s: expected classes of at most %,d bytes, found more in %s"
+                        .formatted(file, MOST_BYTES, entry.getName()));
+            }
+            return bytes;
         }
     }
 }

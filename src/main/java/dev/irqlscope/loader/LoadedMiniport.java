@@ -63,6 +63,9 @@ public final class LoadedMiniport {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString());
         }
+        if (Files.isDirectory(file)) {
+            throw new MiniportException(file + ": expected a file, found a directory");
+        }
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.endsWith(".java")) {
             return new LoadedMiniport(file, SourceCompiler.compile(file), null);

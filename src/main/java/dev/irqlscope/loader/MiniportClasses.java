@@ -85,7 +85,7 @@ final class MiniportClasses {
     private Class<?> load(String name, ClassLoader loader) throws MiniportException {
         try {
             return Class.forName(name, false, loader);
-        } catch (ClassNotFoundException | LinkageError e) {
+        } catch (ClassNotFoundException | LinkageError | SecurityException e) {
             throw new MiniportException(
                     "%s: expected a class that can be loaded, found %s: %s".formatted(file, name, e));
         }

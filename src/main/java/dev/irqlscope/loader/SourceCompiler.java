@@ -85,7 +85,11 @@ final class SourceCompiler {
     private static String line(Path file, Diagnostic<?> mistake) {
         String message = String.join(
                 "; ",
-                mistake.getMessage(Locale.ROOT).lines().map(String::strip).filter(line -> !line.isEmpty()).toList());
+                mistake.getMessage(Locale.ROOT)
+                        .lines()
+                        .map(line -> line.strip().replaceAll(";$", ""))
+                        .filter(line -> !line.isEmpty())
+                        .toList());
         return mistake.getLineNumber() == Diagnostic.NOPOS
                 ? file + ": " + message
                 : "%s:%d:%d: %s".formatted(file, mistake.getLineNumber(), mistake.getColumnNumber(), message);

@@ -68,6 +68,8 @@ record Suspicion(boolean refused, String sentence) {
                         : null;
             case "java.net", "java.nio.file", "java.nio.channels" -> refuse(call, FILES);
             case "dev.irqlscope.hba" -> device(type, method, call);
+            case "dev.irqlscope.storport" ->
+                call.equals("Srb.<init>") ? refuse("new Srb", "requests come from the port driver") : null;
             default -> foreign(owner, call);
         };
     }

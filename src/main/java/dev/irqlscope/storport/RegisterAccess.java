@@ -22,6 +22,7 @@ final class RegisterAccess {
     }
 
     int read(Processor processor, int register) {
+        names.requireOne(register);
         processor.stall(costs.readNanos() + registers.extraReadNanos());
         postedWrites.flush();
         if (registers.readClearsCause(register)) {
@@ -40,6 +41,7 @@ final class RegisterAccess {
     }
 
     void write(Processor processor, int register, int value) {
+        names.requireOne(register);
         processor.stall(costs.writeNanos());
         if (traced) {
             processor.emit(EventKind.REGISTER_WRITE, names.entityOf(register), Integer.toUnsignedLong(value));

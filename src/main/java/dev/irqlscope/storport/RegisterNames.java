@@ -26,6 +26,14 @@ final class RegisterNames {
         }
     }
 
+    /** Complains of a number that no register has. */
+    void requireOne(int register) {
+        if (register < 0 || register >= entities.length) {
+            throw new IllegalArgumentException(
+                    "no register %,d: this adapter has 0 to %,d".formatted(register, entities.length - 1));
+        }
+    }
+
     /** Index of its {@link Entity.Register}. */
     int entityOf(int register) {
         if (entities[register] == Entity.NONE) {

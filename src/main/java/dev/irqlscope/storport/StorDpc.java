@@ -3,6 +3,7 @@ package dev.irqlscope.storport;
 import dev.irqlscope.engine.Dpc;
 import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.RoutineKind;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** A DPC object of a miniport, as STOR_DPC. Useless until {@link StorPort#initializeDpc}. */
@@ -19,7 +20,7 @@ public final class StorDpc {
     }
 
     private StorDpc(String name, RoutineKind kind) {
-        this.name = name;
+        this.name = Objects.requireNonNull(name, "a DPC has a name");
         this.kind = kind;
     }
 

@@ -63,6 +63,17 @@ class VirtioDiskTest {
     }
 
     @Test
+    void aNumberThatNoQueueHasSaysNothing() {
+        VirtioDisk disk = onLine();
+        for (int number : new int[]{-1, 1, 99}) {
+            story.at(1_000 + number, () -> disk.write(VirtioDisk.QUEUE_NOTIFY, number));
+        }
+        sendAt(disk, 2_000, 0, 7);
+        story.runUntil(9_000);
+        assertThat(disk.takeUsed(0)).isEqualTo(7);
+    }
+
+    @Test
     void aQueueWhoseNotificationsAreOffInterruptsNobody() {
         VirtioDisk disk = onLine();
         disk.disableNotifications(0);

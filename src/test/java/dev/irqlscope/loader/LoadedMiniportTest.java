@@ -10,9 +10,11 @@ import dev.irqlscope.session.HeadlessRun;
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
 import java.io.OutputStream;
+import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -244,6 +246,44 @@ class LoadedMiniportTest {
         assertThatThrownBy(() -> LoadedMiniport.read(damaged))
                 .isInstanceOf(MiniportException.class)
                 .hasMessageStartingWith(damaged + ": expected a class file that Java can read");
+    }
+
+    @Test
+    void aFolderIsNoMiniport() throws Exception {
+        for (String name : List.of("Folder.java", "folder.jar")) {
+            Path directory = Files.createDirectory(folder.resolve(name));
+            assertThatThrownBy(() -> LoadedMiniport.read(directory))
+                    .isInstanceOf(MiniportException.class)
+                    .hasMessage(directory + ": expected a file, found a directory");
+        }
+    }
+
+    @Test
+    void aJarThatUnpacksWithoutEndIsRefused() throws Exception {
+        Path large = jar(Map.of("A", new byte[(64 << 20) + 1]), null);
+        assertThat(large).satisfies(file -> assertThat(Files.size(file)).isLessThan(1 << 20));
+        assertThatThrownBy(() -> LoadedMiniport.read(large))
+                .isInstanceOf(MiniportException.class)
+                .hasMessage(large + ": expected classes of at most 67,108,864 bytes, found more in A.class");
+    }
+
+    @Test
+    void aClassWithANameOfJavasIsRefused() throws Exception {
+        byte[] own = ClassFile.of().build(ClassDesc.of("java.lang.Mine"), type -> {});
+        Path jar = jar(Map.of("java.lang.Mine", own), null);
+        assertThatThrownBy(() -> LoadedMiniport.read(jar))
+                .isInstanceOf(MiniportException.class)
+                .hasMessageStartingWith(jar + ": expected a class that can be loaded, found java.lang.Mine: ");
+    }
+
+    @Test
+    void complaintsOfTheCompilerAreOneLineEach() throws Exception {
+        template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);",
+                "StorPort.initializeDpc(x, x.completionDpc);");
+        assertThat(template.complaint())
+                .startsWith("MyMiniport.java:")
+                .contains("given types; required: ")
+                .doesNotContain(";;", "\n");
     }
 
     @Test

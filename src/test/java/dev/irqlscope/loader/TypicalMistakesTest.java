@@ -10,6 +10,7 @@ import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,58 @@ class TypicalMistakesTest {
         template.with("this::completionDpcRoutine);\n        return true;",
                 "this::completionDpcRoutine);\n        return false;");
         stops(template.run(), 0x7E, "mydriver.sys does not start: HwStorPassiveInitializeRoutine returned FALSE");
+    }
+
+    @Test
+    void aRegisterThatTheAdapterDoesNotHaveIsNamed() throws Exception {
+        template.inIsr("StorPort.readRegisterUlong(x, AhciHba.port(20, AhciHba.PX_IS));");
+        stops(template.run(), 0x3D, "IllegalArgumentException in hwStorInterrupt \\(MyMiniport.java:%d\\): "
+                .formatted(template.lineOf("StorPort.readRegisterUlong(x, AhciHba.port(20"))
+                + "no register \\d+: this adapter has 0 to \\d+");
+    }
+
+    @Test
+    void aWrongSlotIsAMistakeOfTheMiniportAndNotOfTheDevice() throws Exception {
+        template.with("hba.setCommandTable(slot, srb", "hba.setCommandTable(slot + 40, srb");
+        stops(template.run(), 0x1E, "ArrayIndexOutOfBoundsException in hwStorStartIo \\(MyMiniport.java:%d\\): .*"
+                .formatted(template.lineOf("hba.setCommandTable(slot + 40")));
+    }
+
+    @Test
+    void workTakesNoLessThanNothingAndNoMoreThanADay() throws Exception {
+        for (String nanos : List.of("-5", "Long.MAX_VALUE")) {
+            template = new Template(folder).inIsr("Simulated.work(x, " + nanos + ");");
+            stops(template.run(), 0x3D, "IllegalArgumentException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
+                    + "work of \\S+ ns: expected 0 ns to a day");
+        }
+    }
+
+    @Test
+    void whatIsSaidAboutAnExceptionIsOneLine() throws Exception {
+        template.inIsr("if (x.taken != 0) throw new IllegalStateException(\"one\\ntwo\");");
+        stops(template.run(), 0x3D, "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): one; two");
+    }
+
+    @Test
+    void anExceptionInAnInitializerNamesTheLineThatThrewIt() throws Exception {
+        template.with(
+                "    private final AhciHba hba;\n",
+                "    private final AhciHba hba;\n    private static final int WORD = Integer.parseInt(\"word\");\n");
+        stops(template.run(), 0x7E, "NumberFormatException in <clinit> \\(MyMiniport.java:%d\\): .*"
+                .formatted(template.lineOf("    private static final int WORD")));
+    }
+
+    @Test
+    void aDpcHasAName() throws Exception {
+        template.with("new StorDpc(\"MyCompletionDpc\")", "new StorDpc(null)");
+        stops(template.run(), 0x7E, "NullPointerException in <init> \\(MyMiniport.java:\\d+\\): a DPC has a name");
+    }
+
+    @Test
+    void requestsAreNotMadeByAMiniport() throws Exception {
+        template.with("StorPort.requestComplete(x, srb);", "StorPort.requestComplete(x, new Srb(7));");
+        assertThat(template.complaint()).isEqualTo("MyMiniport.java:%d: new Srb: requests come from the port driver"
+                .formatted(template.lineOf("StorPort.requestComplete(x, new")));
     }
 
     private static void stops(HeadlessRun.Outcome outcome, int code, String sentence) {
