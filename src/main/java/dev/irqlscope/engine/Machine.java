@@ -10,6 +10,7 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A computer of several processors in virtual time.
@@ -194,6 +195,15 @@ public final class Machine implements AutoCloseable {
      */
     public void setTimer(long delayNanos, Processor on, Dpc dpc) {
         schedule(delayNanos, () -> clock.expire(on, dpc));
+    }
+
+    /** As above, unless nobody wants it any more when its time is up. */
+    public void setTimer(long delayNanos, Processor on, Dpc dpc, BooleanSupplier stillWanted) {
+        schedule(delayNanos, () -> {
+            if (stillWanted.getAsBoolean()) {
+                clock.expire(on, dpc);
+            }
+        });
     }
 
     /** Writes an event into the trace. */

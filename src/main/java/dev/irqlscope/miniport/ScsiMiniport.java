@@ -10,8 +10,8 @@ import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.Simulated;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
-import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +31,17 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
     private static final long PHASE_MISMATCH_NANOS = 2_500;
 
     private final ScsiHba hba;
+    private final StorSynchronizationModel model;
 
+    /** One that guards by itself what HwStorStartIo and the ISR share. */
     public ScsiMiniport(ScsiHba hba) {
+        this(hba, StorSynchronizationModel.FULL_DUPLEX);
+    }
+
+    /** @param model in half duplex the port driver sees to it that HwStorStartIo and the ISR exclude each other */
+    public ScsiMiniport(ScsiHba hba, StorSynchronizationModel model) {
         this.hba = hba;
+        this.model = model;
     }
 
     /** What the miniport knows of its adapter. */
@@ -58,6 +66,23 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
         return "ScsiHwInterrupt";
     }
 
+    @Override
+    public StorSynchronizationModel synchronizationModel() {
+        return model;
+    }
+
+    /** Does something while the ISR does not run. */
+    private void withoutIsr(Extension x, Runnable action) {
+        if (model == StorSynchronizationModel.HALF_DUPLEX) {
+            action.run();
+        } else {
+            StorPort.synchronizeAccess(x, same -> {
+                action.run();
+                return true;
+            });
+        }
+    }
+
     /** There is nothing to get ready: it has no DPC. */
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
@@ -70,24 +95,25 @@ public class ScsiMiniport implements HwInitializationData<ScsiMiniport.Extension
             end(x, srb, SrbStatus.NO_DEVICE);
             return true;
         }
-        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
-        Simulated.work(x, BUILD_COMMAND_NANOS);
-        x.outstanding.put(srb.number(), srb);
-        hba.submit(srb.number());
-        writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SIGP);
-        StorPort.releaseSpinLock(x, interruptLock);
+        withoutIsr(x, () -> {
+            Simulated.work(x, BUILD_COMMAND_NANOS);
+            x.outstanding.put(srb.number(), srb);
+            hba.submit(srb.number());
+            writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SIGP);
+        });
         return true;
     }
 
     /** Resets the adapter, which forgets everything. */
     @Override
     public boolean hwStorResetBus(Extension x, int pathId) {
-        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);
-        writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SRST);
-        x.stopped |= readRegisterUlong(x, ScsiHba.ISTAT0) == GONE;
-        List<Srb> abandoned = new ArrayList<>(x.outstanding.values());
-        x.outstanding.clear();
-        StorPort.releaseSpinLock(x, interruptLock);
+        List<Srb> abandoned = new ArrayList<>();
+        withoutIsr(x, () -> {
+            writeRegisterUlong(x, ScsiHba.ISTAT0, ScsiHba.SRST);
+            x.stopped |= readRegisterUlong(x, ScsiHba.ISTAT0) == GONE;
+            abandoned.addAll(x.outstanding.values());
+            x.outstanding.clear();
+        });
         abandoned.forEach(srb -> end(x, srb, x.stopped ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET));
         return true;
     }

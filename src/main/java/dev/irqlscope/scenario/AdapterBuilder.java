@@ -59,7 +59,7 @@ final class AdapterBuilder {
             case DeviceSpec.Ahci ahci -> ahci.driver().create((AhciHba) device, ahci.options());
             case DeviceSpec.Nvme nvme ->
                 new NvmeMiniport((NvmeController) device, nvme.synchronization(), nvme.perfRequest());
-            case DeviceSpec.Scsi _ -> new ScsiMiniport((ScsiHba) device);
+            case DeviceSpec.Scsi scsi -> new ScsiMiniport((ScsiHba) device, scsi.duplex());
             case DeviceSpec.Virtio _ -> new VirtioMiniport((VirtioDisk) device);
         };
     }

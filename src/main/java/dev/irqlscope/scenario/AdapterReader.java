@@ -12,6 +12,7 @@ import dev.irqlscope.scenario.DeviceSpec.Messages;
 import dev.irqlscope.scenario.DeviceSpec.StartUp;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.QueuePolicy;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,10 +31,13 @@ final class AdapterReader {
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize", PerfOptsReader.KEY));
 
-    private static final Set<String> SCSI = Keys.of(COMMON, ConnectionReader.LINE);
+    private static final Set<String> SCSI = Keys.of(COMMON, ConnectionReader.LINE, Set.of("duplex"));
     private static final Set<String> VIRTIO = Keys.of(COMMON, ConnectionReader.LINE, ConnectionReader.MESSAGES);
 
     static final Set<String> KEYS = Keys.of(AHCI, NVME, SCSI, VIRTIO);
+
+    private static final Map<String, StorSynchronizationModel> DUPLEX = Map.of(
+            "full", StorSynchronizationModel.FULL_DUPLEX, "half", StorSynchronizationModel.HALF_DUPLEX);
 
     private static final Map<String, StartUp> START_UPS = Map.of(
             "instant", StartUp.INSTANT, "timed", StartUp.TIMED);
@@ -101,7 +105,9 @@ final class AdapterReader {
     DeviceSpec.Scsi scsi(YamlMapping device) throws ScenarioException {
         Connection connection = connections.wire(device);
         device.onlyFor("scsi", SCSI);
-        return new DeviceSpec.Scsi(common(device, connection));
+        return new DeviceSpec.Scsi(
+                common(device, connection),
+                device.choice("duplex", DUPLEX, StorSynchronizationModel.FULL_DUPLEX));
     }
 
     DeviceSpec.Virtio virtio(YamlMapping device) throws ScenarioException {

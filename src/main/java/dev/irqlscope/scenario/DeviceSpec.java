@@ -15,6 +15,7 @@ import dev.irqlscope.miniport.AhciMiniport;
 import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.QueuePolicy;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import java.util.List;
 
 /** A device of a scenario. */
@@ -131,8 +132,12 @@ public sealed interface DeviceSpec {
         }
     }
 
-    /** A parallel SCSI adapter, on a line. */
-    record Scsi(AdapterSpec common) implements Adapter {
+    /**
+     * A parallel SCSI adapter, on a line.
+     *
+     * @param duplex how its miniport's HwStorStartIo and ISR exclude each other
+     */
+    record Scsi(AdapterSpec common, StorSynchronizationModel duplex) implements Adapter {
         @Override
         public Class<? extends StorageDevice> deviceType() {
             return ScsiHba.class;

@@ -1,15 +1,12 @@
 package dev.irqlscope.storport;
 
-import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.InterruptObject;
 import dev.irqlscope.engine.InterruptSource;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
-import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
-import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -21,12 +18,19 @@ import java.util.function.Consumer;
  * them. Each method runs inside the machine.
  */
 public final class Adapter {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Machine machine;
     private final BusCosts costs;
+    private final QueuePolicy queuePolicy;
     private final int device;
     private final String driverName;
     private final RegisterAccess registers;
     private final InterruptLocks interruptLocks;
+    private final CallRules rules;
+    private final AdapterLocks locks;
+    private final AdapterMemory memory;
+    private final AdapterTimers timers;
     private final List<InterruptMessage> messages;
     private final PerfOpts perfOpts;
     private final AdapterDpcs dpcs;
@@ -106,6 +110,7 @@ public final class Adapter {
         this.machine = machine;
         driverName = routines.driverName();
         costs = configuration.costs();
+        queuePolicy = configuration.queue();
         device = configuration.device();
         messages = configuration.interrupts() instanceof InterruptResources.Messages(List<InterruptMessage> all)
                 ? all
@@ -118,9 +123,14 @@ public final class Adapter {
                 InterruptLocks.ofMessages(machine, messages, routines.interruptSynchronizationMode());
         };
         perfOpts = new PerfOpts(machine.processors(), messages);
-        StartIoChannels channels = new StartIoChannels(machine, perfOpts);
-        dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs);
-        miniport = new Miniport<>(machine, routines, this);
+        rules = new CallRules(machine, routines.synchronizationModel(), perfOpts);
+        StartIoChannels channels = new StartIoChannels(
+                machine, perfOpts, interruptLocks, routines.synchronizationModel());
+        locks = new AdapterLocks(machine, rules, interruptLocks, channels.startIoLock());
+        memory = new AdapterMemory(machine.pool());
+        dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
+        timers = new AdapterTimers(machine, dpcs, rules, channels);
+        miniport = new Miniport<>(machine, routines, rules, this);
         UnitQueue queue = new UnitQueue(device, configuration.queue().depth());
         path = new RequestPath(
                 machine, device, miniport, channels, queue, configuration.queue(), dpcs, costs, this::timedOut);
@@ -185,7 +195,7 @@ public final class Adapter {
     }
 
     private boolean passiveInitialize() {
-        return perfOpts.whileInitializing(() -> dpcs.whileInitializing(miniport::passiveInitialize));
+        return perfOpts.whileInitializing(miniport::passiveInitialize);
     }
 
     private boolean query() {
@@ -259,6 +269,27 @@ public final class Adapter {
         return running;
     }
 
+    /** A service is called: on which processor, and whether it may be. */
+    Processor enter(Service service) {
+        return rules.enter(processor(), service);
+    }
+
+    CallRules rules() {
+        return rules;
+    }
+
+    AdapterLocks locks() {
+        return locks;
+    }
+
+    AdapterMemory memory() {
+        return memory;
+    }
+
+    AdapterTimers timers() {
+        return timers;
+    }
+
     RegisterAccess registers() {
         return registers;
     }
@@ -279,25 +310,30 @@ public final class Adapter {
         return queueControl;
     }
 
-    InterruptLocks interruptLocks() {
-        return interruptLocks;
+    /** A number of the registry, or {@code null}. Source: WDK, "Registry Entries for Storport Miniport Drivers". */
+    Long registryValue(String name) {
+        return switch (name) {
+            case "BusyPauseTime" -> queuePolicy.busyPauseNanos() / NANOS_PER_MILLI;
+            case "BusyRetryCount" -> (long) queuePolicy.busyRetries();
+            case "QueueFullWaitIoPercentage" -> (long) queuePolicy.queueFullPercent();
+            default -> null;
+        };
     }
 
-    int currentProcessorNumber() {
-        Processor processor = processor();
-        if (processor.irql() > Irql.DISPATCH_LEVEL) {
-            throw new BugCheck(
-                    BugCheckCode.IRQL_NOT_LESS_OR_EQUAL,
-                    "StorPortGetCurrentProcessorNumber at %s, above DISPATCH"
-                            .formatted(Irql.describe(processor.irql())),
-                    0,
-                    processor.irql());
-        }
-        return processor.number();
+    long clockNanos() {
+        return machine.clockNanos();
     }
 
-    void maskMessage(int messageId, boolean mask) {
-        processor().work(costs.writeNanos());
+    /** What is known of a message, or {@code null} if there is none of that number. */
+    MessageInterruptInformation message(int messageId) {
+        return messageId < 0 || messageId >= messages.size()
+                ? null
+                : new MessageInterruptInformation(
+                        messageId, messages.get(messageId).vector(), interruptLocks.levelOf(messageId));
+    }
+
+    void maskMessage(Processor processor, int messageId, boolean mask) {
+        processor.work(costs.writeNanos());
         messages.get(messageId).mask(mask);
     }
 }

@@ -10,8 +10,6 @@ import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,14 +23,16 @@ final class AdapterDpcs {
     private final String driverName;
     private final DpcPolicy policy;
     private final BusCosts costs;
-    private boolean mayInitialize;
+    private final CallRules rules;
 
-    AdapterDpcs(Machine machine, int device, String driverName, DpcPolicy policy, BusCosts costs) {
+    AdapterDpcs(
+            Machine machine, int device, String driverName, DpcPolicy policy, BusCosts costs, CallRules rules) {
         this.machine = machine;
         this.device = device;
         this.driverName = driverName;
         this.policy = policy;
         this.costs = costs;
+        this.rules = rules;
     }
 
     /** Requests that the port driver's own DPC completes in one run. */
@@ -42,13 +42,22 @@ final class AdapterDpcs {
 
     /** A DPC of the port driver's own, made when it is first needed: a trace names it only if it is. */
     Supplier<Dpc> whenNeeded(String name, Consumer<Processor> routine) {
+        return whenNeeded(name, PORT_DRIVER, RoutineKind.DPC, routine);
+    }
+
+    /** As above, for the DPC of a timer, which calls the miniport. */
+    Supplier<Dpc> timerWhenNeeded(String name, Consumer<Processor> routine) {
+        return whenNeeded(name, driverName, RoutineKind.TIMER_DPC, routine);
+    }
+
+    private Supplier<Dpc> whenNeeded(String name, String module, RoutineKind kind, Consumer<Processor> routine) {
         return new Supplier<>() {
             private Dpc dpc;
 
             @Override
             public Dpc get() {
                 if (dpc == null) {
-                    dpc = create(name, PORT_DRIVER, (processor, first, second) -> routine.accept(processor));
+                    dpc = create(name, module, kind, (processor, first, second) -> routine.accept(processor));
                 }
                 return dpc;
             }
@@ -70,20 +79,11 @@ final class AdapterDpcs {
         return dpc;
     }
 
-    /** Runs HwStorPassiveInitializeRoutine, the only place for StorPortInitializeDpc. */
-    boolean whileInitializing(BooleanSupplier hwStorPassiveInitializeRoutine) {
-        mayInitialize = true;
-        boolean ready = hwStorPassiveInitializeRoutine.getAsBoolean();
-        mayInitialize = false;
-        return ready;
-    }
-
     <E extends DeviceExtension> void initialize(E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
-        if (!mayInitialize) {
-            throw new IllegalStateException(
-                    "StorPortInitializeDpc(" + dpc.name() + ") outside HwStorPassiveInitializeRoutine");
-        }
-        Dpc.Routine call = (processor, first, second) -> routine.run(dpc, extension, first, second);
+        Dpc.Routine call = (processor, first, second) -> rules.inside(Callback.DPC, () -> {
+            routine.run(dpc, extension, first, second);
+            return null;
+        });
         dpc.initialize(create(
                 dpc.name(),
                 driverName,
@@ -120,13 +120,5 @@ final class AdapterDpcs {
     boolean cancel(Processor processor, StorDpc dpc) {
         processor.work(costs.issueDpcNanos());
         return dpc.dpc() != null && processor.cancelDpc(dpc.dpc());
-    }
-
-    /** Takes the DpcLock, which is named when it is first taken. */
-    StorLockHandle acquireLock(Processor processor, StorDpc dpc) {
-        int old = processor.raiseIrql(Irql.DISPATCH_LEVEL);
-        SpinLock lock = dpc.lock(name -> SpinLock.queued(machine.register(new Entity.Lock("DpcLock of " + name))));
-        lock.acquire(processor);
-        return new StorLockHandle(List.of(lock), old);
     }
 }

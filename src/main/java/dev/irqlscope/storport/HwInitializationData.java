@@ -55,7 +55,10 @@ public interface HwInitializationData<E extends DeviceExtension> {
         return true;
     }
 
-    /** Starts a request, at DISPATCH_LEVEL under the StartIo lock. Source: Storport HW_STARTIO page. */
+    /**
+     * Starts a request, at DISPATCH_LEVEL under the StartIo lock; in half duplex at DIRQL under the interrupt lock. Source:
+     * Storport HW_STARTIO page.
+     */
     boolean hwStorStartIo(E extension, Srb srb);
 
     /**
@@ -84,6 +87,11 @@ public interface HwInitializationData<E extends DeviceExtension> {
      * interrupt, and should return within 50 µs. Source: Storport HW_INTERRUPT page.
      */
     boolean hwStorInterrupt(E extension);
+
+    /** How {@link #hwStorStartIo} and its ISRs exclude each other. */
+    default StorSynchronizationModel synchronizationModel() {
+        return StorSynchronizationModel.FULL_DUPLEX;
+    }
 
     /** How its message interrupts exclude each other. */
     default InterruptSynchronizationMode interruptSynchronizationMode() {

@@ -1,13 +1,12 @@
 package dev.irqlscope.storport;
 
-import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
-import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,11 +15,17 @@ final class InterruptLocks {
     private final InterruptSynchronizationMode mode;
     private final List<SpinLock> locks;
     private final int[] levels;
+    private final List<SpinLock> inOrder;
 
     private InterruptLocks(InterruptSynchronizationMode mode, List<SpinLock> locks, int... levels) {
         this.mode = mode;
         this.locks = locks;
         this.levels = levels;
+        inOrder = IntStream.range(0, locks.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(id -> levels[id]))
+                .map(locks::get)
+                .toList();
     }
 
     static InterruptLocks ofLine(Machine machine, int vector) {
@@ -62,27 +67,28 @@ final class InterruptLocks {
     }
 
     private int indexOf(int messageId) {
-        return mode == InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE ? messageId : 0;
+        return isPerMessage() ? messageId : 0;
     }
 
-    /** Raises to the highest of their levels and takes all of them, in the order of the messages. */
+    /** Whether each message has a lock of its own. */
+    boolean isPerMessage() {
+        return mode == InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
+    }
+
+    /**
+     * Raises to the highest of their levels and takes all of them, those of lower levels first: an ISR that holds one may be
+     * interrupted by one that wants another of a higher level, never the other way round.
+     */
     StorLockHandle acquireAll(Processor processor) {
-        int old = processor.raiseIrql(IntStream.of(levels).max().orElseThrow());
-        locks.forEach(lock -> lock.acquire(processor));
-        return new StorLockHandle(locks, old);
+        int old = processor.raiseIrql(Math.max(processor.irql(), IntStream.of(levels).max().orElseThrow()));
+        inOrder.forEach(lock -> lock.acquire(processor));
+        return new StorLockHandle(StorSpinLock.INTERRUPT_LOCK, inOrder, old);
     }
 
-    /** Takes the lock of one message. Source: rule StorPortMSILock of the driver verifier. */
+    /** Takes the lock of one message; where there is one for all, that. */
     StorLockHandle acquire(Processor processor, int messageId) {
-        if (mode != InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE) {
-            throw new BugCheck(
-                    BugCheckCode.DRIVER_VERIFIER_DETECTED_VIOLATION,
-                    "StorPortAcquireMSISpinLock(%d) in a mode that is not InterruptSynchronizePerMessage"
-                            .formatted(messageId),
-                    messageId);
-        }
-        int old = processor.raiseIrql(Math.max(processor.irql(), levels[messageId]));
-        locks.get(messageId).acquire(processor);
-        return new StorLockHandle(List.of(locks.get(messageId)), old);
+        int old = processor.raiseIrql(Math.max(processor.irql(), levelOf(messageId)));
+        of(messageId).acquire(processor);
+        return new StorLockHandle(StorSpinLock.INTERRUPT_LOCK, List.of(of(messageId)), old);
     }
 }

@@ -15,11 +15,13 @@ import java.util.function.Supplier;
 final class Miniport<E extends DeviceExtension> {
     private final Machine machine;
     private final HwInitializationData<E> routines;
+    private final CallRules rules;
     private final E extension;
 
-    Miniport(Machine machine, HwInitializationData<E> routines, Adapter adapter) {
+    Miniport(Machine machine, HwInitializationData<E> routines, CallRules rules, Adapter adapter) {
         this.machine = machine;
         this.routines = routines;
+        this.rules = rules;
         extension = routines.newDeviceExtension();
         extension.attach(adapter);
     }
@@ -29,32 +31,32 @@ final class Miniport<E extends DeviceExtension> {
     }
 
     SpReturn findAdapter() {
-        return call("HwStorFindAdapter", () -> routines.hwStorFindAdapter(extension));
+        return call(Callback.FIND_ADAPTER, () -> routines.hwStorFindAdapter(extension));
     }
 
     boolean initialize() {
-        return call("HwStorInitialize", () -> routines.hwStorInitialize(extension));
+        return call(Callback.INITIALIZE, () -> routines.hwStorInitialize(extension));
     }
 
     boolean passiveInitialize() {
         return call(
-                "HwStorPassiveInitializeRoutine", () -> routines.hwStorPassiveInitializeRoutine(extension));
+                Callback.PASSIVE_INITIALIZE, () -> routines.hwStorPassiveInitializeRoutine(extension));
     }
 
     ScsiAdapterControlStatus adapterControl(ScsiAdapterControlType control) {
-        return call("HwStorAdapterControl", () -> routines.hwStorAdapterControl(extension, control));
+        return call(Callback.ADAPTER_CONTROL, () -> routines.hwStorAdapterControl(extension, control));
     }
 
     boolean buildIo(Srb srb) {
-        return call("HwStorBuildIo", () -> routines.hwStorBuildIo(extension, srb));
+        return call(Callback.BUILD_IO, () -> routines.hwStorBuildIo(extension, srb));
     }
 
     boolean startIo(Srb srb) {
-        return call("HwStorStartIo", () -> routines.hwStorStartIo(extension, srb));
+        return call(Callback.START_IO, () -> routines.hwStorStartIo(extension, srb));
     }
 
     boolean resetBus(int pathId) {
-        return call("HwStorResetBus", () -> routines.hwStorResetBus(extension, pathId));
+        return call(Callback.RESET_BUS, () -> routines.hwStorResetBus(extension, pathId));
     }
 
     boolean supports(SrbFunction function) {
@@ -63,21 +65,22 @@ final class Miniport<E extends DeviceExtension> {
 
     /** The kernel checks the level of an ISR itself. */
     BooleanSupplier interrupt() {
-        return () -> routines.hwStorInterrupt(extension);
+        return () -> rules.inside(Callback.INTERRUPT, () -> routines.hwStorInterrupt(extension));
     }
 
     /** As {@link #interrupt}, for the routine of a message. */
     BooleanSupplier message(int messageId) {
-        return () -> routines.hwMSInterruptRoutine(extension, messageId);
+        return () -> rules.inside(
+                Callback.MESSAGE_INTERRUPT, () -> routines.hwMSInterruptRoutine(extension, messageId));
     }
 
     /** No processor runs while a machine is put together: then the level is PASSIVE, and nothing can change it. */
-    private <T> T call(String routine, Supplier<T> body) {
+    private <T> T call(Callback callback, Supplier<T> body) {
         Processor before = machine.running();
         int level = before == null ? Irql.PASSIVE_LEVEL : before.irql();
-        T answer = body.get();
+        T answer = rules.inside(callback, body);
         if (before != null) {
-            before.requireIrql(level, routine + " of " + driverName());
+            before.requireIrql(level, callback.routine() + " of " + driverName());
         }
         return answer;
     }

@@ -3,11 +3,9 @@ package dev.irqlscope.storport;
 import dev.irqlscope.engine.Dpc;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
-import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.QueueHold;
 import java.util.BitSet;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -94,22 +92,18 @@ final class RequestPath {
         if (!miniport.buildIo(srb)) {
             return true;
         }
-        SpinLock lock = channels.of(processor);
-        lock.acquire(processor);
-        inStartIo.set(processor.number());
-        boolean started = miniport.startIo(srb);
-        inStartIo.clear(processor.number());
-        lock.release(processor);
+        boolean started = channels.start(processor, () -> {
+            inStartIo.set(processor.number());
+            boolean answer = miniport.startIo(srb);
+            inStartIo.clear(processor.number());
+            return answer;
+        });
         return started || !srb.takeBack();
     }
 
     /** Calls a routine while HwStorStartIo runs on no processor. Source: Storport HW_RESET_BUS page. */
     boolean whileNothingStarts(Processor processor, BooleanSupplier routine) {
-        List<SpinLock> all = channels.all();
-        all.forEach(lock -> lock.acquire(processor));
-        boolean answer = routine.getAsBoolean();
-        all.reversed().forEach(lock -> lock.release(processor));
-        return answer;
+        return channels.whileNothingStarts(processor, routine);
     }
 
     /** Whether HwStorStartIo runs on a processor. */

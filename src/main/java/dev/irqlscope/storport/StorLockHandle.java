@@ -6,12 +6,22 @@ import java.util.List;
 
 /** A lock that is held, as STOR_LOCK_HANDLE; with messages that are synchronised one by one, all of their locks. */
 public final class StorLockHandle {
+    private final StorSpinLock kind;
     private final List<SpinLock> locks;
     private final int oldIrql;
 
-    StorLockHandle(List<SpinLock> locks, int oldIrql) {
+    StorLockHandle(StorSpinLock kind, List<SpinLock> locks, int oldIrql) {
+        this.kind = kind;
         this.locks = locks;
         this.oldIrql = oldIrql;
+    }
+
+    StorSpinLock kind() {
+        return kind;
+    }
+
+    SpinLock first() {
+        return locks.getFirst();
     }
 
     /** Gives all of them up, the latest first, and lowers the IRQL to what it was. */

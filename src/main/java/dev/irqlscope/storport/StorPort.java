@@ -1,5 +1,6 @@
 package dev.irqlscope.storport;
 
+import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.QueueHold;
 
 /**
@@ -13,13 +14,13 @@ public final class StorPort {
     /** Reads a register. Takes as long as the bus does, and makes every posted write of this device arrive first. */
     public static int readRegisterUlong(DeviceExtension extension, int register) {
         Adapter adapter = extension.adapter();
-        return adapter.registers().read(adapter.processor(), register);
+        return adapter.registers().read(adapter.enter(Service.READ_REGISTER), register);
     }
 
     /** Writes a register. The write is posted: it reaches the device later, or when a register is read. */
     public static void writeRegisterUlong(DeviceExtension extension, int register, int value) {
         Adapter adapter = extension.adapter();
-        adapter.registers().write(adapter.processor(), register, value);
+        adapter.registers().write(adapter.enter(Service.WRITE_REGISTER), register, value);
     }
 
     /**
@@ -29,7 +30,9 @@ public final class StorPort {
      */
     public static <E extends DeviceExtension> void initializeDpc(
             E extension, StorDpc dpc, HwStorDpcRoutine<E> routine) {
-        extension.adapter().dpcs().initialize(extension, dpc, routine);
+        Adapter adapter = extension.adapter();
+        adapter.rules().enterUntimed(Service.INITIALIZE_DPC);
+        adapter.dpcs().initialize(extension, dpc, routine);
     }
 
     /**
@@ -40,7 +43,7 @@ public final class StorPort {
      */
     public static boolean issueDpc(DeviceExtension extension, StorDpc dpc, Object argument1, Object argument2) {
         Adapter adapter = extension.adapter();
-        return adapter.dpcs().issue(adapter.processor(), dpc, argument1, argument2);
+        return adapter.dpcs().issue(adapter.enter(Service.ISSUE_DPC), dpc, argument1, argument2);
     }
 
     /**
@@ -50,17 +53,30 @@ public final class StorPort {
      */
     public static boolean cancelDpc(DeviceExtension extension, StorDpc dpc) {
         Adapter adapter = extension.adapter();
-        return adapter.dpcs().cancel(adapter.processor(), dpc);
+        return adapter.dpcs().cancel(adapter.enter(Service.CANCEL_DPC), dpc);
     }
 
     /**
-     * Takes the lock that belongs to a DPC and raises to DISPATCH_LEVEL, as StorPortAcquireSpinLock(DpcLock). Not in an ISR.
+     * Takes a lock and raises to its level, as StorPortAcquireSpinLock. Which routine may take which, and in which order, its page
+     * tells in two tables; whoever breaks them is found out unless the machine's rules are not checked.
+     *
+     * @param lockContext the DPC whose lock it is, for {@link StorSpinLock#DPC_LOCK}; else {@code null}
+     * @return what {@link #releaseSpinLock} needs
+     */
+    public static StorLockHandle acquireSpinLock(
+            DeviceExtension extension, StorSpinLock spinLock, StorDpc lockContext) {
+        Adapter adapter = extension.adapter();
+        return adapter.locks().acquire(adapter.enter(Service.ACQUIRE_SPIN_LOCK), spinLock, lockContext);
+    }
+
+    /**
+     * Takes the lock that belongs to a DPC and raises to DISPATCH_LEVEL: short for {@link #acquireSpinLock} with DpcLock. Not in
+     * an ISR.
      *
      * @return what {@link #releaseSpinLock} needs
      */
     public static StorLockHandle acquireDpcLock(DeviceExtension extension, StorDpc dpc) {
-        Adapter adapter = extension.adapter();
-        return adapter.dpcs().acquireLock(adapter.processor(), dpc);
+        return acquireSpinLock(extension, StorSpinLock.DPC_LOCK, dpc);
     }
 
     /**
@@ -73,7 +89,9 @@ public final class StorPort {
      */
     public static StorStatus initializePerfOpts(
             DeviceExtension extension, boolean query, PerfConfigurationData perfConfigData) {
-        return extension.adapter().perfOpts().initialize(query, perfConfigData);
+        Adapter adapter = extension.adapter();
+        adapter.rules().enterUntimed(Service.INITIALIZE_PERF_OPTS);
+        return adapter.perfOpts().initialize(query, perfConfigData);
     }
 
     /**
@@ -86,12 +104,12 @@ public final class StorPort {
             DeviceExtension extension, StorDpcWatchdogInformation dpcWatchdogInformation) {
         return dpcWatchdogInformation == null
                 ? StorStatus.INVALID_PARAMETER
-                : dpcWatchdogInformation.query(extension.adapter().processor());
+                : dpcWatchdogInformation.query(extension.adapter().enter(Service.QUERY_DPC_WATCHDOG));
     }
 
     /** The processor that this runs on, as StorPortGetCurrentProcessorNumber. At DISPATCH_LEVEL or below. */
     public static int getCurrentProcessorNumber(DeviceExtension extension) {
-        return extension.adapter().currentProcessorNumber();
+        return extension.adapter().enter(Service.GET_CURRENT_PROCESSOR_NUMBER).number();
     }
 
     /**
@@ -100,47 +118,202 @@ public final class StorPort {
      */
     public static void requestComplete(DeviceExtension extension, Srb srb) {
         Adapter adapter = extension.adapter();
-        adapter.completions().requestComplete(adapter.processor(), srb);
+        adapter.completions().requestComplete(adapter.enter(Service.REQUEST_COMPLETE), srb);
     }
 
-    /** Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. */
+    /** Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. Over 0.1 s breaks a rule. */
     public static void stallExecution(DeviceExtension extension, int micros) {
-        extension.adapter().processor().work(micros * 1000L);
+        Adapter adapter = extension.adapter();
+        Processor processor = adapter.enter(Service.STALL_EXECUTION);
+        adapter.rules().stalls(processor, micros);
+        processor.work(micros * 1000L);
     }
 
     /**
-     * Takes the interrupt lock and raises to DIRQL, as StorPortAcquireSpinLock(InterruptLock). In mode
+     * Takes the interrupt lock and raises to DIRQL: short for {@link #acquireSpinLock} with InterruptLock. In mode
      * InterruptSynchronizePerMessage that is the lock of every message, in proper order.
      *
      * @return what {@link #releaseSpinLock} needs
      */
     public static StorLockHandle acquireInterruptLock(DeviceExtension extension) {
-        Adapter adapter = extension.adapter();
-        return adapter.interruptLocks().acquireAll(adapter.processor());
+        return acquireSpinLock(extension, StorSpinLock.INTERRUPT_LOCK, null);
     }
 
     /**
      * Takes the lock of one message, as StorPortAcquireMSISpinLock: to touch what another message's ISR touches. Only in mode
-     * InterruptSynchronizePerMessage.
+     * InterruptSynchronizePerMessage; in any other it breaks a rule and is the interrupt lock.
      */
     public static StorLockHandle acquireMsiSpinLock(DeviceExtension extension, int messageId) {
         Adapter adapter = extension.adapter();
-        return adapter.interruptLocks().acquire(adapter.processor(), messageId);
+        return adapter.locks().acquireMessage(adapter.enter(Service.ACQUIRE_MSI_SPIN_LOCK), messageId);
     }
 
     /** As StorPortReleaseMSISpinLock. */
     public static void releaseMsiSpinLock(DeviceExtension extension, StorLockHandle handle) {
-        handle.release(extension.adapter().processor());
+        Adapter adapter = extension.adapter();
+        adapter.locks().release(adapter.enter(Service.RELEASE_MSI_SPIN_LOCK), handle);
     }
 
     /** Masks or unmasks one entry of the device's MSI-X table, as StorPortMaskMsixInterrupt. */
     public static void maskMsixInterrupt(DeviceExtension extension, int messageId, boolean mask) {
-        extension.adapter().maskMessage(messageId, mask);
+        Adapter adapter = extension.adapter();
+        adapter.maskMessage(adapter.enter(Service.MASK_MSIX_INTERRUPT), messageId, mask);
     }
 
     /** Gives the lock up and lowers the IRQL to what it was. */
     public static void releaseSpinLock(DeviceExtension extension, StorLockHandle handle) {
-        handle.release(extension.adapter().processor());
+        Adapter adapter = extension.adapter();
+        adapter.locks().release(adapter.enter(Service.RELEASE_SPIN_LOCK), handle);
+    }
+
+    /**
+     * Runs something while the ISR does not, at DIRQL under the interrupt lock, as StorPortSynchronizeAccess: the twin of
+     * KeSynchronizeExecution. At DIRQL or below, not in the ISR itself.
+     *
+     * @return what the routine returned
+     */
+    public static <E extends DeviceExtension> boolean synchronizeAccess(
+            E extension, HwStorSynchronizedAccess<E> synchronizedAccessRoutine) {
+        Adapter adapter = extension.adapter();
+        return adapter.locks()
+                .synchronizeAccess(
+                        adapter.enter(Service.SYNCHRONIZE_ACCESS), () -> synchronizedAccessRoutine.run(extension));
+    }
+
+    /**
+     * Tells about a message, as StorPortGetMSIInfo. At any level, but not in HwMSInterruptRoutine.
+     *
+     * @return {@code null} if there is no such message, STOR_STATUS_INVALID_PARAMETER
+     */
+    public static MessageInterruptInformation getMsiInfo(DeviceExtension extension, int messageId) {
+        Adapter adapter = extension.adapter();
+        adapter.enter(Service.GET_MSI_INFO);
+        return adapter.message(messageId);
+    }
+
+    /** What the counter of the machine shows, as StorPortQueryPerformanceCounter. */
+    public static StorPerformanceCounter queryPerformanceCounter(DeviceExtension extension) {
+        Adapter adapter = extension.adapter();
+        adapter.enter(Service.QUERY_PERFORMANCE_COUNTER);
+        return StorPerformanceCounter.at(adapter.clockNanos());
+    }
+
+    /**
+     * Gets nonpaged memory, as StorPortAllocatePool. At DISPATCH_LEVEL or below.
+     *
+     * @return {@code null} above, STOR_STATUS_INVALID_IRQL
+     */
+    public static StorMemory allocatePool(DeviceExtension extension, long numberOfBytes) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory()
+                .allocate(adapter.enter(Service.ALLOCATE_POOL), Service.ALLOCATE_POOL, numberOfBytes);
+    }
+
+    /** Gives it back, as StorPortFreePool. At DISPATCH_LEVEL or below; above, it is refused and stays taken. */
+    public static StorStatus freePool(DeviceExtension extension, StorMemory memory) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory().free(adapter.enter(Service.FREE_POOL), Service.FREE_POOL, memory);
+    }
+
+    /**
+     * Gets memory without gaps, as StorPortAllocateContiguousMemorySpecifyCacheNode. At DISPATCH_LEVEL or below; nothing refuses
+     * it above.
+     */
+    public static StorMemory allocateContiguousMemory(DeviceExtension extension, long numberOfBytes) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory()
+                .allocate(
+                        adapter.enter(Service.ALLOCATE_CONTIGUOUS_MEMORY),
+                        Service.ALLOCATE_CONTIGUOUS_MEMORY,
+                        numberOfBytes);
+    }
+
+    /**
+     * Gives it back, as StorPortFreeContiguousMemorySpecifyCache. At DISPATCH_LEVEL or below; nothing refuses it above, where it
+     * works most of the time and hangs the processor now and then.
+     */
+    public static StorStatus freeContiguousMemory(DeviceExtension extension, StorMemory memory) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory()
+                .free(adapter.enter(Service.FREE_CONTIGUOUS_MEMORY), Service.FREE_CONTIGUOUS_MEMORY, memory);
+    }
+
+    /**
+     * Finds out where the pages of a buffer lie, as StorPortBuildScatterGatherList, and calls a routine with it: at once, for
+     * there are map registers enough. At DISPATCH_LEVEL.
+     */
+    public static <E extends DeviceExtension> StorStatus buildScatterGatherList(
+            E extension, StorMemory buffer, PostScatterGatherExecute<E> executionRoutine) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory()
+                .buildList(
+                        adapter.enter(Service.BUILD_SCATTER_GATHER_LIST), extension, buffer, executionRoutine);
+    }
+
+    /** Gives a list back, as StorPortPutScatterGatherList. At DISPATCH_LEVEL. */
+    public static StorStatus putScatterGatherList(
+            DeviceExtension extension, StorScatterGatherList scatterGatherList) {
+        Adapter adapter = extension.adapter();
+        return adapter.memory().putList(adapter.enter(Service.PUT_SCATTER_GATHER_LIST), scatterGatherList);
+    }
+
+    /**
+     * Reads a number from the registry, as StorPortRegistryRead. At PASSIVE_LEVEL. There are those values that say how the port
+     * driver queues requests: {@code BusyPauseTime} in milliseconds, {@code BusyRetryCount}, {@code
+     * QueueFullWaitIoPercentage}.
+     *
+     * @return {@code null} if there is no such value, or above PASSIVE_LEVEL
+     */
+    public static Long registryRead(DeviceExtension extension, String valueName) {
+        Adapter adapter = extension.adapter();
+        return adapter.rules().enterUntimed(Service.REGISTRY_READ) ? adapter.registryValue(valueName) : null;
+    }
+
+    /**
+     * Has a routine called after a while, as StorPortNotification(RequestTimerCall). Each adapter has one such timer: a new
+     * request takes the place of the one before. At any level; above DISPATCH_LEVEL the time begins when the IRQL falls.
+     *
+     * @param micros 0 for no call any more
+     */
+    public static <E extends DeviceExtension> void requestTimerCall(
+            E extension, HwStorTimer<E> hwStorTimer, long micros) {
+        Adapter adapter = extension.adapter();
+        adapter.timers()
+                .requestCall(adapter.enter(Service.REQUEST_TIMER_CALL), () -> hwStorTimer.run(extension), micros);
+    }
+
+    /**
+     * Makes one more timer, as StorPortInitializeTimer. At DISPATCH_LEVEL or below.
+     *
+     * @return {@code null} above, STOR_STATUS_INVALID_IRQL
+     */
+    public static StorTimer initializeTimer(DeviceExtension extension) {
+        Adapter adapter = extension.adapter();
+        return adapter.timers().create(adapter.enter(Service.INITIALIZE_TIMER));
+    }
+
+    /** Lets go of a timer, as StorPortFreeTimer. At DISPATCH_LEVEL or below. */
+    public static StorStatus freeTimer(DeviceExtension extension, StorTimer timerHandle) {
+        Adapter adapter = extension.adapter();
+        return adapter.timers().free(adapter.enter(Service.FREE_TIMER), timerHandle);
+    }
+
+    /**
+     * Has a routine called after a while, as StorPortRequestTimer. At any level; above DISPATCH_LEVEL the time begins when the
+     * IRQL falls.
+     *
+     * @param micros 0 for no call any more
+     * @return {@link StorStatus#BUSY} if a call of this timer is still to come
+     */
+    public static <E extends DeviceExtension> StorStatus requestTimer(
+            E extension, StorTimer timerHandle, HwTimerEx<E> timerCallback, Object callbackContext, long micros) {
+        Adapter adapter = extension.adapter();
+        return adapter.timers()
+                .request(
+                        adapter.enter(Service.REQUEST_TIMER),
+                        timerHandle,
+                        timerCallback == null ? null : () -> timerCallback.run(extension, callbackContext),
+                        micros);
     }
 
     /**
@@ -150,12 +323,12 @@ public final class StorPort {
      * @return {@code true} if the port driver knows now
      */
     public static boolean busy(DeviceExtension extension, int requestsToComplete) {
-        return hold(extension, QueueHold.ADAPTER_BUSY, requestsToComplete);
+        return hold(extension, Service.BUSY, QueueHold.ADAPTER_BUSY, requestsToComplete);
     }
 
     /** Says that the adapter is not busy any more, as StorPortReady. */
     public static boolean ready(DeviceExtension extension) {
-        return release(extension, QueueHold.ADAPTER_BUSY);
+        return release(extension, Service.READY, QueueHold.ADAPTER_BUSY);
     }
 
     /**
@@ -166,48 +339,48 @@ public final class StorPort {
     public static boolean deviceBusy(
             DeviceExtension extension, int pathId, int targetId, int lun, int requestsToComplete) {
         return QueueControl.isThere(pathId, targetId, lun)
-                && hold(extension, QueueHold.DEVICE_BUSY, requestsToComplete);
+                && hold(extension, Service.DEVICE_BUSY, QueueHold.DEVICE_BUSY, requestsToComplete);
     }
 
     /** Says that a logical unit is not busy any more, as StorPortDeviceReady. */
     public static boolean deviceReady(DeviceExtension extension, int pathId, int targetId, int lun) {
-        return QueueControl.isThere(pathId, targetId, lun) && release(extension, QueueHold.DEVICE_BUSY);
+        return QueueControl.isThere(pathId, targetId, lun) && release(extension, Service.DEVICE_READY, QueueHold.DEVICE_BUSY);
     }
 
     /** Has no request started for so many seconds of virtual time, as StorPortPause, unless {@link #resume} ends it. */
     public static boolean pause(DeviceExtension extension, int timeoutSeconds) {
-        return pause(extension, QueueHold.ADAPTER_PAUSED, timeoutSeconds);
+        return pause(extension, Service.PAUSE, QueueHold.ADAPTER_PAUSED, timeoutSeconds);
     }
 
     /** Ends a pause, as StorPortResume. */
     public static boolean resume(DeviceExtension extension) {
-        return release(extension, QueueHold.ADAPTER_PAUSED);
+        return release(extension, Service.RESUME, QueueHold.ADAPTER_PAUSED);
     }
 
     /** As {@link #pause} for one logical unit, as StorPortPauseDevice. */
     public static boolean pauseDevice(
             DeviceExtension extension, int pathId, int targetId, int lun, int timeoutSeconds) {
         return QueueControl.isThere(pathId, targetId, lun)
-                && pause(extension, QueueHold.DEVICE_PAUSED, timeoutSeconds);
+                && pause(extension, Service.PAUSE_DEVICE, QueueHold.DEVICE_PAUSED, timeoutSeconds);
     }
 
     /** Ends the pause of a logical unit, as StorPortResumeDevice. */
     public static boolean resumeDevice(DeviceExtension extension, int pathId, int targetId, int lun) {
-        return QueueControl.isThere(pathId, targetId, lun) && release(extension, QueueHold.DEVICE_PAUSED);
+        return QueueControl.isThere(pathId, targetId, lun) && release(extension, Service.RESUME_DEVICE, QueueHold.DEVICE_PAUSED);
     }
 
-    private static boolean hold(DeviceExtension extension, QueueHold why, int requestsToComplete) {
+    private static boolean hold(DeviceExtension extension, Service service, QueueHold why, int requestsToComplete) {
         Adapter adapter = extension.adapter();
-        return adapter.queueControl().busy(adapter.processor(), why, requestsToComplete);
+        return adapter.queueControl().busy(adapter.enter(service), why, requestsToComplete);
     }
 
-    private static boolean pause(DeviceExtension extension, QueueHold why, int seconds) {
+    private static boolean pause(DeviceExtension extension, Service service, QueueHold why, int seconds) {
         Adapter adapter = extension.adapter();
-        return adapter.queueControl().pause(adapter.processor(), why, seconds);
+        return adapter.queueControl().pause(adapter.enter(service), why, seconds);
     }
 
-    private static boolean release(DeviceExtension extension, QueueHold why) {
+    private static boolean release(DeviceExtension extension, Service service, QueueHold why) {
         Adapter adapter = extension.adapter();
-        return adapter.queueControl().release(adapter.processor(), why);
+        return adapter.queueControl().release(adapter.enter(service), why);
     }
 }
