@@ -38,7 +38,7 @@ public final class Dpc {
         entity = machine.register(new Entity.Routine(
                 called.name(),
                 called.module(),
-                threaded ? RoutineKind.THREADED_DPC : RoutineKind.DPC,
+                called.kind() == RoutineKind.THREADED_DPC && !threaded ? RoutineKind.DPC : called.kind(),
                 called.vector(),
                 threaded ? Irql.PASSIVE_LEVEL : Irql.DISPATCH_LEVEL,
                 called.storport(),

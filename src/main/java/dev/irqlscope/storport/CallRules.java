@@ -152,7 +152,8 @@ final class CallRules {
     private static String placeRemedy(Service service) {
         return switch (service) {
             case INITIALIZE_DPC, INITIALIZE_PERF_OPTS -> "Do it when the driver starts up.";
-            case STALL_EXECUTION -> "Whoever sends the next request waits too: let the device interrupt, or use a timer.";
+            case STALL_EXECUTION ->
+                "Whoever sends the next request waits too: let the device interrupt, or use a timer.";
             default -> "Leave it to a DPC.";
         };
     }

@@ -344,7 +344,8 @@ public final class StorPort {
 
     /** Says that a logical unit is not busy any more, as StorPortDeviceReady. */
     public static boolean deviceReady(DeviceExtension extension, int pathId, int targetId, int lun) {
-        return QueueControl.isThere(pathId, targetId, lun) && release(extension, Service.DEVICE_READY, QueueHold.DEVICE_BUSY);
+        return QueueControl.isThere(pathId, targetId, lun)
+                && release(extension, Service.DEVICE_READY, QueueHold.DEVICE_BUSY);
     }
 
     /** Has no request started for so many seconds of virtual time, as StorPortPause, unless {@link #resume} ends it. */
@@ -366,7 +367,8 @@ public final class StorPort {
 
     /** Ends the pause of a logical unit, as StorPortResumeDevice. */
     public static boolean resumeDevice(DeviceExtension extension, int pathId, int targetId, int lun) {
-        return QueueControl.isThere(pathId, targetId, lun) && release(extension, Service.RESUME_DEVICE, QueueHold.DEVICE_PAUSED);
+        return QueueControl.isThere(pathId, targetId, lun)
+                && release(extension, Service.RESUME_DEVICE, QueueHold.DEVICE_PAUSED);
     }
 
     private static boolean hold(DeviceExtension extension, Service service, QueueHold why, int requestsToComplete) {

@@ -136,8 +136,13 @@ class TypicalMistakesTest {
     @Test
     void aDpcCanOnlyBeInitializedWhileStartingUp() throws Exception {
         template.inIsr("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);");
-        stops(template.run(), 0x3D, "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
-                + "StorPortInitializeDpc\\(MyCompletionDpc\\) outside HwStorPassiveInitializeRoutine");
+        HeadlessRun.Outcome outcome = template.run();
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(outcome.analysis().findings()).filteredOn(finding -> finding.rule().equals("wrong-irql-call"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).contains(
+                        "MyHwInterrupt on CPU 0 called StorPortInitializeDpc in hwStorInterrupt (MyMiniport.java:",
+                        ") at DIRQL 9, which may be called in HwStorPassiveInitializeRoutine only"));
     }
 
     @Test

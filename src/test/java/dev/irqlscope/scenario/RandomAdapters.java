@@ -15,7 +15,7 @@ final class RandomAdapters {
         this.random = random;
         this.processors = processors;
         if (random.nextBoolean()) {
-            add("scsi", "S", line("S", 7));
+            add("scsi", "S", line("S", 7) + (random.nextBoolean() ? ", duplex: half" : ""));
         }
         switch (random.nextInt(4)) {
             case 0 -> add("virtio", "V", line("V", 6));

@@ -282,16 +282,6 @@ class AdapterTest {
                 .endsWith("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc");
     }
 
-    @Test
-    void aDpcIsInitializedOnlyInThePassiveInitializeRoutine() {
-        mini.isr = x -> {
-            StorPort.initializeDpc(x, x.neverInitialized, (dpc, y, first, second) -> {});
-            return true;
-        };
-        assertThat(interruptAt(1_000).detail())
-                .contains("StorPortInitializeDpc(ForgottenDpc) outside HwStorPassiveInitializeRoutine");
-    }
-
     private static Srb done(long number) {
         Srb srb = new Srb(number);
         srb.setSrbStatus(Srb.SrbStatus.SUCCESS);

@@ -175,24 +175,4 @@ class DpcServicesTest {
         assertThat(seen).containsExactly(0, 1);
         assertThat(story.events(EventKind.DPC_ARGUMENTS_LOST)).extracting(Story.Event::arg).containsExactly(2L, 2L);
     }
-
-    @Test
-    void theDpcLockCannotBeTakenInAnIsr() {
-        mini.isr = (x, id) -> StorPort.acquireDpcLock(x, x.dpc);
-        assertThat(run(DpcPolicy.DEFAULT).detail()).endsWith("CPU 0 was at DIRQL 9 and was raised to DISPATCH 2");
-    }
-
-    @Test
-    void theNumberOfTheProcessorIsForDispatchAndBelow() {
-        mini.isr = (x, id) -> {
-            StorPort.issueDpc(x, x.dpc, null, null);
-            if (id == 1) {
-                StorPort.getCurrentProcessorNumber(x);
-            }
-        };
-        mini.dpc = (dpc, x, first, second) -> seen.add(StorPort.getCurrentProcessorNumber(x));
-        assertThat(run(DpcPolicy.DEFAULT).detail())
-                .endsWith("StorPortGetCurrentProcessorNumber at DIRQL 9, above DISPATCH");
-        assertThat(seen).containsExactly(0);
-    }
 }

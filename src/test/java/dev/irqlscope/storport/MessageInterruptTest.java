@@ -139,17 +139,6 @@ class MessageInterruptTest {
     }
 
     @Test
-    void theLockOfAMessageIsForThePerMessageModeOnly() {
-        mini.mode = InterruptSynchronizationMode.SYNCHRONIZE_ALL;
-        message(0x91, 0);
-        message(0xA1, 0);
-        mini.isr = (x, id) -> StorPort.acquireMsiSpinLock(x, 1);
-        assertThat(sendsAt(1_000, 1_300).detail())
-                .endsWith("StorPortAcquireMSISpinLock(1) in a mode that is not InterruptSynchronizePerMessage");
-        assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject).containsExactly(0xC4);
-    }
-
-    @Test
     void aMessageThatItsIsrMaskedComesWhenItIsUnmasked() {
         message(0x91, 0);
         message(0x92, 1);

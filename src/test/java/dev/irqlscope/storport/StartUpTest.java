@@ -207,8 +207,9 @@ class StartUpTest {
             StorPort.initializeDpc(x, x.dpc, (dpc, same, first, second) -> {});
             return true;
         };
-        assertThat(startUp().detail())
-                .contains("StorPortInitializeDpc(MiniDpc) outside HwStorPassiveInitializeRoutine");
+        assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
+        assertThat(story.events(EventKind.RULE_BROKEN)).extracting(Story.Event::name)
+                .containsExactly("StorPortInitializeDpc");
     }
 
     @Test

@@ -1,0 +1,244 @@
+package dev.irqlscope.storport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.irqlscope.engine.Checking;
+import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.trace.EventKind;
+import dev.irqlscope.trace.Irql;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Which service may be called at which IRQL and where. Sources: the pages of the services; domain notes 5.3. */
+@Timeout(30)
+class CallRulesTest {
+    private final List<Object> seen = new ArrayList<>();
+
+    /** One call of each service that is bound to a level or a place. */
+    private static final Map<Service, Consumer<RuleRig.Extension>> CALLS = new EnumMap<>(Service.class);
+
+    static {
+        CALLS.put(Service.GET_CURRENT_PROCESSOR_NUMBER, StorPort::getCurrentProcessorNumber);
+        CALLS.put(Service.ALLOCATE_POOL, x -> StorPort.allocatePool(x, 64));
+        CALLS.put(Service.FREE_POOL, x -> StorPort.freePool(x, null));
+        CALLS.put(Service.ALLOCATE_CONTIGUOUS_MEMORY, x -> StorPort.allocateContiguousMemory(x, 64));
+        CALLS.put(Service.FREE_CONTIGUOUS_MEMORY, x -> StorPort.freeContiguousMemory(x, null));
+        CALLS.put(Service.BUILD_SCATTER_GATHER_LIST, x -> StorPort.buildScatterGatherList(x, null, null));
+        CALLS.put(Service.PUT_SCATTER_GATHER_LIST, x -> StorPort.putScatterGatherList(x, null));
+        CALLS.put(Service.INITIALIZE_TIMER, StorPort::initializeTimer);
+        CALLS.put(Service.FREE_TIMER, x -> StorPort.freeTimer(x, null));
+        CALLS.put(Service.REGISTRY_READ, x -> StorPort.registryRead(x, "BusyRetryCount"));
+        CALLS.put(
+                Service.QUERY_DPC_WATCHDOG,
+                x -> StorPort.queryDpcWatchdogInformation(x, new StorDpcWatchdogInformation()));
+        CALLS.put(Service.PAGEABLE_MEMORY, Simulated::touchPageableMemory);
+        CALLS.put(Service.REQUEST_TIMER, x -> StorPort.requestTimer(x, null, null, null, 0));
+        CALLS.put(Service.REQUEST_TIMER_CALL, x -> StorPort.requestTimerCall(x, same -> {}, 0));
+        CALLS.put(Service.QUERY_PERFORMANCE_COUNTER, StorPort::queryPerformanceCounter);
+        CALLS.put(Service.GET_MSI_INFO, x -> StorPort.getMsiInfo(x, 0));
+        CALLS.put(Service.INITIALIZE_DPC, x -> StorPort.initializeDpc(x, x.other, (dpc, y, first, second) -> {}));
+        CALLS.put(Service.STALL_EXECUTION, x -> StorPort.stallExecution(x, 1));
+        CALLS.put(Service.DEVICE_BUSY, x -> StorPort.deviceBusy(x, 0, 0, 0, 1));
+        CALLS.put(Service.DEVICE_READY, x -> StorPort.deviceReady(x, 0, 0, 0));
+    }
+
+    private List<String> broken(Callback routine, Service service) {
+        try (RuleRig rig = new RuleRig(Checking.REPORT).in(routine, CALLS.get(service))) {
+            assertThat(rig.run().reason()).isEqualTo(StopReason.TIME);
+            return rig.brokenCalls();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GET_CURRENT_PROCESSOR_NUMBER", "ALLOCATE_POOL", "FREE_POOL", "ALLOCATE_CONTIGUOUS_MEMORY",
+        "FREE_CONTIGUOUS_MEMORY", "INITIALIZE_TIMER", "FREE_TIMER"})
+    void upToDispatchOnlyAndSoNotInAnIsr(Service service) {
+        assertThat(broken(Callback.INTERRUPT, service))
+                .containsExactly(service.call() + " at DIRQL 9 may be called at DISPATCH 2 or below only");
+        assertThat(broken(Callback.DPC, service)).isEmpty();
+        assertThat(broken(Callback.START_IO, service)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUILD_SCATTER_GATHER_LIST", "PUT_SCATTER_GATHER_LIST", "QUERY_DPC_WATCHDOG"})
+    void atDispatchOnly(Service service) {
+        assertThat(broken(Callback.INTERRUPT, service))
+                .containsExactly(service.call() + " at DIRQL 9 may be called at DISPATCH 2 only");
+        assertThat(broken(Callback.BUILD_IO, service)).isEmpty();
+    }
+
+    @Test
+    void theRegistryIsReadAtPassiveOnly() {
+        assertThat(broken(Callback.DPC, Service.REGISTRY_READ))
+                .containsExactly("StorPortRegistryRead at DISPATCH 2 may be called at PASSIVE 0 only");
+        assertThat(broken(Callback.PASSIVE_INITIALIZE, Service.REGISTRY_READ)).isEmpty();
+    }
+
+    @Test
+    void pageableMemoryIsForBelowDispatch() {
+        assertThat(broken(Callback.DPC, Service.PAGEABLE_MEMORY))
+                .containsExactly("pageable memory at DISPATCH 2 may be called at APC 1 or below only");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"REQUEST_TIMER", "REQUEST_TIMER_CALL", "QUERY_PERFORMANCE_COUNTER", "GET_MSI_INFO",
+        "DEVICE_READY"})
+    void atAnyLevel(Service service) {
+        for (Callback routine : List.of(Callback.INTERRUPT, Callback.DPC, Callback.BUILD_IO)) {
+            assertThat(broken(routine, service)).isEmpty();
+        }
+    }
+
+    @Test
+    void aDpcIsInitializedInThePassiveRoutineOnly() {
+        assertThat(broken(Callback.PASSIVE_INITIALIZE, Service.INITIALIZE_DPC)).isEmpty();
+        assertThat(broken(Callback.DPC, Service.INITIALIZE_DPC)).containsExactly(
+                "StorPortInitializeDpc at DISPATCH 2 may be called in HwStorPassiveInitializeRoutine only");
+    }
+
+    @Test
+    void aMessagesOwnIsrMustNotAskAboutMessages() {
+        assertThat(broken(Callback.MESSAGE_INTERRUPT, Service.GET_MSI_INFO))
+                .containsExactly("StorPortGetMSIInfo at DIRQL 9 may not be called in HwMSInterruptRoutine");
+    }
+
+    @Test
+    void nobodyStallsWhileARequestIsStarted() {
+        assertThat(broken(Callback.START_IO, Service.STALL_EXECUTION)).containsExactly(
+                "StorPortStallExecution at DISPATCH 2 may not be called in HwStorBuildIo or HwStorStartIo");
+        assertThat(broken(Callback.INTERRUPT, Service.STALL_EXECUTION)).isEmpty();
+    }
+
+    @Test
+    void noDeviceBusyFromAnIsr() {
+        assertThat(broken(Callback.INTERRUPT, Service.DEVICE_BUSY)).containsExactly(
+                "StorPortDeviceBusy at DIRQL 9 may not be called in HwStorInterrupt or HwMSInterruptRoutine");
+        assertThat(broken(Callback.DPC, Service.DEVICE_BUSY)).isEmpty();
+    }
+
+    @Test
+    void nobodyStallsForMoreThanATenthOfASecond() {
+        try (RuleRig rig = new RuleRig(Checking.STOP).in(Callback.DPC, x -> StorPort.stallExecution(x, 100_001))) {
+            assertThat(rig.run().detail()).startsWith(
+                    "bug check 0xF1 SCSI_VERIFIER_DETECTED_VIOLATION (0x2001, 0x186A1, 0x0, 0x0): StorPortStallExecution for 100,001 µs");
+        }
+    }
+
+    @Test
+    void aStrictMachineStopsAtTheFirstBrokenRuleWithTheVerifiersBugCheck() {
+        try (RuleRig rig = new RuleRig(Checking.STOP).in(
+                Callback.INTERRUPT, CALLS.get(Service.GET_CURRENT_PROCESSOR_NUMBER))) {
+            assertThat(rig.run().detail()).isEqualTo(
+                    "bug check 0xC4 DRIVER_VERIFIER_DETECTED_VIOLATION (0xE5, 0x9, 0x0, 0x0): "
+                            + "StorPortGetCurrentProcessorNumber at DIRQL 9, which may be called at DISPATCH 2 or below only");
+        }
+    }
+
+    @Test
+    void pageableMemoryAboveApcIsAPageFaultWhereItIsChecked() {
+        try (RuleRig rig = new RuleRig(Checking.STOP).in(Callback.DPC, Simulated::touchPageableMemory)) {
+            assertThat(rig.run().detail())
+                    .startsWith("bug check 0xD1 DRIVER_IRQL_NOT_LESS_OR_EQUAL (0x0, 0x2, 0x0, 0x0): ");
+        }
+    }
+
+    @Test
+    void aFreeBuildLooksAtNoRule() {
+        try (RuleRig rig = new RuleRig(Checking.OFF).in(
+                Callback.INTERRUPT, x -> CALLS.forEach((service, call) -> call.accept(x)))) {
+            assertThat(rig.run().reason()).isEqualTo(StopReason.TIME);
+            assertThat(rig.brokenCalls()).isEmpty();
+        }
+    }
+
+    @Test
+    void poolIsRefusedAboveDispatchAndStaysTaken() {
+        try (RuleRig rig = new RuleRig(Checking.OFF)) {
+            StorMemory[] memory = new StorMemory[1];
+            rig.in(Callback.INTERRUPT, x -> {
+                seen.add(StorPort.allocatePool(x, 64) == null);
+            }).in(Callback.BUILD_IO, x -> {
+                memory[0] = StorPort.allocatePool(x, 64);
+                StorLockHandle lock = StorPort.acquireInterruptLock(x);
+                seen.add(StorPort.freePool(x, memory[0]));
+                StorPort.releaseSpinLock(x, lock);
+                seen.add(StorPort.freePool(x, memory[0]));
+            }).run();
+            assertThat(seen).containsExactly(true, StorStatus.INVALID_IRQL, StorStatus.SUCCESS);
+        }
+    }
+
+    @Test
+    void contiguousMemoryIsNotRefusedAnywhere() {
+        try (RuleRig rig = new RuleRig(Checking.OFF)) {
+            rig.in(
+                    Callback.INTERRUPT,
+                    x -> seen.add(StorPort.freeContiguousMemory(x, StorPort.allocateContiguousMemory(x, 4_096))))
+                    .run();
+            assertThat(seen).containsExactly(StorStatus.SUCCESS);
+            assertThat(rig.story.events(EventKind.LOCK_ACQUIRED)).extracting(event -> event.name())
+                    .contains("NonPagedPool");
+        }
+    }
+
+    @Test
+    void aScatterGatherListHasAPieceForEachPage() {
+        try (RuleRig rig = new RuleRig(Checking.STOP)) {
+            rig.in(Callback.BUILD_IO, x -> {
+                StorMemory buffer = StorPort.allocatePool(x, 10_000);
+                seen.add(StorPort.buildScatterGatherList(x, buffer, (same, list) -> {
+                    seen.add(list.list().stream().map(StorScatterGatherList.Element::length).toList());
+                    seen.add(StorPort.putScatterGatherList(same, list));
+                }));
+            }).run();
+        }
+        assertThat(seen).containsExactly(List.of(4_096L, 4_096L, 1_808L), StorStatus.SUCCESS, StorStatus.SUCCESS);
+    }
+
+    @Test
+    void aMessageTellsItsVectorAndItsLevel() {
+        try (RuleRig rig = new RuleRig(Checking.STOP)) {
+            rig.in(Callback.MESSAGE_INTERRUPT, x -> {}).in(Callback.DPC, x -> {
+                seen.add(StorPort.getMsiInfo(x, 1));
+                seen.add(StorPort.getMsiInfo(x, 2) == null);
+            }).run();
+        }
+        assertThat(seen).containsExactly(new MessageInterruptInformation(1, 0xA2, 10), true);
+    }
+
+    @Test
+    void theRegistryHoldsWhatThePortDriverGoesBy() {
+        try (RuleRig rig = new RuleRig(Checking.STOP)) {
+            rig.in(Callback.PASSIVE_INITIALIZE, x -> {
+                seen.add(StorPort.registryRead(x, "BusyPauseTime"));
+                seen.add(StorPort.registryRead(x, "BusyRetryCount"));
+                seen.add(StorPort.registryRead(x, "QueueFullWaitIoPercentage"));
+                seen.add(StorPort.registryRead(x, "Nothing") == null);
+            }).run();
+        }
+        assertThat(seen).containsExactly(250L, 20L, 25L, true);
+    }
+
+    @Test
+    void theCounterOfTheMachineCountsTenMillionTimesASecond() {
+        try (RuleRig rig = new RuleRig(Checking.STOP)) {
+            rig.in(Callback.INTERRUPT, x -> seen.add(StorPort.queryPerformanceCounter(x))).run();
+        }
+        assertThat(seen).containsExactly(new StorPerformanceCounter(10_000_000, 11));
+    }
+
+    @Test
+    void everyRowOfTheTableSaysWhereItStands() {
+        for (Service service : Service.values()) {
+            assertThat(service.source()).isNotBlank();
+            assertThat(service.isAllowedAt(Irql.PASSIVE_LEVEL) || service.isAllowedAt(Irql.DISPATCH_LEVEL)).isTrue();
+        }
+    }
+}
