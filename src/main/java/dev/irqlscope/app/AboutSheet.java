@@ -29,7 +29,7 @@ final class AboutSheet {
         }
         words.getStyleClass().add("about-words");
         HBox sheet = new HBox(new ImageView(AppIcons.large()), words);
-        sheet.getStyleClass().addAll("sheet", "about");
+        sheet.getStyleClass().addAll("overlay-sheet", "about");
         return sheet;
     }
 }

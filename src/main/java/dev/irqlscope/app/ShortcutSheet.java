@@ -32,7 +32,7 @@ final class ShortcutSheet {
                 part("Help", rows(actions, Group.HELP)));
         HBox sheet = new HBox(left, right);
         sheet.setId("shortcut-sheet");
-        sheet.getStyleClass().add("sheet");
+        sheet.getStyleClass().add("overlay-sheet");
         return sheet;
     }
 
