@@ -68,9 +68,10 @@ final class RequestPath {
     /** Starts those that wait, as long as nothing holds them back. At DISPATCH_LEVEL without a lock. */
     private void startWaiting(Processor processor) {
         while (queue.canStartWaiting()) {
-            Srb srb = queue.next(processor);
             processor.work(costs.startIoNanos());
-            start(processor, srb);
+            if (queue.canStartWaiting()) { // Others may have started some meanwhile, or hold them back now.
+                start(processor, queue.next(processor));
+            }
         }
     }
 
@@ -87,12 +88,14 @@ final class RequestPath {
     }
 
     private boolean handOver(Processor processor, Srb srb) {
-        srb.handOver(machine.clockNanos());
+        srb.build(machine.clockNanos());
         timer.started(srb);
         if (!miniport.buildIo(srb)) {
+            srb.handOver();
             return true;
         }
         boolean started = channels.start(processor, () -> {
+            srb.handOver();
             inStartIo.set(processor.number());
             boolean answer = miniport.startIo(srb);
             inStartIo.clear(processor.number());

@@ -59,6 +59,8 @@ public final class Srb {
     private enum Owner {
         /** It was not given to the miniport yet, or it is one of a test. */
         PORT_DRIVER,
+        /** HwStorBuildIo sees it or has seen it, and HwStorStartIo has not: a reset does not concern it. */
+        BUILT,
         MINIPORT,
         /** The miniport gave it back. */
         RETURNED,
@@ -153,9 +155,16 @@ public final class Srb {
         return tries;
     }
 
-    void handOver(long nowNanos) {
-        owner = Owner.MINIPORT;
+    void build(long nowNanos) {
+        owner = Owner.BUILT;
         timesOutAt = timeOutNanos < NEVER - nowNanos ? nowNanos + timeOutNanos : NEVER;
+    }
+
+    /** The miniport has it now; nothing if it has completed it already. */
+    void handOver() {
+        if (owner == Owner.BUILT) {
+            owner = Owner.MINIPORT;
+        }
     }
 
     boolean isWithMiniport() {
