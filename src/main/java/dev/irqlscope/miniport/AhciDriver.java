@@ -22,7 +22,11 @@ public enum AhciDriver {
     /** Trusts the arguments of its DPC. */
     TRUSTS_DPC_ARGUMENTS(TrustsDpcArguments::new),
     /** Its DPC goes on as long as the disk does. */
-    UNBOUNDED_DPC(UnboundedDpc::new);
+    UNBOUNDED_DPC(UnboundedDpc::new),
+    /** Takes the StartIo lock while it holds the interrupt lock. */
+    LOCKS_IN_WRONG_ORDER(LocksInWrongOrder::new),
+    /** Gives memory back in the ISR. */
+    FREES_AT_DIRQL(FreesAtDirql::new);
 
     private final BiFunction<AhciHba, AhciMiniport.Options, AhciMiniport> maker;
 

@@ -51,7 +51,9 @@ final class AdapterReader {
             Map.entry("neverClears", AhciDriver.NEVER_CLEARS),
             Map.entry("issuesNoDpc", AhciDriver.ISSUES_NO_DPC),
             Map.entry("trustsDpcArguments", AhciDriver.TRUSTS_DPC_ARGUMENTS),
-            Map.entry("unboundedDpc", AhciDriver.UNBOUNDED_DPC));
+            Map.entry("unboundedDpc", AhciDriver.UNBOUNDED_DPC),
+            Map.entry("locksInWrongOrder", AhciDriver.LOCKS_IN_WRONG_ORDER),
+            Map.entry("freesAtDirql", AhciDriver.FREES_AT_DIRQL));
 
     private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
             "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,

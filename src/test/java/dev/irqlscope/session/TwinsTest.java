@@ -99,7 +99,7 @@ class TwinsTest {
         assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
         assertThat(rules(outcome)).doesNotContain(
                 "work-at-dirql", "wrong-claim", "decline-own-cause", "storm", "do-nothing-run", "dpc-args-dropped",
-                "dpc-over-limit");
+                "dpc-over-limit", "lock-order", "wrong-irql-call");
         assertThat(forgotten(outcome)).isEmpty();
         assertThat(longestUnnoticed(outcome)).isLessThan(80_000);
     }
@@ -171,5 +171,42 @@ class TwinsTest {
         assertThat(rules(outcome)).contains("dpc-over-limit");
         long starts = events(outcome, EventKind.REQUEST_STARTED).size();
         assertThat(starts).isLessThan(events(run("good", LINE, 8, ""), EventKind.REQUEST_STARTED).size() * 4L / 5);
+    }
+
+    /** Threads on both processors keep the adapter busy. */
+    private HeadlessRun.Outcome runOnTwoProcessors(String miniport) throws Exception {
+        return run(Scenario.read(Files.writeString(folder.resolve("two.yaml"), """
+                title: twin
+                machine: { processors: 2 }
+                devices:
+                  - { kind: ahci, name: HBA 0, line: L, vector: 0x91, service: { min: 5us, mean: 20us }, miniport: %s }
+                workloads:
+                  - { device: HBA 0, depth: 32, think: 20us, cpus: [0, 1, 1] }
+                """.formatted(miniport))));
+    }
+
+    @Test
+    void takingLocksInTheWrongOrderBreaksARuleAndDeadlocksOnTwoProcessorsSoonerOrLater() throws Exception {
+        HeadlessRun.Outcome alone = run("locksInWrongOrder", LINE, 8, "");
+        assertThat(rules(alone)).contains("lock-order");
+        assertThat(alone.result().reason()).isEqualTo(StopReason.TIME);
+
+        assertThat(runOnTwoProcessors("good").result().reason()).isEqualTo(StopReason.TIME);
+        HeadlessRun.Outcome two = runOnTwoProcessors("locksInWrongOrder");
+        assertThat(two.result().reason()).isEqualTo(StopReason.BUGCHECK);
+        assertThat(two.result().detail()).contains("StartIoLock", "InterruptLock");
+    }
+
+    @Test
+    void freeingMemoryAtDirqlBreaksARuleAndHangsOnlyIfTheInterruptComesAtTheWrongMoment() throws Exception {
+        assertThat(rules(run("good", LINE, 8, ""))).doesNotContain("wrong-irql-call", "lock-order");
+        HeadlessRun.Outcome mostly = run("freesAtDirql", LINE, 1, "");
+        assertThat(rules(mostly)).contains("wrong-irql-call");
+        assertThat(mostly.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(forgotten(mostly)).isEmpty();
+
+        HeadlessRun.Outcome busy = runOnTwoProcessors("freesAtDirql");
+        assertThat(busy.result().reason()).isEqualTo(StopReason.BUGCHECK);
+        assertThat(busy.result().detail()).contains("NonPagedPool");
     }
 }
