@@ -1,10 +1,7 @@
 package dev.irqlscope.trace;
 
-import java.lang.foreign.MemorySegment;
-
 /** A {@link Column} of {@code int}s. */
 public final class IntColumn extends Column {
-    private int[] newest = new int[0];
 
     public IntColumn(Spill spill) {
         super(spill, Integer.BYTES);
@@ -16,34 +13,16 @@ public final class IntColumn extends Column {
     }
 
     public void add(int value) {
-        int slot = size() & UNIT_MASK;
-        if (slot == 0 || slot == newest.length) {
-            newest = ((Numbers.Ints) next()).values();
-        }
-        newest[slot] = value;
-        grew();
+        int slot = size() & CHUNK_MASK;
+        grow().setAtIndex(EventChunk.INT, slot, value);
     }
 
     public int get(int index) {
-        return (int) number(index);
+        return chunk(index).getAtIndex(EventChunk.INT, index & CHUNK_MASK);
     }
 
     /** Replaces a value that is there. */
     public void set(int index, int value) {
-        ((Numbers.Ints) writable(index)).values()[index & UNIT_MASK] = value;
-    }
-
-    @Override
-    Numbers copy(Numbers from, int count, int room) {
-        int[] values = new int[room];
-        for (int i = 0; i < count; i++) {
-            values[i] = (int) from.get(i);
-        }
-        return new Numbers.Ints(values);
-    }
-
-    @Override
-    Numbers in(MemorySegment chunk, int firstSlot) {
-        return new Numbers.StoredInts(chunk, firstSlot);
+        chunk(index).setAtIndex(EventChunk.INT, index & CHUNK_MASK, value);
     }
 }

@@ -21,9 +21,7 @@ public final class Spill implements Columns {
 
     private static final long IN_MEMORY_BYTES = 256L << 20;
     private static final long PAGE_BYTES = 4096;
-
-    /** Smaller pieces share a mapping of this size. */
-    private static final long SLAB_BYTES = 1L << 20;
+    private static final long SHORT_BYTES = 2 * PAGE_BYTES;
 
     /** A file is closed, and thereby deleted, at this size; its disk comes back when the last of its chunks is let go. */
     private static final long FILE_BYTES = 64L << 20;
@@ -32,8 +30,6 @@ public final class Spill implements Columns {
     private long allocatedBytes;
     private long fileBytes;
     private FileChannel file;
-    private MemorySegment slab;
-    private long slabUsed;
 
     public Spill(long capBytes) {
         this.capBytes = capBytes;
@@ -52,28 +48,14 @@ public final class Spill implements Columns {
     /** A zeroed piece of memory. */
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
-        if (allocatedBytes <= IN_MEMORY_BYTES) {
+        // Whatever is short is not worth a mapping of its own.
+        if (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES) {
             try {
                 return Arena.ofAuto().allocate(bytes, Long.BYTES);
             } catch (OutOfMemoryError e) {
                 // The machine has less memory to give than a trace may take: a file has more.
             }
         }
-        return bytes >= SLAB_BYTES ? map(bytes) : ofSlab(bytes);
-    }
-
-    /** Mappings are few: a system allows some ten thousand. */
-    private MemorySegment ofSlab(long bytes) {
-        if (slab == null || slab.byteSize() - slabUsed < bytes) {
-            slab = map(SLAB_BYTES);
-            slabUsed = 0;
-        }
-        MemorySegment piece = slab.asSlice(slabUsed, bytes);
-        slabUsed += (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
-        return piece;
-    }
-
-    private MemorySegment map(long bytes) {
         try {
             if (file != null && fileBytes >= FILE_BYTES) {
                 file.close();

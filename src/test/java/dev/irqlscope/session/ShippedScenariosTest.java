@@ -76,6 +76,7 @@ class ShippedScenariosTest {
     private static final List<String> RULES = List.of(
             "isr-over-limit", "isr-stretched", "slow-decline", "spurious", "storm", "wrong-claim", "decline-own-cause",
             "do-nothing-run", "work-at-dirql", "dpc-over-limit", "late-dpc", "dpc-args-dropped", "lock-hold",
+            "lock-order", "wrong-irql-call", "lock-hold",
             "lock-order",
             "watchdog", "request-timeout");
 
