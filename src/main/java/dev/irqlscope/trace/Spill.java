@@ -29,6 +29,7 @@ public final class Spill implements Columns {
     private final long capBytes;
     private long allocatedBytes;
     private long fileBytes;
+    private boolean memoryIsShort;
     private FileChannel file;
 
     public Spill(long capBytes) {
@@ -49,11 +50,12 @@ public final class Spill implements Columns {
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
         // Whatever is short is not worth a mapping of its own.
-        if (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES) {
+        if (!memoryIsShort && (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES)) {
             try {
                 return Arena.ofAuto().allocate(bytes, Long.BYTES);
             } catch (OutOfMemoryError e) {
-                // The machine has less memory to give than a trace may take: a file has more.
+                // The machine has less memory to give than a trace may take: a file has more. Asking again takes half a second each time.
+                memoryIsShort = true;
             }
         }
         try {
