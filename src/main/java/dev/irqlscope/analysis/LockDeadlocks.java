@@ -63,7 +63,7 @@ final class LockDeadlocks {
             for (LockTurn other : turns.ofCpu(holder.cpu)) {
                 if (other.waits() && other.order > holder.order
                         && (other == first
-                                || seen.size() < MOST_WAITS && seen.add(other) && leadsBack(other, first))) {
+                                || (seen.size() < MOST_WAITS && seen.add(other) && leadsBack(other, first)))) {
                     return true;
                 }
             }

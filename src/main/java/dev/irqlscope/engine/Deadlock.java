@@ -73,7 +73,7 @@ final class Deadlock {
         LockWait holder = wait.lock().holder();
         if (holder != null) {
             for (LockWait other : holder.processor().waits()) {
-                if (other.isAfter(holder) && (other == first || seen.add(other) && leadsBack(other))) {
+                if (other.isAfter(holder) && (other == first || (seen.add(other) && leadsBack(other)))) {
                     return true;
                 }
             }

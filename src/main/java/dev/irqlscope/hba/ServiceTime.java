@@ -86,7 +86,9 @@ public sealed interface ServiceTime {
     record Seeking(long transferNanos, long settleNanos, long strokeNanos, long turnNanos) implements ServiceTime {
         @Override
         public long draw(RandomGenerator random) {
-            double way = Math.abs(random.nextDouble() - random.nextDouble());
+            double from = random.nextDouble();
+            double to = random.nextDouble();
+            double way = Math.abs(from - to);
             return transferNanos
                     + settleNanos
                     + (long) (strokeNanos * StrictMath.sqrt(way))
