@@ -61,6 +61,18 @@ class DeadlockTest {
     }
 
     @Test
+    void withoutCheckingTheWatchdogEndsIt() {
+        KernelCosts ticking = new KernelCosts(100, 50, 20, 10, 100, 10_000, 0);
+        KernelRules rules = KernelRules.DEFAULT.withChecking(Checking.OFF)
+                .withWatchdog(new WatchdogRules(Checking.STOP, 20_000, 50_000, 24));
+        try (Story story = Story.onProcessors(2, ticking, rules)) {
+            RunResult result = crosswise(story);
+            assertThat(result.detail()).startsWith("bug check 0x133 DPC_WATCHDOG_VIOLATION (0x1, ");
+            assertThat(result.atNanos()).isGreaterThan(50_000);
+        }
+    }
+
+    @Test
     void inADpcTheWatchdogBlamesTheSingleRoutine() {
         try (Story story = Story.onProcessors(2, Checking.REPORT)) {
             SpinLock one = story.lock("one");
