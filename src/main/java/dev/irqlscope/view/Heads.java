@@ -21,7 +21,11 @@ final class Heads {
         switch (row) {
             case Row.Head head -> head(scene, head, y);
             case Row.LineLevel line -> twoLines(scene, line.title(), line.kind(), y, row.height());
-            case Row.Outstanding outstanding -> twoLines(scene, "Outstanding", "requests at the device", y,
+            case Row.Outstanding outstanding -> twoLines(
+                    scene,
+                    "Outstanding",
+                    outstanding.hasQueue() ? "at the device, and queued" : "requests at the device",
+                    y,
                     row.height());
             case Row.IrqlLevels levels -> levels(scene, levels, y);
             case Row.Isrs isrs -> oneLine(scene, isContext(scene) ? "hard irq" : "ISR", y, row.height());

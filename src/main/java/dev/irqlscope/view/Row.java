@@ -20,8 +20,12 @@ sealed interface Row {
      */
     record LineLevel(double y, double height, String title, String kind, List<DeviceLanes> sharing) implements Row {}
 
-    /** How many requests are at a device. */
-    record Outstanding(double y, double height, DeviceLanes lanes) implements Row {}
+    /** How many requests are at a device, and how many wait for it in the port driver's queue. */
+    record Outstanding(double y, double height, DeviceLanes lanes) implements Row {
+        boolean hasQueue() {
+            return lanes.queued().size() > 0 || lanes.queued().hasOpenSpan();
+        }
+    }
 
     /**
      * A processor's levels, highest first.

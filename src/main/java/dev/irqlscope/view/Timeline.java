@@ -52,7 +52,7 @@ public final class Timeline {
             switch (row) {
                 case Row.Head head -> {}
                 case Row.LineLevel line -> DeviceRows.line(scene, line);
-                case Row.Outstanding outstanding -> DeviceRows.outstanding(scene, outstanding);
+                case Row.Outstanding outstanding -> RequestRow.draw(scene, outstanding);
                 case Row.IrqlLevels levels -> IrqlRows.draw(scene, levels);
                 case Row.Isrs isrs -> IsrLane.draw(scene, isrs);
                 case Row.Dpcs dpcs -> DpcLane.draw(scene, dpcs, isrBottom);
