@@ -20,8 +20,12 @@ final class OutputFile {
         if (file == null) {
             return;
         }
+        if (Files.isDirectory(file)) {
+            throw new ParameterException(
+                    spec.commandLine(), "%s: expected a file, found the directory %s".formatted(option, file));
+        }
         Path folder = file.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+        if (folder == null || !Files.isDirectory(folder)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "%s: expected a file in a folder that exists, found %s".formatted(option, file));

@@ -80,6 +80,9 @@ public record Scenario(
      * @throws IOException if it cannot be read
      */
     public static Scenario read(Path file) throws ScenarioException, IOException {
+        if (Files.isDirectory(file)) {
+            throw new ScenarioException(file + ": expected a scenario, found a directory");
+        }
         if (Files.size(file) > ScenarioReader.LONGEST_DOCUMENT) {
             throw new ScenarioException("%s: expected a scenario of at most %d bytes, found %d"
                     .formatted(file, ScenarioReader.LONGEST_DOCUMENT, Files.size(file)));

@@ -108,7 +108,7 @@ public final class Adapter {
 
     private Adapter(Machine machine, HwInitializationData<?> routines, Configuration configuration) {
         this.machine = machine;
-        driverName = routines.driverName();
+        driverName = DriverAnswers.required(routines, "driverName", routines.driverName());
         costs = configuration.costs();
         queuePolicy = configuration.queue();
         device = configuration.device();
@@ -120,7 +120,11 @@ public final class Adapter {
         interruptLocks = switch (configuration.interrupts()) {
             case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, line.vector());
             case InterruptResources.Messages(List<InterruptMessage> messages) ->
-                InterruptLocks.ofMessages(machine, messages, routines.interruptSynchronizationMode());
+                InterruptLocks.ofMessages(
+                        machine,
+                        messages,
+                        DriverAnswers.required(
+                                routines, "interruptSynchronizationMode", routines.interruptSynchronizationMode()));
         };
         perfOpts = new PerfOpts(machine.processors(), messages);
         rules = new CallRules(machine, routines.synchronizationModel(), perfOpts);
@@ -219,7 +223,7 @@ public final class Adapter {
             case InterruptResources.Line(InterruptLine line) -> connect(
                     line,
                     0,
-                    routines.interruptRoutineName(),
+                    DriverAnswers.required(routines, "interruptRoutineName", routines.interruptRoutineName()),
                     RoutineKind.ISR,
                     configuration,
                     miniport.interrupt());
@@ -228,7 +232,8 @@ public final class Adapter {
                     connect(
                             messages.get(id),
                             id,
-                            routines.messageInterruptRoutineName(id),
+                            DriverAnswers.required(
+                                    routines, "messageInterruptRoutineName", routines.messageInterruptRoutineName(id)),
                             RoutineKind.ISR_MSI,
                             configuration,
                             miniport.message(id));
@@ -334,6 +339,10 @@ public final class Adapter {
 
     void maskMessage(Processor processor, int messageId, boolean mask) {
         processor.work(costs.writeNanos());
+        if (messageId < 0 || messageId >= messages.size()) {
+            throw new IllegalArgumentException(
+                    "no message %,d: this adapter has %,d".formatted(messageId, messages.size()));
+        }
         messages.get(messageId).mask(mask);
     }
 }

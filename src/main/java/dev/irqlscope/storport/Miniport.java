@@ -22,7 +22,7 @@ final class Miniport<E extends DeviceExtension> {
         this.machine = machine;
         this.routines = routines;
         this.rules = rules;
-        extension = routines.newDeviceExtension();
+        extension = DriverAnswers.required(routines, "newDeviceExtension", routines.newDeviceExtension());
         extension.attach(adapter);
     }
 

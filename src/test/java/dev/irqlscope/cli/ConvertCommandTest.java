@@ -140,6 +140,17 @@ class ConvertCommandTest {
     }
 
     @Test
+    void aFolderIsNeitherAScenarioNorAPlaceForATrace() throws Exception {
+        Path directory = Files.createDirectory(folder.resolve("folder.yaml"));
+
+        assertThat(run("run", directory.toString())).isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err).contains(directory + ": expected a scenario, found a directory");
+        assertThat(run("run", "samples/scenarios/default.yaml", "--out", directory.toString()))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("--out: expected a file, found the directory " + directory);
+    }
+
+    @Test
     void aFolderThatIsNotThereIsSaidBeforeAnythingIsRead() {
         Path nowhere = folder.resolve("no such folder").resolve("run.json");
 

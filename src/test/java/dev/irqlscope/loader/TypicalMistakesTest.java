@@ -11,6 +11,7 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,25 @@ class TypicalMistakesTest {
     void aDpcHasAName() throws Exception {
         template.with("new StorDpc(\"MyCompletionDpc\")", "new StorDpc(null)");
         stops(template.run(), 0x7E, "NullPointerException in <init> \\(MyMiniport.java:\\d+\\): a DPC has a name");
+    }
+
+    @Test
+    void aMiniportThatSaysNothingOfItselfDoesNotStart() throws Exception {
+        Map<String, String> answers = Map.of(
+                "driverName", "return \"mydriver.sys\";",
+                "interruptRoutineName", "return \"MyHwInterrupt\";",
+                "newDeviceExtension", "return new Extension();");
+        for (Map.Entry<String, String> answer : answers.entrySet()) {
+            template = new Template(folder).with(answer.getValue(), "return null;");
+            stops(template.run(), 0x7E, "MyMiniport does not start: " + answer.getKey() + " returned null");
+        }
+    }
+
+    @Test
+    void aMessageThatTheAdapterDoesNotHaveIsNamed() throws Exception {
+        template.inIsr("StorPort.maskMsixInterrupt(x, 3, true);");
+        stops(template.run(), 0x3D, "IllegalArgumentException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
+                + "no message 3: this adapter has 0");
     }
 
     @Test
