@@ -95,13 +95,11 @@ final class RequestRow {
         private final Scene scene;
         private final double y;
         private final double height;
-        private double labelledUntil;
 
         private Resets(Scene scene, double y, double height) {
             this.scene = scene;
             this.y = y;
             this.height = height;
-            labelledUntil = scene.plotLeft();
         }
 
         @Override
@@ -117,10 +115,9 @@ final class RequestRow {
         private void mark(double from, double to) {
             double width = Math.max(LEAST_MARK, to - from);
             scene.sketch.fillRect(Layer.SPANS, Palette.fade(scene.palette.over(), 0.6), from, y + 3, width, height - 6);
-            if (from >= labelledUntil && from < scene.viewport.width() - LABEL_ROOM) {
-                scene.text("Event 129", scene.palette.overText(), from + width + 4, y + 13, Anchor.START, Typeface.SANS,
-                        10);
-                labelledUntil = from + width + LABEL_ROOM;
+            if (from < scene.viewport.width() - LABEL_ROOM) {
+                scene.label("Event 129", scene.palette.overText(), from + width + 6, y + 15, Anchor.START,
+                        Typeface.SANS, 10, true);
             }
         }
     }

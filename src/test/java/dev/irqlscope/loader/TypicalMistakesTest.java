@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.Severity;
 import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.session.HeadlessRun;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,23 @@ class TypicalMistakesTest {
         template.with("            srb.setSrbStatus(SrbStatus.SUCCESS);\n", "");
         stops(template.run(), 0xF1, "The miniport completed request \\d+ with SRB_STATUS_PENDING: "
                 + "completionDpcRoutine .*");
+    }
+
+    @Test
+    void aRequestThatThePortDriverHasGivenUpIsNotCompletedAnyMore() throws Exception {
+        Path file = Files.writeString(folder.resolve("late.yaml"), """
+                title: late
+                machine: { processors: 1, kernelCosts: { clockPeriod: 100us } }
+                devices:
+                  - { kind: ahci, name: H, line: A, vector: 0x91, service: { min: 40us, mean: 80us } }
+                workloads:
+                  - { device: H, depth: 2, think: 100us, timeout: 500us }
+                faults:
+                  - { kind: lateCompletion, device: H, at: 1ms, by: 2ms }
+                """);
+        stops(Template.run(template.load(), Scenario.read(file)), 0xF1,
+                "The miniport completed request \\d+, which the port driver had given up after a reset: "
+                        + "completionDpcRoutine .*");
     }
 
     @Test
