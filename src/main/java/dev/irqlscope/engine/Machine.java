@@ -91,6 +91,16 @@ public final class Machine implements AutoCloseable {
         return trace.catalog().intern(entity);
     }
 
+    /**
+     * Names a lock of a device's driver. If another one has that name already, the device is part of it.
+     *
+     * @return index of the {@link Entity.Lock}
+     */
+    public int registerLock(String name, int device) {
+        boolean taken = trace.catalog().contains(new Entity.Lock(name));
+        return register(new Entity.Lock(taken ? name + " of " + nameOf(device) : name));
+    }
+
     /** Where broken rules go. */
     public RuleBook ruleBook() {
         return ruleBook;

@@ -118,19 +118,21 @@ public final class Adapter {
         registers = new RegisterAccess(
                 machine, device, configuration.registers(), costs, configuration.tracesRegisters());
         interruptLocks = switch (configuration.interrupts()) {
-            case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, line.vector());
+            case InterruptResources.Line(InterruptLine line) -> InterruptLocks.ofLine(machine, device, line.vector());
             case InterruptResources.Messages(List<InterruptMessage> messages) ->
                 InterruptLocks.ofMessages(
                         machine,
+                        device,
                         messages,
                         DriverAnswers.required(
                                 routines, "interruptSynchronizationMode", routines.interruptSynchronizationMode()));
         };
         perfOpts = new PerfOpts(machine.processors(), messages);
-        rules = new CallRules(machine, routines.synchronizationModel(), perfOpts);
-        StartIoChannels channels = new StartIoChannels(
-                machine, perfOpts, interruptLocks, routines.synchronizationModel());
-        locks = new AdapterLocks(machine, rules, interruptLocks, channels.startIoLock());
+        StorSynchronizationModel model = DriverAnswers
+                .required(routines, "synchronizationModel", routines.synchronizationModel());
+        rules = new CallRules(machine, model, perfOpts);
+        StartIoChannels channels = new StartIoChannels(machine, device, perfOpts, interruptLocks, model);
+        locks = new AdapterLocks(machine, device, rules, interruptLocks, channels.startIoLock());
         memory = new AdapterMemory(machine.pool());
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
         timers = new AdapterTimers(machine, dpcs, rules, channels);

@@ -16,12 +16,15 @@ import java.util.function.BooleanSupplier;
  */
 final class AdapterLocks {
     private final Machine machine;
+    private final int device;
     private final CallRules rules;
     private final InterruptLocks interruptLocks;
     private final SpinLock startIoLock;
 
-    AdapterLocks(Machine machine, CallRules rules, InterruptLocks interruptLocks, SpinLock startIoLock) {
+    AdapterLocks(
+            Machine machine, int device, CallRules rules, InterruptLocks interruptLocks, SpinLock startIoLock) {
         this.machine = machine;
+        this.device = device;
         this.rules = rules;
         this.interruptLocks = interruptLocks;
         this.startIoLock = startIoLock;
@@ -50,7 +53,7 @@ final class AdapterLocks {
                     0,
                     processor.irql());
         }
-        return dpc.lock(name -> SpinLock.queued(machine.register(new Entity.Lock("DpcLock of " + name))));
+        return dpc.lock(name -> SpinLock.queued(machine.registerLock("DpcLock of " + name, device)));
     }
 
     private StorLockHandle atDispatch(Processor processor, StorSpinLock kind, SpinLock lock) {

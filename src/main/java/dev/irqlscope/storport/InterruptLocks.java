@@ -4,7 +4,6 @@ import dev.irqlscope.engine.InterruptMessage;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
-import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
 import java.util.Comparator;
 import java.util.List;
@@ -28,32 +27,32 @@ final class InterruptLocks {
                 .toList();
     }
 
-    static InterruptLocks ofLine(Machine machine, int vector) {
+    static InterruptLocks ofLine(Machine machine, int device, int vector) {
         return new InterruptLocks(
                 InterruptSynchronizationMode.SUPPORT_NONE,
-                List.of(lock(machine, "InterruptLock")),
+                List.of(lock(machine, device, "InterruptLock")),
                 Irql.ofVector(vector));
     }
 
     static InterruptLocks ofMessages(
-            Machine machine, List<InterruptMessage> messages, InterruptSynchronizationMode mode) {
+            Machine machine, int device, List<InterruptMessage> messages, InterruptSynchronizationMode mode) {
         int[] levels = messages.stream().mapToInt(message -> Irql.ofVector(message.vector())).toArray();
         return switch (mode) {
             case SYNCHRONIZE_PER_MESSAGE -> new InterruptLocks(
                     mode,
-                    IntStream.range(0, levels.length).mapToObj(id -> lock(machine, "MSI lock " + id)).toList(),
+                    IntStream.range(0, levels.length).mapToObj(id -> lock(machine, device, "MSI lock " + id)).toList(),
                     levels);
             case SYNCHRONIZE_ALL -> new InterruptLocks(
                     mode,
-                    List.of(lock(machine, "InterruptLock")),
+                    List.of(lock(machine, device, "InterruptLock")),
                     IntStream.of(levels).max().orElseThrow());
             case SUPPORT_NONE -> throw new IllegalArgumentException(
                     "a miniport without a message interrupt routine (interruptSynchronizationMode is SUPPORT_NONE) for an adapter that interrupts with messages");
         };
     }
 
-    private static SpinLock lock(Machine machine, String name) {
-        return new SpinLock(machine.register(new Entity.Lock(name)));
+    private static SpinLock lock(Machine machine, int device, String name) {
+        return new SpinLock(machine.registerLock(name, device));
     }
 
     /** The lock around the ISR of this message; of a line's ISR, number 0. */

@@ -3,7 +3,6 @@ package dev.irqlscope.storport;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
-import dev.irqlscope.trace.Entity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -16,6 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 final class StartIoChannels {
     private final Machine machine;
+    private final int device;
     private final PerfOpts perfOpts;
     private final InterruptLocks interruptLocks;
     private final boolean halfDuplex;
@@ -23,12 +23,17 @@ final class StartIoChannels {
     private final List<SpinLock> tokens = new ArrayList<>();
 
     StartIoChannels(
-            Machine machine, PerfOpts perfOpts, InterruptLocks interruptLocks, StorSynchronizationModel model) {
+            Machine machine,
+            int device,
+            PerfOpts perfOpts,
+            InterruptLocks interruptLocks,
+            StorSynchronizationModel model) {
         this.machine = machine;
+        this.device = device;
         this.perfOpts = perfOpts;
         this.interruptLocks = interruptLocks;
         halfDuplex = model == StorSynchronizationModel.HALF_DUPLEX;
-        startIoLock = SpinLock.queued(machine.register(new Entity.Lock("StartIoLock")));
+        startIoLock = SpinLock.queued(machine.registerLock("StartIoLock", device));
     }
 
     SpinLock startIoLock() {
@@ -84,7 +89,7 @@ final class StartIoChannels {
 
     private SpinLock token(int channel) {
         while (tokens.size() <= channel) {
-            tokens.add(new SpinLock(machine.register(new Entity.Lock("StartIo channel " + tokens.size()))));
+            tokens.add(new SpinLock(machine.registerLock("StartIo channel " + tokens.size(), device)));
         }
         return tokens.get(channel);
     }

@@ -35,6 +35,11 @@ public final class Catalog {
         return index;
     }
 
+    /** Whether an equal entity is there. Writer thread only. */
+    public boolean contains(Entity entity) {
+        return indexOf.containsKey(entity);
+    }
+
     public int size() {
         return size;
     }
