@@ -4,9 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * A column of numbers in chunks outside the heap: a growing one in {@link Spill} memory, or a finished one that is stored
- * elsewhere and whose chunks are fetched when they are first touched. A stored column may come from a damaged file, so it has
- * an answer for every index: 0 where there is nothing.
+ * A column of numbers: a growing one, or a finished one that is stored elsewhere and whose chunks are fetched when they are
+ * first touched. A stored column may come from a damaged file, so it has an answer for every index: 0 where there is nothing.
+ *
+ * <p>A growing column is kept in units. The newest, and one whose values were replaced last, lie in the heap; the others are
+ * packed, in {@link Spill} memory.
  *
  * <p>Threading: one thread appends and sets; any thread reads what it learnt to exist through a publication of its own
  * (a snapshot). The column itself publishes nothing.
@@ -15,15 +17,18 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     /** Values in a chunk. Files of the own format hold columns in such chunks. */
     public static final int CHUNK_VALUES = 1 << 14;
 
-    static final int CHUNK_MASK = CHUNK_VALUES - 1;
-    private static final int CHUNK_SHIFT = 14;
+    private static final int UNIT_SHIFT = 12;
+    static final int UNIT_VALUES = 1 << UNIT_SHIFT;
+    static final int UNIT_MASK = UNIT_VALUES - 1;
+    private static final int CHUNK_UNITS = CHUNK_VALUES / UNIT_VALUES;
+    private static final int NONE = -1;
 
-    /** Most columns stay short: the first chunk begins with room for so many values, and grows by as much. */
+    /** Most columns stay short: the first unit begins with room for so many values, and grows. */
     private static final int FIRST_VALUES = 64;
 
-    private static final int GROWTH = 16;
+    private static final int FIRST_GROWTH = 4;
 
-    private static final MemorySegment NOTHING = MemorySegment.ofArray(new long[CHUNK_VALUES]).asReadOnly();
+    private static final Numbers NOTHING = new Numbers.Ints(new int[UNIT_VALUES]);
 
     private final Spill spill;
     private final StoredChunks stored;
@@ -32,8 +37,11 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     /** Indices from there on have no value: the size of a stored column. Of a growing one, readers know what exists. */
     private final int limit;
 
-    private volatile MemorySegment[] chunks;
-    private int firstRoom = FIRST_VALUES;
+    private volatile Numbers[] units;
+
+    /** A unit behind the newest that is not packed, because a value in it was replaced; {@link #NONE} if there is none. */
+    private int unpacked = NONE;
+
     private int size;
 
     Column(Spill spill, int valueBytes) {
@@ -41,7 +49,7 @@ public abstract sealed class Column permits IntColumn, LongColumn {
         this.stored = null;
         this.valueBytes = valueBytes;
         this.limit = Integer.MAX_VALUE;
-        this.chunks = new MemorySegment[8];
+        this.units = new Numbers[8];
     }
 
     Column(StoredChunks stored, int size, int valueBytes) {
@@ -50,12 +58,12 @@ public abstract sealed class Column permits IntColumn, LongColumn {
         this.valueBytes = valueBytes;
         this.limit = size;
         this.size = size;
-        this.chunks = new MemorySegment[chunksFor(size)];
+        this.units = new Numbers[chunksFor(size) * CHUNK_UNITS];
     }
 
     /** Chunks that so many values take. */
     public static int chunksFor(int values) {
-        return (int) (((long) values + CHUNK_MASK) >>> CHUNK_SHIFT);
+        return (int) (((long) values + CHUNK_VALUES - 1) / CHUNK_VALUES);
     }
 
     public final int size() {
@@ -69,59 +77,87 @@ public abstract sealed class Column permits IntColumn, LongColumn {
 
     /** The bytes of a chunk as far as the first {@code values} values of the column reach. */
     public final MemorySegment bytes(int chunk, int values) {
-        long first = (long) chunk << CHUNK_SHIFT;
-        long count = Math.min(CHUNK_VALUES, values - first);
-        return chunk((int) first).asSlice(0, count * valueBytes).asReadOnly();
-    }
-
-    /** The chunk of a value. */
-    final MemorySegment chunk(int index) {
-        if (Integer.compareUnsigned(index, limit) >= 0) {
-            return NOTHING;
-        }
-        MemorySegment chunk = chunks[index >>> CHUNK_SHIFT];
-        return chunk != null ? chunk : fetch(index >>> CHUNK_SHIFT);
-    }
-
-    /** Makes room for another value and returns its chunk. */
-    final MemorySegment grow() {
-        int number = size >>> CHUNK_SHIFT;
-        if (number == 0) {
-            growFirst();
-        } else if ((size & CHUNK_MASK) == 0) {
-            if (number == chunks.length) {
-                chunks = Arrays.copyOf(chunks, number * 2);
+        int first = chunk * CHUNK_VALUES;
+        int count = Math.min(CHUNK_VALUES, values - first);
+        MemorySegment bytes = MemorySegment.ofArray(new byte[count * valueBytes]);
+        for (int i = 0; i < count; i++) {
+            long value = number(first + i);
+            if (valueBytes == Long.BYTES) {
+                bytes.set(EventChunk.LONG_ANYWHERE, (long) i * Long.BYTES, value);
+            } else {
+                bytes.set(EventChunk.INT_ANYWHERE, (long) i * Integer.BYTES, (int) value);
             }
-            chunks[number] = spill.allocate((long) valueBytes << CHUNK_SHIFT);
         }
+        return bytes;
+    }
+
+    /** A new unit in the heap with room for so many values, of which the first are those of another one. */
+    abstract Numbers copy(Numbers from, int count, int room);
+
+    /** A unit that lies in a stored chunk. */
+    abstract Numbers in(MemorySegment chunk, int firstSlot);
+
+    /** The value at an index. */
+    final long number(int index) {
+        if (Integer.compareUnsigned(index, limit) >= 0) {
+            return 0;
+        }
+        Numbers unit = units[index >>> UNIT_SHIFT];
+        return (unit != null ? unit : fetch(index >>> UNIT_SHIFT)).get(index & UNIT_MASK);
+    }
+
+    /** The unit of a value, where it can be replaced. */
+    final Numbers writable(int index) {
+        int number = index >>> UNIT_SHIFT;
+        Numbers unit = units[number];
+        if (unit instanceof Numbers.Packed packed) {
+            pack(unpacked);
+            unpacked = number;
+            unit = copy(unit, UNIT_VALUES, UNIT_VALUES);
+            units[number] = unit;
+            spill.released(packed.memory().byteSize());
+        }
+        return unit;
+    }
+
+    /** Says that a value was added. */
+    final void grew() {
         size++;
-        return chunks[number];
     }
 
-    private void growFirst() {
-        MemorySegment[] all = chunks;
-        if (size == 0) {
-            all[0] = spill.allocate((long) valueBytes * firstRoom);
-        } else if (size == firstRoom && firstRoom < CHUNK_VALUES) {
-            firstRoom *= GROWTH;
-            // Whoever still reads the shorter one finds there what it was told of.
-            MemorySegment longer = spill.allocate((long) valueBytes * firstRoom);
-            MemorySegment.copy(all[0], 0, longer, 0, all[0].byteSize());
-            spill.released(all[0].byteSize());
-            MemorySegment[] with = all.clone();
-            with[0] = longer;
-            chunks = with;
+    /** The unit for the value that comes next, if the newest one is full. */
+    final Numbers next() {
+        int number = size >>> UNIT_SHIFT;
+        if ((size & UNIT_MASK) > 0) {
+            units[number] = copy(units[number], size, size * FIRST_GROWTH);
+            return units[number];
+        }
+        if (number == units.length) {
+            units = Arrays.copyOf(units, number * 2);
+        }
+        units[number] = copy(NOTHING, 0, number == 0 ? FIRST_VALUES : UNIT_VALUES);
+        // Values that came last may still be replaced, as the end of a call that goes on.
+        pack(number - 2);
+        return units[number];
+    }
+
+    private void pack(int number) {
+        if (number >= 0 && !(units[number] instanceof Numbers.Packed)) {
+            units[number] = Numbers.Packed.of(units[number], UNIT_VALUES, spill);
         }
     }
 
-    private synchronized MemorySegment fetch(int number) {
+    private synchronized Numbers fetch(int number) {
         if (stored == null) {
-            throw new IndexOutOfBoundsException("chunk " + number + " of a column of " + size);
+            throw new IndexOutOfBoundsException("value " + number * UNIT_VALUES + " of a column of " + size);
         }
-        MemorySegment[] all = chunks;
-        if (all[number] == null) {
-            all[number] = stored.chunk(number);
+        if (units[number] == null) {
+            int chunk = number / CHUNK_UNITS;
+            MemorySegment memory = stored.chunk(chunk);
+            for (int i = 0; i < CHUNK_UNITS; i++) {
+                units[chunk * CHUNK_UNITS + i] = in(memory, i * UNIT_VALUES);
+            }
         }
-        return all[number];
+        return units[number];
     }
 }

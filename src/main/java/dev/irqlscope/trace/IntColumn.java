@@ -1,7 +1,10 @@
 package dev.irqlscope.trace;
 
+import java.lang.foreign.MemorySegment;
+
 /** A {@link Column} of {@code int}s. */
 public final class IntColumn extends Column {
+    private int[] newest = new int[0];
 
     public IntColumn(Spill spill) {
         super(spill, Integer.BYTES);
@@ -13,16 +16,34 @@ public final class IntColumn extends Column {
     }
 
     public void add(int value) {
-        int slot = size() & CHUNK_MASK;
-        grow().setAtIndex(EventChunk.INT, slot, value);
+        int slot = size() & UNIT_MASK;
+        if (slot == 0 || slot == newest.length) {
+            newest = ((Numbers.Ints) next()).values();
+        }
+        newest[slot] = value;
+        grew();
     }
 
     public int get(int index) {
-        return chunk(index).getAtIndex(EventChunk.INT, index & CHUNK_MASK);
+        return (int) number(index);
     }
 
     /** Replaces a value that is there. */
     public void set(int index, int value) {
-        chunk(index).setAtIndex(EventChunk.INT, index & CHUNK_MASK, value);
+        ((Numbers.Ints) writable(index)).values()[index & UNIT_MASK] = value;
+    }
+
+    @Override
+    Numbers copy(Numbers from, int count, int room) {
+        int[] values = new int[room];
+        for (int i = 0; i < count; i++) {
+            values[i] = (int) from.get(i);
+        }
+        return new Numbers.Ints(values);
+    }
+
+    @Override
+    Numbers in(MemorySegment chunk, int firstSlot) {
+        return new Numbers.StoredInts(chunk, firstSlot);
     }
 }

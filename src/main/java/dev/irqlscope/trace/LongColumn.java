@@ -1,7 +1,10 @@
 package dev.irqlscope.trace;
 
+import java.lang.foreign.MemorySegment;
+
 /** A {@link Column} of {@code long}s. */
 public final class LongColumn extends Column {
+    private long[] newest = new long[0];
 
     public LongColumn(Spill spill) {
         super(spill, Long.BYTES);
@@ -13,16 +16,34 @@ public final class LongColumn extends Column {
     }
 
     public void add(long value) {
-        int slot = size() & CHUNK_MASK;
-        grow().setAtIndex(EventChunk.LONG, slot, value);
+        int slot = size() & UNIT_MASK;
+        if (slot == 0 || slot == newest.length) {
+            newest = ((Numbers.Longs) next()).values();
+        }
+        newest[slot] = value;
+        grew();
     }
 
     public long get(int index) {
-        return chunk(index).getAtIndex(EventChunk.LONG, index & CHUNK_MASK);
+        return number(index);
     }
 
     /** Replaces a value that is there. */
     public void set(int index, long value) {
-        chunk(index).setAtIndex(EventChunk.LONG, index & CHUNK_MASK, value);
+        ((Numbers.Longs) writable(index)).values()[index & UNIT_MASK] = value;
+    }
+
+    @Override
+    Numbers copy(Numbers from, int count, int room) {
+        long[] values = new long[room];
+        for (int i = 0; i < count; i++) {
+            values[i] = from.get(i);
+        }
+        return new Numbers.Longs(values);
+    }
+
+    @Override
+    Numbers in(MemorySegment chunk, int firstSlot) {
+        return new Numbers.StoredLongs(chunk, firstSlot);
     }
 }

@@ -21,7 +21,9 @@ public final class Spill implements Columns {
 
     private static final long IN_MEMORY_BYTES = 256L << 20;
     private static final long PAGE_BYTES = 4096;
-    private static final long SHORT_BYTES = 2 * PAGE_BYTES;
+
+    /** Smaller pieces share a mapping of this size. */
+    private static final long SLAB_BYTES = 1L << 20;
 
     /** A file is closed, and thereby deleted, at this size; its disk comes back when the last of its chunks is let go. */
     private static final long FILE_BYTES = 64L << 20;
@@ -31,6 +33,8 @@ public final class Spill implements Columns {
     private long fileBytes;
     private boolean memoryIsShort;
     private FileChannel file;
+    private MemorySegment slab;
+    private long slabUsed;
 
     public Spill(long capBytes) {
         this.capBytes = capBytes;
@@ -49,8 +53,7 @@ public final class Spill implements Columns {
     /** A zeroed piece of memory. */
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
-        // Whatever is short is not worth a mapping of its own.
-        if (!memoryIsShort && (allocatedBytes <= IN_MEMORY_BYTES || bytes <= SHORT_BYTES)) {
+        if (!memoryIsShort && allocatedBytes <= IN_MEMORY_BYTES) {
             try {
                 return Arena.ofAuto().allocate(bytes, Long.BYTES);
             } catch (OutOfMemoryError e) {
@@ -58,6 +61,21 @@ public final class Spill implements Columns {
                 memoryIsShort = true;
             }
         }
+        return bytes >= SLAB_BYTES ? map(bytes) : ofSlab(bytes);
+    }
+
+    /** Mappings are few: a system allows some ten thousand. */
+    private MemorySegment ofSlab(long bytes) {
+        if (slab == null || slab.byteSize() - slabUsed < bytes) {
+            slab = map(SLAB_BYTES);
+            slabUsed = 0;
+        }
+        MemorySegment piece = slab.asSlice(slabUsed, bytes);
+        slabUsed += (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        return piece;
+    }
+
+    private MemorySegment map(long bytes) {
         try {
             if (file != null && fileBytes >= FILE_BYTES) {
                 file.close();
