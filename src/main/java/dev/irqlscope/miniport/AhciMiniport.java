@@ -260,25 +260,24 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         issueDpc(x, port.completionDpc, done, null);
     }
 
-    /**
-     * Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. If the port is
-     * reset meanwhile, its slots are others' now.
-     */
+    /** What was finished at one moment. If the port is reset after that, its slots are others' now. */
+    private record Finished(int slots, int resets) {}
+
+    /** Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. */
     void completionDpcRoutine(Extension x, AhciPort port, Object slots) {
-        int done = takeAll(x, port);
-        while (done != 0) {
-            int resets = port.resets;
-            for (int rest = done; rest != 0 && port.resets == resets; rest &= rest - 1) {
+        Finished done = takeAll(x, port);
+        while (done.slots != 0) {
+            for (int rest = done.slots; rest != 0 && port.resets == done.resets; rest &= rest - 1) {
                 complete(x, port, Integer.numberOfTrailingZeros(rest));
             }
             done = takeAll(x, port);
         }
     }
 
-    private int takeAll(Extension x, AhciPort port) {
+    private Finished takeAll(Extension x, AhciPort port) {
         StorLockHandle lock = lock(x, port);
         Simulated.work(x, TAKE_LIST_NANOS);
-        int done = port.finished;
+        Finished done = new Finished(port.finished, port.resets);
         port.finished = 0;
         StorPort.releaseSpinLock(x, lock);
         return done;
