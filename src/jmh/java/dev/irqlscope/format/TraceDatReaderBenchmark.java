@@ -36,7 +36,7 @@ public class TraceDatReaderBenchmark {
     private static final int PAGE_BYTES = 4096;
     private static final long SAMPLE_NANOS = 1_100_000_000;
 
-    private Path file;
+    Path file;
     private long fileBytes;
 
     /** What a run of the benchmark amounts to. */
