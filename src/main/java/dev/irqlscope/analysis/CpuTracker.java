@@ -417,6 +417,13 @@ final class CpuTracker {
         }
         notePassedLimit(nanos);
         dispatches.finish(frames.size());
+        while (!frames.isEmpty()) {
+            Frame open = frames.top();
+            cutTop(nanos);
+            if (open.overLimit && (open.kind.isIsr() || open.kind.isDpc())) {
+                judge.neverReturned(open, number, nanos);
+            }
+        }
         cutAll(nanos);
     }
 

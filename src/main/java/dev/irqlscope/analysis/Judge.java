@@ -27,6 +27,7 @@ final class Judge {
     private final BrokenRules brokenRules;
     private final RequestTimeouts requestTimeouts;
     private final TornData tornData;
+    private final UnendedCalls unended;
 
     Judge(Tables tables, Catalog catalog, TraceInfo info, DeviceTracker devices) {
         log = new FindingLog(info);
@@ -43,6 +44,7 @@ final class Judge {
         brokenRules = new BrokenRules(catalog, log);
         requestTimeouts = new RequestTimeouts(catalog, info, log);
         tornData = new TornData(info, log);
+        unended = new UnendedCalls(log);
     }
 
     FindingLog log() {
@@ -95,6 +97,12 @@ final class Judge {
     void dpcReturned(Frame dpc, int cpu, long nanos) {
         call.of(dpc, cpu, nanos);
         hold(DPC_RULES);
+    }
+
+    /** It is open when the trace ends, and over its limit. */
+    void neverReturned(Frame open, int cpu, long nanos) {
+        call.of(open, cpu, nanos);
+        unended.found(open.kind.isIsr() ? ISR_RULES[0] : DPC_RULES[0], call);
     }
 
     private void hold(CallRule[] rules) {
