@@ -135,7 +135,8 @@ final class EtlMerge {
     /** Nothing marks where they were lost: before all that is there. */
     private void placeLosses(List<Buffer> waiting) {
         if (pendingLost > 0 && !waiting.isEmpty() && waiting.stream().noneMatch(buffer -> buffer.lostBefore)) {
-            order.addMoment(scan.firstTicks(), -1, EventKind.LOST, 0, pendingLost);
+            long first = scan.firstTicks() == Long.MAX_VALUE ? clock.originTicks() : scan.firstTicks();
+            order.addMoment(first, -1, EventKind.LOST, 0, pendingLost);
             pendingLost = 0;
         }
     }
@@ -161,7 +162,11 @@ final class EtlMerge {
     /** When what the next record of a buffer tells of began. */
     private long beginning(Cursor cursor) {
         boolean isCall = EtlHooks.routineKind(cursor.events.hook()) != null;
-        return isCall && call.read(cursor.events) && scan.isPossible(call) ? call.startTicks : cursor.key;
+        if (isCall && call.read(cursor.events) && scan.isPossible(call)) {
+            return call.startTicks;
+        }
+        // A record that cannot be may bear a time before all that can.
+        return Math.max(cursor.key, clock.originTicks());
     }
 
     private void close(Cursor cursor, EtlLoader loader) {

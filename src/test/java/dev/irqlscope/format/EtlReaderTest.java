@@ -298,6 +298,23 @@ class EtlReaderTest {
     }
 
     @Test
+    void aLossBeforeARecordThatCannotBeStandsNoEarlierThanTheTraceBegins() throws Exception {
+        Etl etl = x64();
+        etl.buffer(0, 2, etl.dpc(0, STAMP - 500, etl.base()));
+        etl.buffer(1, etl.dpc(STAMP + 10, STAMP + 20, etl.base()));
+
+        assertThat(events(read(etl)).getFirst()).isEqualTo("0 LOST 0 0");
+    }
+
+    @Test
+    void lossesOfATraceWithNothingThatCanBeStandAtItsBeginning() throws Exception {
+        Etl etl = x64().eventsLost(3);
+        etl.buffer(0, etl.dpc(0, STAMP + 500, etl.base()));
+
+        assertThat(events(read(etl))).containsExactly("0 LOST -1 3");
+    }
+
+    @Test
     void whatADamagedBufferHeldIsMissingBeforeTheNextOneOfItsProcessor() throws Exception {
         Etl etl = x64();
         byte[] rubbish = new byte[64];
