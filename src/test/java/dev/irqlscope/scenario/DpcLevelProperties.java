@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 /** At which level the routines of DPCs run on any machine. */
 class DpcLevelProperties {
     private static final long FOR_NANOS = 500_000;
-    private static final Pattern INTERRUPT_LOCK = Pattern.compile(".*[iI]nterrupt ?[lL]ock.*|MSI lock \\d+");
+    private static final Pattern INTERRUPT_LOCK = Pattern.compile("(.*[iI]nterrupt ?[lL]ock.*|MSI lock \\d+)( of .*)?");
 
     /** What a processor does, as far as its events tell. */
     private static final class Cpu {
