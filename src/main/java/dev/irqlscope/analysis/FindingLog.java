@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Findings in order of discovery. A run may go on for ever and a finding may repeat for ever: of each rule the worst
@@ -87,6 +88,26 @@ final class FindingLog {
             shelf.countAmongRest(out.atNanos(), out.untilNanos(), out.count(), out.severity(), out.title());
         }
         return entry;
+    }
+
+    /** As above, of a call that breaks a rule: its sentence is written only if the finding is kept. */
+    void add(CallRule rule, Call call, long weight, Function<Call, String> text) {
+        if (!keeps(rule.id(), weight)) {
+            count(rule.id(), rule.title(call), rule.severity(call), call.startNanos(), call.endNanos());
+            return;
+        }
+        add(
+                weight,
+                new Finding(
+                        rule.id(),
+                        rule.title(call),
+                        rule.severity(call),
+                        call.startNanos(),
+                        call.endNanos(),
+                        call.cpu(),
+                        1,
+                        call.activity(),
+                        text.apply(call)));
     }
 
     /** Gives a better account of a finding; nothing if it is no longer kept. */

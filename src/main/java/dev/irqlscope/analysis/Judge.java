@@ -109,27 +109,8 @@ final class Judge {
         for (CallRule rule : rules) {
             long weight = rule.weight(call);
             if (weight > 0) {
-                found(rule, weight);
+                log.add(rule, call, weight, rule::text);
             }
         }
-    }
-
-    private void found(CallRule rule, long weight) {
-        if (!log.keeps(rule.id(), weight)) {
-            log.count(rule.id(), rule.title(call), rule.severity(call), call.startNanos(), call.endNanos());
-            return;
-        }
-        log.add(
-                weight,
-                new Finding(
-                        rule.id(),
-                        rule.title(call),
-                        rule.severity(call),
-                        call.startNanos(),
-                        call.endNanos(),
-                        call.cpu(),
-                        1,
-                        call.activity(),
-                        rule.text(call)));
     }
 }

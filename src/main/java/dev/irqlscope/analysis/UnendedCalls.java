@@ -16,30 +16,18 @@ final class UnendedCalls {
 
     /** @param rule the one about calls that return too late */
     void found(CallRule rule, Call call) {
-        long weight = call.exclusiveNanos();
-        if (!log.keeps(rule.id(), weight)) {
-            log.count(rule.id(), rule.title(call), rule.severity(call), call.startNanos(), call.endNanos());
-            return;
-        }
-        log.add(
-                weight,
-                new Finding(
-                        rule.id(),
-                        rule.title(call),
-                        rule.severity(call),
-                        call.startNanos(),
-                        call.endNanos(),
+        log.add(rule, call, call.exclusiveNanos(), UnendedCalls::text);
+    }
+
+    private static String text(Call call) {
+        return "%s has run for %s on CPU %d%s, its limit is %s, and it has not returned when the trace ends. %s"
+                .formatted(
+                        call.name(),
+                        call.duration(call.wallNanos()),
                         call.cpu(),
-                        1,
-                        call.activity(),
-                        "%s has run for %s on CPU %d%s, its limit is %s, and it has not returned when the trace ends. %s"
-                                .formatted(
-                                        call.name(),
-                                        call.duration(call.wallNanos()),
-                                        call.cpu(),
-                                        call.ownShare(),
-                                        Call.limit(call.limitNanos()),
-                                        advice(call))));
+                        call.ownShare(),
+                        Call.limit(call.limitNanos()),
+                        advice(call));
     }
 
     private static String advice(Call call) {

@@ -66,7 +66,14 @@ final class InterruptLocks {
     }
 
     private int indexOf(int messageId) {
-        return isPerMessage() ? messageId : 0;
+        if (!isPerMessage()) {
+            return 0;
+        }
+        if (messageId < 0 || messageId >= locks.size()) {
+            throw new IllegalArgumentException(
+                    "no message %,d: this adapter has %,d".formatted(messageId, locks.size()));
+        }
+        return messageId;
     }
 
     /** Whether each message has a lock of its own. */

@@ -26,10 +26,10 @@ public final class EventChunk {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    static final long ARG_OFFSET = (long) Long.BYTES * EVENTS;
-    static final long SUBJECT_OFFSET = ARG_OFFSET + (long) Long.BYTES * EVENTS;
-    static final long CPU_OFFSET = SUBJECT_OFFSET + (long) Integer.BYTES * EVENTS;
-    static final long KIND_OFFSET = CPU_OFFSET + (long) Short.BYTES * EVENTS;
+    static final long ARG_OFFSET = Column.ARG.offset(EVENTS);
+    static final long SUBJECT_OFFSET = Column.SUBJECT.offset(EVENTS);
+    static final long CPU_OFFSET = Column.CPU.offset(EVENTS);
+    static final long KIND_OFFSET = Column.KIND.offset(EVENTS);
 
     private EventChunk() {}
 

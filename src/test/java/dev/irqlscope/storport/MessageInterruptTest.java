@@ -139,6 +139,14 @@ class MessageInterruptTest {
     }
 
     @Test
+    void theLockOfAMessageThatTheAdapterDoesNotHaveIsNoIndexOfAnything() {
+        message(0x91, 0);
+        message(0xA1, 0);
+        mini.isr = (x, id) -> StorPort.acquireMsiSpinLock(x, 99);
+        assertThat(sendsAt(1_000, 50_000).detail()).contains("no message 99: this adapter has 2");
+    }
+
+    @Test
     void aMessageThatItsIsrMaskedComesWhenItIsUnmasked() {
         message(0x91, 0);
         message(0x92, 1);
