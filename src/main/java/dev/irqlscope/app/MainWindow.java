@@ -230,6 +230,7 @@ final class MainWindow {
 
     /** Makes the file that grows with the run whole. */
     void stopSaving() {
+        marking.seeView();
         desk.session().stopSaving();
     }
 

@@ -105,9 +105,9 @@ final class Marking implements MarksTable.Listener {
 
     /** Tells the session what is on screen, for a file that is about to be written. */
     void seeView() {
-        Viewport shown = timeline.viewportProperty().get();
-        if (shown != null && shown.toNanos() > shown.fromNanos()) {
-            session.get().see(new Camera(shown.fromNanos(), shown.toNanos()));
+        Camera shown = timeline.destination();
+        if (shown != null) {
+            session.get().see(shown);
         }
     }
 

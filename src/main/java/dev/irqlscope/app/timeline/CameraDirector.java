@@ -41,6 +41,14 @@ final class CameraDirector {
         return camera.shown();
     }
 
+    /** Where it comes to rest: what is shown, or where a flight is going to. */
+    Camera destination() {
+        if (wanted != null) {
+            return wanted;
+        }
+        return flight != null ? flight.target() : camera.shown();
+    }
+
     BooleanProperty followProperty() {
         return follow;
     }
@@ -56,8 +64,11 @@ final class CameraDirector {
         moved.run();
     }
 
-    /** Time has come this far. A recording that nobody has moved in yet is fitted. */
-    void setEnd(long endNanos) {
+    /**
+     * Time is known this far, and has come at least as far as the playhead. A recording that nobody has moved in yet is fitted.
+     */
+    void setEnd(long knownNanos) {
+        long endNanos = Math.max(knownNanos, playheadNanos);
         if (endNanos == camera.endNanos()) {
             return;
         }
@@ -78,6 +89,8 @@ final class CameraDirector {
         boolean jumped = nanos != playheadNanos;
         running = isRunning;
         playheadNanos = nanos;
+        // Else a playhead that the analysis has not reached yet would stay out of sight.
+        camera.setEnd(Math.max(camera.endNanos(), nanos));
         if (live != isLive) {
             live = isLive;
             fitIfUntouched();
@@ -190,7 +203,6 @@ final class CameraDirector {
     private void followPlayhead() {
         if (playheadNanos >= 0) {
             stopFlight();
-            camera.setEnd(Math.max(camera.endNanos(), playheadNanos));
             camera.follow(playheadNanos, live);
             moved.run();
         }

@@ -137,6 +137,11 @@ public final class TimelinePane extends Region {
         return viewport.getReadOnlyProperty();
     }
 
+    /** What is on screen, or will be as soon as the camera has come to rest; {@code null} as long as there is nothing to show. */
+    public Camera destination() {
+        return viewport.get() == null ? null : director.destination();
+    }
+
     /** Whether the playhead is kept in sight as it moves. Whatever goes to another time by hand turns it off. */
     public BooleanProperty followProperty() {
         return director.followProperty();
