@@ -94,6 +94,9 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     /** A new unit in the heap with room for so many values, of which the first are those of another one. */
     abstract Numbers copy(Numbers from, int count, int room);
 
+    /** The values of a unit in the heap. */
+    abstract long[] longs(Numbers unit);
+
     /** A unit that lies in a stored chunk. */
     abstract Numbers in(MemorySegment chunk, int firstSlot);
 
@@ -115,7 +118,7 @@ public abstract sealed class Column permits IntColumn, LongColumn {
             unpacked = number;
             unit = copy(unit, UNIT_VALUES, UNIT_VALUES);
             units[number] = unit;
-            spill.released(packed.memory().byteSize());
+            spill.released(packed.bytes());
         }
         return unit;
     }
@@ -143,7 +146,7 @@ public abstract sealed class Column permits IntColumn, LongColumn {
 
     private void pack(int number) {
         if (number >= 0 && !(units[number] instanceof Numbers.Packed)) {
-            units[number] = Numbers.Packed.of(units[number], UNIT_VALUES, spill);
+            units[number] = Numbers.Packed.of(longs(units[number]), UNIT_VALUES, spill);
         }
     }
 

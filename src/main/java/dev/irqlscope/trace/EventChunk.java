@@ -4,8 +4,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * How the events of a trace lie in memory: in chunks of {@value #EVENTS}, each a column of times, then one of arguments, of
- * subjects, of processors and of kinds. Files of the own format hold chunks in this very shape, so it never changes.
+ * How the events of a trace lie in a file of the own format, and in memory where it is mapped: in chunks of {@value #EVENTS},
+ * each a column of times, then one of arguments, of subjects, of processors and of kinds. So this shape never changes.
  */
 public final class EventChunk {
     /** Events in a chunk; only the last one of a trace may hold fewer. */
@@ -24,6 +24,8 @@ public final class EventChunk {
     static final ValueLayout.OfLong LONG_ANYWHERE = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt INT_ANYWHERE = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    static final ValueLayout.OfShort SHORT_ANYWHERE = ValueLayout.JAVA_SHORT_UNALIGNED
+            .withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     static final long ARG_OFFSET = Column.ARG.offset(EVENTS);

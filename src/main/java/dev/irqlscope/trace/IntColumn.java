@@ -43,6 +43,16 @@ public final class IntColumn extends Column {
     }
 
     @Override
+    long[] longs(Numbers unit) {
+        int[] values = ((Numbers.Ints) unit).values();
+        long[] longs = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            longs[i] = values[i];
+        }
+        return longs;
+    }
+
+    @Override
     Numbers in(MemorySegment chunk, int firstSlot) {
         return new Numbers.StoredInts(chunk, firstSlot);
     }

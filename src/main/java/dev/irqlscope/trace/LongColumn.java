@@ -43,6 +43,11 @@ public final class LongColumn extends Column {
     }
 
     @Override
+    long[] longs(Numbers unit) {
+        return ((Numbers.Longs) unit).values();
+    }
+
+    @Override
     Numbers in(MemorySegment chunk, int firstSlot) {
         return new Numbers.StoredLongs(chunk, firstSlot);
     }

@@ -52,6 +52,10 @@ sealed interface Numbers {
         /** For each block its least number, then where its others lie and how many bits each takes. */
         private static final int HEAD_BYTES = 2 * Long.BYTES;
 
+        long bytes() {
+            return memory.byteSize();
+        }
+
         @Override
         public long get(int slot) {
             long head = (long) (slot >>> BLOCK_SHIFT) * HEAD_BYTES;
@@ -66,20 +70,19 @@ sealed interface Numbers {
             return least + (word >>> (bit & 7) & -1L >>> Long.SIZE - bits);
         }
 
-        /** Packs the numbers of a piece that will no longer change. */
-        static Packed of(Numbers numbers, int count, Spill spill) {
+        /** Packs the first numbers of an array. */
+        static Packed of(long[] numbers, int count, Spill spill) {
             int blocks = count + BLOCK - 1 >>> BLOCK_SHIFT;
             long[] least = new long[blocks];
             byte[] bits = new byte[blocks];
             long bytes = (long) blocks * HEAD_BYTES;
             for (int block = 0; block < blocks; block++) {
                 int end = Math.min(count, block + 1 << BLOCK_SHIFT);
-                long min = numbers.get(block << BLOCK_SHIFT);
+                long min = numbers[block << BLOCK_SHIFT];
                 long max = min;
                 for (int slot = (block << BLOCK_SHIFT) + 1; slot < end; slot++) {
-                    long number = numbers.get(slot);
-                    min = Math.min(min, number);
-                    max = Math.max(max, number);
+                    min = Math.min(min, numbers[slot]);
+                    max = Math.max(max, numbers[slot]);
                 }
                 int needed = Long.SIZE - Long.numberOfLeadingZeros(max - min);
                 least[block] = min;
@@ -101,12 +104,12 @@ sealed interface Numbers {
         }
 
         private static void write(
-                Numbers numbers, int first, int end, long least, int bits, MemorySegment memory, long at) {
+                long[] numbers, int first, int end, long least, int bits, MemorySegment memory, long at) {
             long word = 0;
             int filled = 0;
             long to = at;
             for (int slot = first; slot < end && bits > 0; slot++) {
-                long more = numbers.get(slot) - least;
+                long more = numbers[slot] - least;
                 word |= more << filled;
                 filled += bits;
                 if (filled >= Long.SIZE) {

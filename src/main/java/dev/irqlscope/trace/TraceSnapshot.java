@@ -9,13 +9,13 @@ import java.lang.foreign.ValueLayout;
  */
 public final class TraceSnapshot {
     private final TraceStore store;
-    private final MemorySegment[] chunks;
+    private final EventUnit[] units;
     private final long firstIndex;
     private final long endIndex;
 
-    TraceSnapshot(TraceStore store, MemorySegment[] chunks, long firstIndex, long endIndex) {
+    TraceSnapshot(TraceStore store, EventUnit[] units, long firstIndex, long endIndex) {
         this.store = store;
-        this.chunks = chunks;
+        this.units = units;
         this.firstIndex = firstIndex;
         this.endIndex = endIndex;
     }
@@ -40,7 +40,7 @@ public final class TraceSnapshot {
 
     /** The same without the events from this index on. */
     public TraceSnapshot until(long index) {
-        return new TraceSnapshot(store, chunks, firstIndex, Math.clamp(index, firstIndex, endIndex));
+        return new TraceSnapshot(store, units, firstIndex, Math.clamp(index, firstIndex, endIndex));
     }
 
     public boolean isEmpty() {
@@ -48,7 +48,7 @@ public final class TraceSnapshot {
     }
 
     public long timeNanos(long index) {
-        return chunk(index).getAtIndex(EventChunk.LONG, slot(index));
+        return unit(index).timeNanos(slot(index));
     }
 
     /** The event's kind, or {@code null} if a newer program wrote one that this program does not know. */
@@ -57,20 +57,20 @@ public final class TraceSnapshot {
     }
 
     public byte kindCode(long index) {
-        return chunk(index).get(ValueLayout.JAVA_BYTE, EventChunk.KIND_OFFSET + slot(index));
+        return unit(index).kindCode(slot(index));
     }
 
     /** Processor, or -1. */
     public int cpu(long index) {
-        return chunk(index).get(EventChunk.SHORT, EventChunk.CPU_OFFSET + (long) Short.BYTES * slot(index));
+        return unit(index).cpu(slot(index));
     }
 
     public int subject(long index) {
-        return chunk(index).get(EventChunk.INT, EventChunk.SUBJECT_OFFSET + (long) Integer.BYTES * slot(index));
+        return unit(index).subject(slot(index));
     }
 
     public long arg(long index) {
-        return chunk(index).get(EventChunk.LONG, EventChunk.ARG_OFFSET + (long) Long.BYTES * slot(index));
+        return unit(index).arg(slot(index));
     }
 
     /** Time of the newest event, 0 if there is none. */
@@ -93,19 +93,30 @@ public final class TraceSnapshot {
         return low;
     }
 
-    /** The values of a column for the events {@code from} to {@code end}, exclusive, which lie in one chunk. */
+    /** The values of a column for the events {@code from} to {@code end}, exclusive, as they lie in a chunk. */
     public MemorySegment bytes(EventChunk.Column column, long from, long end) {
-        long offset = column.offset(EventChunk.EVENTS) + (long) column.valueBytes() * slot(from);
-        return chunk(from).asSlice(offset, (end - from) * column.valueBytes()).asReadOnly();
+        int count = Math.toIntExact(end - from);
+        MemorySegment bytes = MemorySegment.ofArray(new byte[count * column.valueBytes()]);
+        for (int i = 0; i < count; i++) {
+            long index = from + i;
+            switch (column) {
+                case TIME -> bytes.set(EventChunk.LONG_ANYWHERE, (long) i * Long.BYTES, timeNanos(index));
+                case ARG -> bytes.set(EventChunk.LONG_ANYWHERE, (long) i * Long.BYTES, arg(index));
+                case SUBJECT -> bytes.set(EventChunk.INT_ANYWHERE, (long) i * Integer.BYTES, subject(index));
+                case CPU -> bytes.set(EventChunk.SHORT_ANYWHERE, (long) i * Short.BYTES, (short) cpu(index));
+                case KIND -> bytes.set(ValueLayout.JAVA_BYTE, i, kindCode(index));
+            }
+        }
+        return bytes;
     }
 
-    private MemorySegment chunk(long index) {
-        int number = (int) (index >>> EventChunk.SHIFT);
-        MemorySegment chunk = chunks[number];
-        return chunk != null ? chunk : store.fetch(chunks, number);
+    private EventUnit unit(long index) {
+        int number = (int) (index >>> EventUnit.SHIFT);
+        EventUnit unit = units[number];
+        return unit != null ? unit : store.fetch(units, number);
     }
 
     private static int slot(long index) {
-        return (int) index & EventChunk.MASK;
+        return (int) index & EventUnit.MASK;
     }
 }

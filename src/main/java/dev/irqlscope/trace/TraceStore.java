@@ -1,28 +1,42 @@
 package dev.irqlscope.trace;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The events of one trace: append-only columns in chunks, in time order.
+ * The events of one trace: append-only, in time order. The newest lie in the heap; behind them they are packed in the
+ * background, outside of it.
  *
  * <p>Threading: one thread appends; any number of threads read through {@link #snapshot()} without locks. An event is
  * whole before it is counted, so a reader never sees half of one.
  *
- * <p>Cost: {@value EventChunk#EVENT_BYTES} bytes an event, outside the heap. A finished trace that is stored elsewhere, as in a
+ * <p>Cost: about a third of {@value EventChunk#EVENT_BYTES} bytes an event. A finished trace that is stored elsewhere, as in a
  * mapped file, costs nothing: its chunks are fetched where they lie when they are first touched.
  */
 public final class TraceStore {
+    private static final int CHUNK_UNITS = EventChunk.EVENTS / EventUnit.EVENTS;
+
+    /** Units that may wait to be packed in the background: 24 MB. */
+    private static final int MOST_UNPACKED = 64;
+
     private final Spill spill;
     private final Catalog catalog = new Catalog();
     private volatile TraceInfo info;
 
     private final StoredChunks stored;
-    private volatile MemorySegment[] chunks;
-    private MemorySegment current;
+
+    /** Replaced or packed under this object's lock only. */
+    private volatile EventUnit[] units;
+
+    private EventUnit.Newest newest;
+
+    /** Units that wait to be packed. */
+    private final AtomicInteger unpacked = new AtomicInteger();
+
     private long lastNanos = Long.MIN_VALUE;
     private volatile long firstKept;
 
@@ -37,7 +51,7 @@ public final class TraceStore {
         this.info = info;
         this.spill = new Spill(capBytes);
         this.stored = null;
-        this.chunks = new MemorySegment[16];
+        this.units = new EventUnit[16];
     }
 
     /**
@@ -49,7 +63,8 @@ public final class TraceStore {
         this.info = info;
         this.spill = new Spill(Spill.DEFAULT_CAP_BYTES);
         this.stored = stored;
-        this.chunks = new MemorySegment[Math.toIntExact((events + EventChunk.MASK) >>> EventChunk.SHIFT)];
+        long chunks = (events + EventChunk.MASK) >>> EventChunk.SHIFT;
+        this.units = new EventUnit[Math.toIntExact(chunks * CHUNK_UNITS)];
         this.size = events;
     }
 
@@ -98,16 +113,16 @@ public final class TraceStore {
             throw new IllegalArgumentException("time runs backwards: " + timeNanos + " ns after " + lastNanos + " ns");
         }
         long index = size;
-        int slot = (int) index & EventChunk.MASK;
+        int slot = (int) index & EventUnit.MASK;
         if (slot == 0) {
-            beginChunk((int) (index >>> EventChunk.SHIFT));
+            beginUnit((int) (index >>> EventUnit.SHIFT));
         }
-        MemorySegment chunk = current;
-        chunk.setAtIndex(EventChunk.LONG, slot, timeNanos);
-        chunk.set(EventChunk.LONG, EventChunk.ARG_OFFSET + (long) Long.BYTES * slot, arg);
-        chunk.set(EventChunk.INT, EventChunk.SUBJECT_OFFSET + (long) Integer.BYTES * slot, subject);
-        chunk.set(EventChunk.SHORT, EventChunk.CPU_OFFSET + (long) Short.BYTES * slot, (short) cpu);
-        chunk.set(ValueLayout.JAVA_BYTE, EventChunk.KIND_OFFSET + slot, kindCode);
+        EventUnit.Newest unit = newest;
+        unit.times()[slot] = timeNanos;
+        unit.args()[slot] = arg;
+        unit.subjects()[slot] = subject;
+        unit.cpus()[slot] = (short) cpu;
+        unit.kinds()[slot] = kindCode;
         lastNanos = timeNanos;
         size = index + 1;
     }
@@ -115,7 +130,7 @@ public final class TraceStore {
     /** The events there are now. */
     public TraceSnapshot snapshot() {
         long count = size;
-        return new TraceSnapshot(this, chunks, firstKept, count);
+        return new TraceSnapshot(this, units, firstKept, count);
     }
 
     /** Events appended so far. */
@@ -134,31 +149,69 @@ public final class TraceStore {
             return false;
         }
         firstKept = (long) (oldest + 1) << EventChunk.SHIFT;
-        MemorySegment[] fewer = chunks.clone();
-        fewer[oldest] = null;
-        chunks = fewer;
-        spill.released(EventChunk.BYTES);
+        drop(oldest * CHUNK_UNITS);
         return true;
     }
 
-    /** A chunk that a snapshot has not met before. */
-    MemorySegment fetch(MemorySegment[] known, int number) {
+    private synchronized void drop(int first) {
+        EventUnit[] fewer = units.clone();
+        for (int i = first; i < first + CHUNK_UNITS; i++) {
+            if (fewer[i] instanceof EventUnit.Packed packed) {
+                spill.released(packed.bytes());
+            }
+            fewer[i] = null;
+        }
+        units = fewer;
+    }
+
+    /** A unit that a snapshot has not met before. */
+    EventUnit fetch(EventUnit[] known, int number) {
         if (stored == null) {
-            throw new IndexOutOfBoundsException("chunk " + number + " of a trace of " + size + " events");
+            throw new IndexOutOfBoundsException(
+                    "event " + ((long) number << EventUnit.SHIFT) + " of a trace of " + size + " events");
         }
         synchronized (known) {
             if (known[number] == null) {
-                known[number] = stored.chunk(number);
+                int chunk = number / CHUNK_UNITS;
+                MemorySegment memory = stored.chunk(chunk);
+                for (int i = 0; i < CHUNK_UNITS; i++) {
+                    known[chunk * CHUNK_UNITS + i] = new EventUnit.Stored(memory, i * EventUnit.EVENTS);
+                }
             }
             return known[number];
         }
     }
 
-    private void beginChunk(int chunk) {
-        if (chunk == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunk * 2);
+    private void beginUnit(int number) {
+        EventUnit.Newest full = newest;
+        newest = EventUnit.Newest.empty();
+        synchronized (this) {
+            if (number == units.length) {
+                units = Arrays.copyOf(units, number * 2);
+            }
+            units[number] = newest;
         }
-        current = spill.allocate(EventChunk.BYTES);
-        chunks[chunk] = current;
+        if (full == null) {
+            return;
+        }
+        if (unpacked.incrementAndGet() <= MOST_UNPACKED) {
+            CompletableFuture.runAsync(() -> pack(full, number - 1));
+        } else {
+            // Whoever packs in the background does not keep up.
+            pack(full, number - 1);
+        }
+    }
+
+    /** If the disk has no room for it, it stays as it is, and whoever appends learns of it when its own turn to pack comes. */
+    private void pack(EventUnit.Newest full, int number) {
+        EventUnit.Packed packed = EventUnit.Packed.of(full, spill);
+        synchronized (this) {
+            if (units[number] == full) {
+                units[number] = packed;
+            } else {
+                spill.released(packed.bytes());
+            }
+        }
+        unpacked.decrementAndGet();
     }
 }
