@@ -49,7 +49,7 @@ final class AdapterLocks {
         if (dpc == null) {
             throw new BugCheck(
                     BugCheckCode.DRIVER_IRQL_NOT_LESS_OR_EQUAL,
-                    "StorPortAcquireSpinLock(DpcLock) without a DPC as lock context",
+                    "StorPortAcquireSpinLock(DpcLock) without a DPC as lock context (StorPortAcquireSpinLock page)",
                     0,
                     processor.irql());
         }
@@ -88,7 +88,7 @@ final class AdapterLocks {
 
     /** Gives it up and lowers the IRQL to what it was. */
     void release(Processor processor, StorLockHandle handle) {
-        rules.gave(processor, handle);
+        rules.gives(processor, handle);
         handle.release(processor);
     }
 

@@ -23,12 +23,14 @@ final class CallRules {
     private static final long WRONG_IRQL = 0xE5;
     private static final long LOCK_TAKEN_ABOVE_DISPATCH = 0x42;
     private static final long LOCK_HIERARCHY = 0x1001;
+    private static final long RELEASED_AT_WRONG_IRQL = 0x20015;
 
     /** Source: bug check 0xF1 page. */
     private static final long STALLED_TOO_LONG = 0x2001;
     private static final int LONGEST_STALL_MICROS = 100_000;
 
     private static final String ORDER_SOURCE = "StorPortAcquireSpinLock page; rule StorPortSpinLock3 of the driver verifier";
+    private static final String RELEASE_ORDER_SOURCE = "rule IrqlKeReleaseSpinLock of the driver verifier";
     private static final String RELEASE_SOURCE = "rule StorPortSpinLock of the driver verifier";
 
     private final Machine machine;
@@ -261,8 +263,44 @@ final class CallRules {
         }
     }
 
-    /** It gives the lock back. */
-    void gave(Processor processor, StorLockHandle handle) {
-        stackOf(processor).forEach(running -> running.taken.remove(handle));
+    /** It is about to give the lock back. */
+    void gives(Processor processor, StorLockHandle handle) {
+        StorSpinLock above = null;
+        for (Running running : stackOf(processor)) {
+            int at = running.taken.indexOf(handle);
+            StorLockHandle last = running.taken.isEmpty() ? null : running.taken.getLast();
+            if (above == null && last != null && last != handle) {
+                above = last.kind();
+            }
+            if (at >= 0) {
+                running.taken.remove(at);
+                if (above != null && handle.oldIrql() < processor.irql()) {
+                    outOfOrder(processor, handle, above);
+                }
+                return;
+            }
+            if (above == null && !held(running.callback).isEmpty()) {
+                above = held(running.callback).iterator().next();
+            }
+        }
+    }
+
+    private void outOfOrder(Processor processor, StorLockHandle handle, StorSpinLock above) {
+        String levels = "lowers the IRQL from %s to %s while the %s is held".formatted(
+                Irql.describe(processor.irql()), Irql.describe(handle.oldIrql()), above.wdkName());
+        brokenByLock(
+                processor,
+                handle.first(),
+                new Entity.Rule(
+                        "StorPortReleaseSpinLock(%s)".formatted(handle.kind().wdkName()),
+                        "must wait until the %s, which was taken later, is given back: it %s"
+                                .formatted(above.wdkName(), levels),
+                        RELEASE_ORDER_SOURCE,
+                        "Give locks back in the opposite order. An interrupt that comes in now and wants the %s spins on this CPU for ever."
+                                .formatted(above.wdkName())),
+                verifiers(
+                        "Giving up the %s %s".formatted(handle.kind().wdkName(), levels),
+                        RELEASED_AT_WRONG_IRQL,
+                        processor.irql()));
     }
 }

@@ -24,6 +24,11 @@ public final class StorLockHandle {
         return locks.getFirst();
     }
 
+    /** What giving it up lowers the IRQL to. */
+    int oldIrql() {
+        return oldIrql;
+    }
+
     /** Gives all of them up, the latest first, and lowers the IRQL to what it was. */
     void release(Processor processor) {
         locks.reversed().forEach(lock -> lock.release(processor));

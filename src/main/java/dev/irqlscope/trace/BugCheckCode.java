@@ -30,7 +30,7 @@ public enum BugCheckCode {
             "context record"),
     /** Pool was freed twice, or in another wrong way. */
     BAD_POOL_CALLER(0xC2, "7 freed already", "reserved", "contents of the pool header", "address of the pool"),
-    /** Driver Verifier found a rule broken: 0xE5 a call at the wrong IRQL, 0x02 and 0x12 pool above DISPATCH_LEVEL, 0x1001 a lock order. */
+    /** Driver Verifier found a rule broken: 0xE5 a call at the wrong IRQL, 0x02 and 0x12 pool above DISPATCH_LEVEL, 0x1001 a lock order, 0x20015 a lock released in the wrong order. */
     DRIVER_VERIFIER_DETECTED_VIOLATION(0xC4, "which rule", "of the rule: IRQL, or the lock", "of the rule",
             "of the rule"),
     /** A routine returned at another IRQL than it was called at. */
