@@ -4,6 +4,7 @@ import dev.irqlscope.engine.KernelThread;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.storport.Adapter;
+import dev.irqlscope.storport.CompletedSrb;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.Entity;
@@ -39,7 +40,7 @@ final class Requests {
     }
 
     /** Told by the port driver. Nobody sends anything to a device that is not there any more. */
-    void completed(Processor processor, Srb srb) {
+    void completed(Processor processor, CompletedSrb srb) {
         if (srb.srbStatus() == SrbStatus.NO_DEVICE) {
             return;
         }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * them. Each method runs inside the machine.
  */
 public final class Adapter {
+    private static final String PASSIVE_SOURCE = "Storport HW_PASSIVE_INITIALIZE_ROUTINE page";
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Machine machine;
@@ -61,7 +62,7 @@ public final class Adapter {
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
-            BiConsumer<Processor, Srb> completed) {
+            BiConsumer<Processor, CompletedSrb> completed) {
 
         /** As above, for an adapter whose requests are queued as usual. */
         public Configuration(
@@ -72,7 +73,7 @@ public final class Adapter {
                 BusCosts costs,
                 long isrLimitNanos,
                 boolean tracesRegisters,
-                BiConsumer<Processor, Srb> completed) {
+                BiConsumer<Processor, CompletedSrb> completed) {
             this(
                     device,
                     registers,
@@ -93,7 +94,7 @@ public final class Adapter {
                 BusCosts costs,
                 long isrLimitNanos,
                 boolean tracesRegisters,
-                BiConsumer<Processor, Srb> completed) {
+                BiConsumer<Processor, CompletedSrb> completed) {
             this(
                     device,
                     registers,
@@ -162,7 +163,8 @@ public final class Adapter {
             Machine machine, HwInitializationData<?> routines, Configuration configuration) {
         Adapter adapter = new Adapter(machine, routines, configuration);
         if (!adapter.passiveInitialize()) {
-            throw StartUp.failed(adapter.driverName, "HwStorPassiveInitializeRoutine returned FALSE");
+            throw StartUp.failed(adapter.driverName,
+                    "HwStorPassiveInitializeRoutine returned FALSE (%s)".formatted(PASSIVE_SOURCE));
         }
         adapter.connect(routines, configuration);
         return adapter;
@@ -182,19 +184,21 @@ public final class Adapter {
         Adapter adapter = new Adapter(machine, routines, configuration);
         Miniport<?> miniport = adapter.miniport;
         new StartUp(machine, on, adapter.driverName)
-                .then("HwStorFindAdapter", () -> adapter.find(routines, configuration))
+                .then("HwStorFindAdapter", "Storport HW_FIND_ADAPTER page", () -> adapter.find(routines, configuration))
                 .then(
                         "HwStorInitialize",
+                        "Storport HW_INITIALIZE page",
                         () -> adapter.perfOpts.whileInitializing(() -> adapter.atDirql(miniport::initialize)))
-                .then("HwStorPassiveInitializeRoutine", adapter::passiveInitialize)
-                .then("HwStorAdapterControl", adapter::query)
+                .then("HwStorPassiveInitializeRoutine", PASSIVE_SOURCE, adapter::passiveInitialize)
+                .then("HwStorAdapterControl", "Storport HW_ADAPTER_CONTROL page", adapter::query)
                 .begin(() -> started.accept(adapter));
     }
 
     private boolean find(HwInitializationData<?> routines, Configuration configuration) {
         SpReturn answer = miniport.findAdapter();
         if (answer != SpReturn.FOUND) {
-            throw StartUp.failed(driverName, "HwStorFindAdapter returned SP_RETURN_" + answer);
+            throw StartUp.failed(driverName,
+                    "HwStorFindAdapter returned SP_RETURN_%s (Storport HW_FIND_ADAPTER page)".formatted(answer));
         }
         connect(routines, configuration);
         return true;
@@ -208,7 +212,9 @@ public final class Adapter {
         ScsiAdapterControlStatus answer = miniport
                 .adapterControl(ScsiAdapterControlType.QUERY_SUPPORTED_CONTROL_TYPES);
         if (answer != ScsiAdapterControlStatus.SUCCESS) {
-            throw StartUp.failed(driverName, "HwStorAdapterControl answered the query with " + answer);
+            throw StartUp.failed(driverName,
+                    "HwStorAdapterControl answered the query with %s (Storport HW_ADAPTER_CONTROL page)"
+                            .formatted(answer));
         }
         return true;
     }
@@ -271,7 +277,7 @@ public final class Adapter {
         Processor running = machine.running();
         if (running == null) {
             throw new IllegalStateException(
-                    "no service but StorPortInitializeDpc can be called while the driver starts up: no time passes yet");
+                    "no service that takes time can be called while the driver starts up: no time passes yet; in a scenario that says startUp: timed it does");
         }
         return running;
     }
@@ -343,7 +349,8 @@ public final class Adapter {
         processor.work(costs.writeNanos());
         if (messageId < 0 || messageId >= messages.size()) {
             throw new IllegalArgumentException(
-                    "no message %,d: this adapter has %,d".formatted(messageId, messages.size()));
+                    "no message %,d: this adapter has %,d (StorPortMaskMsixInterrupt page)"
+                            .formatted(messageId, messages.size()));
         }
         messages.get(messageId).mask(mask);
     }

@@ -106,7 +106,8 @@ final class AdapterDpcs {
         if (dpc.dpc() == null) {
             throw new BugCheck(
                     BugCheckCode.DRIVER_IRQL_NOT_LESS_OR_EQUAL,
-                    "StorPortIssueDpc(" + dpc.name() + ") before StorPortInitializeDpc",
+                    "StorPortIssueDpc(%s) before StorPortInitializeDpc (StorPortInitializeDpc page)"
+                            .formatted(dpc.name()),
                     0,
                     processor.irql());
         }

@@ -22,7 +22,7 @@ final class Completions {
     private final RequestPath path;
     private final AdapterDpcs dpcs;
     private final PerfOpts perfOpts;
-    private final BiConsumer<Processor, Srb> completed;
+    private final BiConsumer<Processor, CompletedSrb> completed;
     private final BiConsumer<Processor, Srb> resetCompleted;
     private final CompletionDpc adapterDpc;
     private final Map<Processor, CompletionDpc> redirected = new HashMap<>();
@@ -37,7 +37,7 @@ final class Completions {
             AdapterDpcs dpcs,
             PerfOpts perfOpts,
             BusCosts costs,
-            BiConsumer<Processor, Srb> completed,
+            BiConsumer<Processor, CompletedSrb> completed,
             BiConsumer<Processor, Srb> resetCompleted) {
         this.device = device;
         this.path = path;
@@ -71,11 +71,10 @@ final class Completions {
     }
 
     private void tell(Processor processor, Srb srb) {
-        if (srb.function() == SrbFunction.EXECUTE_SCSI && !path.triesAgain(srb)) {
-            processor.emit(EventKind.REQUEST_COMPLETED, device, srb.number());
-            if (srb.srbStatus() != SrbStatus.SUCCESS) {
-                processor.emit(
-                        EventKind.REQUEST_FAILED, device, srb.number() << STATUS_BITS | srb.srbStatus().code());
+        if (srb.isOfClassDriver() && !path.triesAgain(srb)) {
+            processor.emit(EventKind.REQUEST_COMPLETED, device, srb.id());
+            if (srb.status() != SrbStatus.SUCCESS) {
+                processor.emit(EventKind.REQUEST_FAILED, device, srb.id() << STATUS_BITS | srb.status().code());
             }
         }
     }
@@ -92,13 +91,13 @@ final class Completions {
 
     private void complete(Processor processor, Srb srb) {
         processor.work(costs.completionNanos());
-        if (srb.function() != SrbFunction.EXECUTE_SCSI) {
+        if (!srb.isOfClassDriver()) {
             resetCompleted.accept(processor, srb);
             return;
         }
         path.cameBack(processor, srb);
         if (!path.triesAgain(srb)) {
-            completed.accept(processor, srb);
+            completed.accept(processor, srb.answer());
         }
     }
 }

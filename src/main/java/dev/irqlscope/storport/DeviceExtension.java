@@ -7,8 +7,11 @@ package dev.irqlscope.storport;
 public abstract class DeviceExtension {
     private Adapter adapter;
 
-    void attach(Adapter to) {
+    /** It is this adapter's from now on; says whether it was nobody's before. */
+    boolean attach(Adapter to) {
+        boolean free = adapter == null;
         adapter = to;
+        return free;
     }
 
     Adapter adapter() {

@@ -8,7 +8,8 @@ final class DriverAnswers {
     /** The answer, which must not be {@code null}. */
     static <T> T required(HwInitializationData<?> routines, String method, T answer) {
         if (answer == null) {
-            throw StartUp.failed(routines.getClass().getSimpleName(), method + " returned null");
+            throw StartUp.failed(routines.getClass().getSimpleName(),
+                    method + " returned null (HW_INITIALIZATION_DATA page)");
         }
         return answer;
     }

@@ -47,7 +47,7 @@ final class InterruptLocks {
                     List.of(lock(machine, device, "InterruptLock")),
                     IntStream.of(levels).max().orElseThrow());
             case SUPPORT_NONE -> throw new IllegalArgumentException(
-                    "a miniport without a message interrupt routine (interruptSynchronizationMode is SUPPORT_NONE) for an adapter that interrupts with messages");
+                    "a miniport without a message interrupt routine (interruptSynchronizationMode is SUPPORT_NONE) for an adapter that interrupts with messages (PORT_CONFIGURATION_INFORMATION page, HwMSInterruptRoutine)");
         };
     }
 
@@ -71,7 +71,8 @@ final class InterruptLocks {
         }
         if (messageId < 0 || messageId >= locks.size()) {
             throw new IllegalArgumentException(
-                    "no message %,d: this adapter has %,d".formatted(messageId, locks.size()));
+                    "no message %,d: this adapter has %,d (StorPortAcquireMSISpinLock page)"
+                            .formatted(messageId, locks.size()));
         }
         return messageId;
     }

@@ -23,7 +23,11 @@ final class Miniport<E extends DeviceExtension> {
         this.routines = routines;
         this.rules = rules;
         extension = DriverAnswers.required(routines, "newDeviceExtension", routines.newDeviceExtension());
-        extension.attach(adapter);
+        if (!extension.attach(adapter)) {
+            throw StartUp.failed(
+                    routines.driverName(),
+                    "newDeviceExtension returned the extension of another adapter, and each adapter has its own (HW_INITIALIZATION_DATA page, DeviceExtensionSize)");
+        }
     }
 
     String driverName() {

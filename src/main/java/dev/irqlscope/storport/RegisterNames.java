@@ -30,7 +30,8 @@ final class RegisterNames {
     void requireOne(int register) {
         if (register < 0 || register >= entities.length) {
             throw new IllegalArgumentException(
-                    "no register %,d: this adapter has 0 to %,d".formatted(register, entities.length - 1));
+                    "no register %,d: this adapter has 0 to %,d (StorPortReadRegisterUlong page)"
+                            .formatted(register, entities.length - 1));
         }
     }
 

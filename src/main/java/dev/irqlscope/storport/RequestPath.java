@@ -133,7 +133,7 @@ final class RequestPath {
         queue.cameBack(processor, srb);
         queue.waitAgain(processor, srb.again());
         int others = queue.countAtMiniport();
-        if (srb.scsiStatus() == ScsiStatus.QUEUE_FULL && others > 0) {
+        if (srb.answer().scsiStatus() == ScsiStatus.QUEUE_FULL && others > 0) {
             queue.hold(processor, QueueHold.QUEUE_FULL, Math.ceilDiv(others * policy.queueFullPercent(), WHOLE));
         } else {
             timedHolds.hold(processor, QueueHold.BUSY, policy.busyPauseNanos());

@@ -53,7 +53,7 @@ final class RequestTimer {
             if (srb.timesOutAt() > machine.clockNanos()) {
                 earliest = Math.min(earliest, srb.timesOutAt());
             } else if (srb.isWithMiniport()) {
-                processor.emit(EventKind.REQUEST_TIMED_OUT, device, srb.number());
+                processor.emit(EventKind.REQUEST_TIMED_OUT, device, srb.id());
                 srb.timeOut();
                 late = late == null ? srb : late;
             }

@@ -96,7 +96,7 @@ final class Resets {
     }
 
     private void requestIsOver(Processor processor) {
-        over(processor, request.srbStatus() == SrbStatus.SUCCESS && left().isEmpty());
+        over(processor, request.status() == SrbStatus.SUCCESS && left().isEmpty());
     }
 
     private void requestTimedOut(Processor processor) {

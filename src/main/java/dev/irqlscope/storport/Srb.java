@@ -3,6 +3,7 @@ package dev.irqlscope.storport;
 import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.BugCheckCode;
+import dev.irqlscope.trace.Entity;
 
 /**
  * A SCSI request block: one read of the workload, from the class driver to its completion. The miniport may keep it until it
@@ -11,6 +12,11 @@ import dev.irqlscope.trace.BugCheckCode;
 public final class Srb {
     /** For a request that may take any time. */
     public static final long NEVER = Long.MAX_VALUE;
+
+    /** Bug check 0xD5, parameter 2. */
+    private static final int FREED_READ = 0;
+
+    private static final int FREED_WRITTEN = 1;
 
     private static final int DOUBLE_COMPLETION = 0x2004;
     private static final int INVALID_STATUS = 0x1004;
@@ -22,7 +28,7 @@ public final class Srb {
     private long timesOutAt = NEVER;
     private SrbStatus status = SrbStatus.PENDING;
     private ScsiStatus scsiStatus = ScsiStatus.GOOD;
-    private Owner owner = Owner.PORT_DRIVER;
+    private SrbOwner owner = SrbOwner.PORT_DRIVER;
     private Processor issuedOn;
 
     /** Where a request is, as the SRB_STATUS_* values of srb.h. */
@@ -56,18 +62,6 @@ public final class Srb {
         }
     }
 
-    private enum Owner {
-        /** It was not given to the miniport yet, or it is one of a test. */
-        PORT_DRIVER,
-        /** HwStorBuildIo sees it or has seen it, and HwStorStartIo has not: a reset does not concern it. */
-        BUILT,
-        MINIPORT,
-        /** The miniport gave it back. */
-        RETURNED,
-        /** The port driver took it away from the miniport. */
-        TAKEN
-    }
-
     /**
      * One that may take any time.
      *
@@ -99,13 +93,113 @@ public final class Srb {
         return new Srb(number, function, NEVER, 1);
     }
 
+    // As the miniport sees it
+
     public long number() {
+        look("number");
         return number;
     }
 
     /** What it asks for. A miniport gets what it {@link HwInitializationData#supports}. */
     public SrbFunction function() {
+        look("function");
         return function;
+    }
+
+    public SrbStatus srbStatus() {
+        look("srbStatus");
+        return status;
+    }
+
+    /** @throws IllegalArgumentException for {@code null} */
+    public void setSrbStatus(SrbStatus to) {
+        if (mayChange("setSrbStatus", to)) {
+            status = to;
+        }
+    }
+
+    /** What the device answered. */
+    public ScsiStatus scsiStatus() {
+        look("scsiStatus");
+        return scsiStatus;
+    }
+
+    /** @throws IllegalArgumentException for {@code null} */
+    public void setScsiStatus(ScsiStatus to) {
+        if (mayChange("setScsiStatus", to)) {
+            scsiStatus = to;
+        }
+    }
+
+    /** A look at freed memory finds what was there before, most of the time. */
+    private void look(String method) {
+        if (owner.isOffLimits()) {
+            reportTouch(method, FREED_READ);
+        }
+    }
+
+    /** A change of memory that is somebody else's by now ends the machine; one of a request that was taken away is lost. */
+    private boolean mayChange(String method, Object to) {
+        if (to == null) {
+            throw new IllegalArgumentException(
+                    "%s(null) for request %d: a request has a status (SCSI_REQUEST_BLOCK page)"
+                            .formatted(method, number));
+        }
+        if (owner == SrbOwner.TAKEN) {
+            reportTouch(method, FREED_WRITTEN);
+        } else if (owner.isOffLimits()) {
+            throw touched(FREED_WRITTEN);
+        }
+        return owner != SrbOwner.TAKEN;
+    }
+
+    private void reportTouch(String method, int how) {
+        Processor running = issuedOn == null ? null : issuedOn.machine().running();
+        if (running != null) {
+            running.machine()
+                    .ruleBook()
+                    .brokenByCall(
+                            running,
+                            new Entity.Rule(
+                                    "Srb.%s()".formatted(method),
+                                    "may not be called for a request after " + owner.since(),
+                                    owner.source(),
+                                    "Its memory may be freed or be another request by then: keep what is needed before it is given back."),
+                            touched(how));
+        }
+    }
+
+    private BugCheck touched(int how) {
+        return new BugCheck(
+                BugCheckCode.DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL,
+                "The miniport touched %s after %s (%s)".formatted(which(), owner.since(), owner.source()),
+                number,
+                how);
+    }
+
+    private String which() {
+        return (function == SrbFunction.EXECUTE_SCSI ? "request " : "reset request ") + Math.abs(number);
+    }
+
+    // As the port driver sees it
+
+    /** As {@link #number()}, whosever it is. */
+    long id() {
+        return number;
+    }
+
+    /** Whether it is one of the class driver's, and none of the port driver's own. */
+    boolean isOfClassDriver() {
+        return function == SrbFunction.EXECUTE_SCSI;
+    }
+
+    SrbStatus status() {
+        return status;
+    }
+
+    /** What has become of it. */
+    CompletedSrb answer() {
+        return new CompletedSrb(number, status, scsiStatus);
     }
 
     void issueOn(Processor processor) {
@@ -117,58 +211,25 @@ public final class Srb {
         return issuedOn;
     }
 
-    public SrbStatus srbStatus() {
-        return status;
-    }
-
-    public void setSrbStatus(SrbStatus to) {
-        requireNotReturned();
-        if (owner != Owner.TAKEN) {
-            status = to;
-        }
-    }
-
-    /** What the device answered. */
-    public ScsiStatus scsiStatus() {
-        return scsiStatus;
-    }
-
-    public void setScsiStatus(ScsiStatus to) {
-        requireNotReturned();
-        if (owner != Owner.TAKEN) {
-            scsiStatus = to;
-        }
-    }
-
-    private void requireNotReturned() {
-        if (owner == Owner.RETURNED) {
-            throw new BugCheck(
-                    BugCheckCode.DRIVER_PAGE_FAULT_IN_FREED_SPECIAL_POOL,
-                    "The miniport touched request %d after it had reported it complete".formatted(number),
-                    number,
-                    1);
-        }
-    }
-
     /** How often it was given to the miniport, this time included. */
     int tries() {
         return tries;
     }
 
     void build(long nowNanos) {
-        owner = Owner.BUILT;
+        owner = SrbOwner.BUILT;
         timesOutAt = timeOutNanos < NEVER - nowNanos ? nowNanos + timeOutNanos : NEVER;
     }
 
     /** The miniport has it now; nothing if it has completed it already. */
     void handOver() {
-        if (owner == Owner.BUILT) {
-            owner = Owner.MINIPORT;
+        if (owner == SrbOwner.BUILT) {
+            owner = SrbOwner.MINIPORT;
         }
     }
 
     boolean isWithMiniport() {
-        return owner == Owner.MINIPORT;
+        return owner == SrbOwner.MINIPORT;
     }
 
     long timeOutNanos() {
@@ -186,31 +247,32 @@ public final class Srb {
 
     /** The miniport gives it back. Source: bug check 0xF1 page, parameters 0x2004 and 0x1004. */
     void complete() {
-        if (owner == Owner.RETURNED) {
-            throw violation("The miniport completed %s twice", DOUBLE_COMPLETION);
+        switch (owner) {
+            case RETURNED -> throw violation("twice", DOUBLE_COMPLETION);
+            case REFUSED, TAKEN -> throw violation("after " + owner.since(), DOUBLE_COMPLETION);
+            default -> {
+                if (status == SrbStatus.PENDING) {
+                    throw violation("with SRB_STATUS_PENDING", INVALID_STATUS);
+                }
+            }
         }
-        if (owner == Owner.TAKEN) {
-            throw violation(
-                    "The miniport completed %s, which the port driver had given up after a reset", DOUBLE_COMPLETION);
-        }
-        if (status == SrbStatus.PENDING) {
-            throw violation("The miniport completed %s with SRB_STATUS_PENDING", INVALID_STATUS);
-        }
-        owner = Owner.RETURNED;
+        owner = SrbOwner.RETURNED;
     }
 
-    private BugCheck violation(String sentence, int rule) {
-        String which = (function == SrbFunction.EXECUTE_SCSI ? "request " : "reset request ") + Math.abs(number);
+    private BugCheck violation(String how, int rule) {
         return new BugCheck(
-                BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION, sentence.formatted(which), rule, number);
+                BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION,
+                "The miniport completed %s %s (bug check 0xF1 page)".formatted(which(), how),
+                rule,
+                number);
     }
 
     /** The port driver ends it in the miniport's place; nothing if the miniport has ended it. */
     boolean takeAway(SrbStatus ending) {
-        if (owner != Owner.MINIPORT) {
+        if (owner != SrbOwner.MINIPORT) {
             return false;
         }
-        owner = Owner.TAKEN;
+        owner = SrbOwner.TAKEN;
         status = ending;
         scsiStatus = ScsiStatus.GOOD;
         return true;
@@ -218,9 +280,11 @@ public final class Srb {
 
     /** The miniport said that it did not start it; nothing if it has completed it all the same. */
     boolean takeBack() {
-        boolean wasItsOwn = owner == Owner.MINIPORT;
-        owner = Owner.RETURNED;
-        return wasItsOwn;
+        if (owner != SrbOwner.MINIPORT) {
+            return false;
+        }
+        owner = SrbOwner.REFUSED;
+        return true;
     }
 
     /** Whether the miniport or the device could not take it for the moment. */

@@ -31,7 +31,7 @@ final class StartUp {
     private Runnable whenStarted;
 
     /** A routine that a system thread runs, which has its name. */
-    private record Step(String routine, BooleanSupplier body) {}
+    private record Step(String routine, String source, BooleanSupplier body) {}
 
     /** @param on processor that its threads run on */
     StartUp(Machine machine, Processor on, String driverName) {
@@ -40,9 +40,13 @@ final class StartUp {
         this.driverName = driverName;
     }
 
-    /** Adds a routine. If it answers {@code false}, the adapter does not start. */
-    StartUp then(String routine, BooleanSupplier body) {
-        steps.add(new Step(routine, body));
+    /**
+     * Adds a routine. If it answers {@code false}, the adapter does not start.
+     *
+     * @param source the page about it
+     */
+    StartUp then(String routine, String source, BooleanSupplier body) {
+        steps.add(new Step(routine, source, body));
         return this;
     }
 
@@ -65,7 +69,7 @@ final class StartUp {
 
     private void run(Step step) {
         if (!step.body.getAsBoolean()) {
-            throw failed(driverName, step.routine + " returned FALSE");
+            throw failed(driverName, "%s returned FALSE (%s)".formatted(step.routine, step.source));
         }
         next();
     }

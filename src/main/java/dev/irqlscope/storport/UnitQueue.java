@@ -40,7 +40,7 @@ final class UnitQueue {
             return true;
         }
         waiting.addLast(srb);
-        processor.emit(EventKind.REQUEST_QUEUED, device, srb.number());
+        processor.emit(EventKind.REQUEST_QUEUED, device, srb.id());
         return false;
     }
 
@@ -55,7 +55,7 @@ final class UnitQueue {
     /** Takes the one out that has waited longest. Only if it {@link #canStartWaiting}. */
     Srb next(Processor processor) {
         Srb srb = waiting.remove();
-        processor.emit(EventKind.REQUEST_DISPATCHED, device, srb.number());
+        processor.emit(EventKind.REQUEST_DISPATCHED, device, srb.id());
         return srb;
     }
 
@@ -74,7 +74,7 @@ final class UnitQueue {
     /** A request that came back is first in the queue again. */
     void waitAgain(Processor processor, Srb srb) {
         waiting.addFirst(srb);
-        processor.emit(EventKind.REQUEST_BUSY, device, srb.number());
+        processor.emit(EventKind.REQUEST_BUSY, device, srb.id());
     }
 
     /** Those at the miniport, the one that has been there longest first. */

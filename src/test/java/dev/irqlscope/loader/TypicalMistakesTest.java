@@ -89,7 +89,7 @@ class TypicalMistakesTest {
     void aBugCheckGoesThroughACatchBlock() throws Exception {
         stops(template
                 .inIsr("try { StorPort.issueDpc(x, new StorDpc(\"Mine\"), null, null); } catch (Exception all) { }")
-                .run(), 0xD1, "StorPortIssueDpc\\(Mine\\) before StorPortInitializeDpc: .*");
+                .run(), 0xD1, "StorPortIssueDpc\\(Mine\\) before StorPortInitializeDpc .*");
     }
 
     @Test
@@ -132,8 +132,9 @@ class TypicalMistakesTest {
     @Test
     void aDpcThatWasNotInitializedCannotBeIssued() throws Exception {
         template.with("StorPort.initializeDpc(x, x.completionDpc, this::completionDpcRoutine);", "");
-        stops(template.run(), 0xD1, "StorPortIssueDpc\\(MyCompletionDpc\\) before StorPortInitializeDpc: "
-                + "hwStorInterrupt \\(MyMiniport.java:%d\\)".formatted(template.lineOf("StorPort.issueDpc")));
+        stops(template.run(), 0xD1,
+                "StorPortIssueDpc\\(MyCompletionDpc\\) before StorPortInitializeDpc \\(StorPortInitializeDpc page\\): "
+                        + "hwStorInterrupt \\(MyMiniport.java:%d\\)".formatted(template.lineOf("StorPort.issueDpc")));
     }
 
     @Test
@@ -153,15 +154,66 @@ class TypicalMistakesTest {
         template.with(
                 "            StorPort.requestComplete(x, srb);",
                 "            StorPort.requestComplete(x, srb);\n            srb.setSrbStatus(SrbStatus.ERROR);");
-        stops(template.run(), 0xD5, "The miniport touched request \\d+ after it had reported it complete: "
-                + "completionDpcRoutine \\(MyMiniport.java:%d\\)".formatted(template.lineOf("SrbStatus.ERROR")));
+        stops(template.run(), 0xD5,
+                "The miniport touched request \\d+ after it had reported it complete \\(StorPortNotification page, RequestComplete\\): "
+                        + "completionDpcRoutine \\(MyMiniport.java:%d\\)"
+                                .formatted(template.lineOf("SrbStatus.ERROR")));
+    }
+
+    @Test
+    void aLookAtACompletedRequestIsReported() throws Exception {
+        template.with(
+                "            StorPort.requestComplete(x, srb);",
+                "            StorPort.requestComplete(x, srb);\n            x.last = srb.number();")
+                .with("        private int finished;", "        private long last;\n        private int finished;");
+        HeadlessRun.Outcome outcome = template.run();
+        assertThat(outcome.result().reason()).isEqualTo(StopReason.TIME);
+        assertThat(outcome.analysis().findings()).filteredOn(finding -> finding.rule().equals("wrong-irql-call"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.text()).isEqualTo(
+                        "MyCompletionDpc on CPU 0 called Srb.number() in completionDpcRoutine (MyMiniport.java:%d) at DISPATCH 2, which may not be called for a request after it had reported it complete (StorPortNotification page, RequestComplete). Its memory may be freed or be another request by then: keep what is needed before it is given back."
+                                .formatted(template.lineOf("x.last = srb.number()"))));
+    }
+
+    @Test
+    void aRequestHasAStatusAndTheLineThatSetsNoneIsNamed() throws Exception {
+        template.with("srb.setSrbStatus(SrbStatus.SUCCESS);", "srb.setSrbStatus(null);");
+        stops(template.run(), 0x1E, "IllegalArgumentException in completionDpcRoutine \\(MyMiniport.java:%d\\): "
+                .formatted(template.lineOf("setSrbStatus(null)"))
+                + "setSrbStatus\\(null\\) for request \\d+: a request has a status \\(SCSI_REQUEST_BLOCK page\\)");
+    }
+
+    @Test
+    void aRequestThatStartIoDoesNotStartIsNotCompleted() throws Exception {
+        template.with("        StorPort.releaseSpinLock(x, interruptLock);\n        return true;",
+                "        StorPort.releaseSpinLock(x, interruptLock);\n        return false;");
+        stops(template.run(), 0xD5, "The miniport touched request \\d+ after HwStorStartIo had returned FALSE for it "
+                + "\\(Storport HW_STARTIO page\\): completionDpcRoutine .*");
+    }
+
+    @Test
+    void eachAdapterHasItsOwnExtension() throws Exception {
+        template.with("return new Extension();", "return SHARED;")
+                .with("    private final AhciHba hba;\n",
+                        "    private final AhciHba hba;\n    private static final Extension SHARED = new Extension();\n");
+        Path file = Files.writeString(folder.resolve("two.yaml"), """
+                title: two
+                machine: { processors: 1 }
+                devices:
+                  - { kind: ahci, name: A, line: A, vector: 0x91, service: { min: 40us, mean: 80us } }
+                  - { kind: ahci, name: B, line: B, vector: 0xA1, service: { min: 40us, mean: 80us } }
+                """);
+        stops(Template.run(template.load(), Scenario.read(file)), 0x7E,
+                "mydriver.sys does not start: newDeviceExtension returned the extension of another adapter, and each adapter has its own "
+                        + "\\(HW_INITIALIZATION_DATA page, DeviceExtensionSize\\)");
     }
 
     @Test
     void aRequestIsNotCompletedAsPending() throws Exception {
         template.with("            srb.setSrbStatus(SrbStatus.SUCCESS);\n", "");
-        stops(template.run(), 0xF1, "The miniport completed request \\d+ with SRB_STATUS_PENDING: "
-                + "completionDpcRoutine .*");
+        stops(template.run(), 0xF1,
+                "The miniport completed request \\d+ with SRB_STATUS_PENDING \\(bug check 0xF1 page\\): "
+                        + "completionDpcRoutine .*");
     }
 
     @Test
@@ -177,7 +229,7 @@ class TypicalMistakesTest {
                   - { kind: lateCompletion, device: H, at: 1ms, by: 2ms }
                 """);
         stops(Template.run(template.load(), Scenario.read(file)), 0xF1,
-                "The miniport completed request \\d+, which the port driver had given up after a reset: "
+                "The miniport completed request \\d+ after the port driver had given it up \\(bug check 0xF1 page\\): "
                         + "completionDpcRoutine .*");
     }
 
@@ -185,7 +237,8 @@ class TypicalMistakesTest {
     void aRequestCanBeCompletedOnce() throws Exception {
         template.with("StorPort.requestComplete(x, srb);",
                 "StorPort.requestComplete(x, srb); StorPort.requestComplete(x, srb);");
-        stops(template.run(), 0xF1, "The miniport completed request \\d+ twice: completionDpcRoutine .*");
+        stops(template.run(), 0xF1,
+                "The miniport completed request \\d+ twice \\(bug check 0xF1 page\\): completionDpcRoutine .*");
     }
 
     @Test
@@ -209,14 +262,15 @@ class TypicalMistakesTest {
                 "        StorPort.writeRegisterUlong(x, AhciHba.IS, 1);\n        StorPort.initializeDpc(");
         stops(template.run(), 0x7E,
                 "IllegalStateException in hwStorPassiveInitializeRoutine \\(MyMiniport.java:\\d+\\): "
-                        + "no service but StorPortInitializeDpc can be called while the driver starts up: no time passes yet");
+                        + "no service that takes time can be called while the driver starts up: no time passes yet; in a scenario that says startUp: timed it does");
     }
 
     @Test
     void aStartUpThatFailsIsSaid() throws Exception {
         template.with("this::completionDpcRoutine);\n        return true;",
                 "this::completionDpcRoutine);\n        return false;");
-        stops(template.run(), 0x7E, "mydriver.sys does not start: HwStorPassiveInitializeRoutine returned FALSE");
+        stops(template.run(), 0x7E,
+                "mydriver.sys does not start: HwStorPassiveInitializeRoutine returned FALSE \\(Storport HW_PASSIVE_INITIALIZE_ROUTINE page\\)");
     }
 
     @Test
@@ -224,7 +278,7 @@ class TypicalMistakesTest {
         template.inIsr("StorPort.readRegisterUlong(x, AhciHba.port(20, AhciHba.PX_IS));");
         stops(template.run(), 0x3D, "IllegalArgumentException in hwStorInterrupt \\(MyMiniport.java:%d\\): "
                 .formatted(template.lineOf("StorPort.readRegisterUlong(x, AhciHba.port(20"))
-                + "no register \\d+: this adapter has 0 to \\d+");
+                + "no register \\d+: this adapter has 0 to \\d+ \\(StorPortReadRegisterUlong page\\)");
     }
 
     @Test
@@ -272,7 +326,8 @@ class TypicalMistakesTest {
                 "newDeviceExtension", "return new Extension();");
         for (Map.Entry<String, String> answer : answers.entrySet()) {
             template = new Template(folder).with(answer.getValue(), "return null;");
-            stops(template.run(), 0x7E, "MyMiniport does not start: " + answer.getKey() + " returned null");
+            stops(template.run(), 0x7E, "MyMiniport does not start: " + answer.getKey()
+                    + " returned null \\(HW_INITIALIZATION_DATA page\\)");
         }
     }
 
@@ -280,7 +335,7 @@ class TypicalMistakesTest {
     void aMessageThatTheAdapterDoesNotHaveIsNamed() throws Exception {
         template.inIsr("StorPort.maskMsixInterrupt(x, 3, true);");
         stops(template.run(), 0x3D, "IllegalArgumentException in hwStorInterrupt \\(MyMiniport.java:\\d+\\): "
-                + "no message 3: this adapter has 0");
+                + "no message 3: this adapter has 0 \\(StorPortMaskMsixInterrupt page\\)");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.CompletedSrb;
 import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.storport.InterruptResources;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class AhciMiniportTest {
     private final Story story = Story.onProcessors(1);
     private final InterruptLine line = story.line("INTA#", 0x91, 0);
-    private final List<Srb> completed = new ArrayList<>();
+    private final List<CompletedSrb> completed = new ArrayList<>();
     private AhciHba hba;
     private Adapter adapter;
 
@@ -120,7 +121,7 @@ class AhciMiniportTest {
                         "DPC_ENTER",
                         "REQUEST_COMPLETED",
                         "DPC_RETURN");
-        assertThat(completed).singleElement().extracting(Srb::srbStatus).isEqualTo(SrbStatus.SUCCESS);
+        assertThat(completed).singleElement().extracting(CompletedSrb::srbStatus).isEqualTo(SrbStatus.SUCCESS);
     }
 
     @Test
@@ -261,8 +262,8 @@ class AhciMiniportTest {
         hba.limitSlots(2);
         requests(3);
         story.runUntil(3_000_000_000L);
-        assertThat(completed).extracting(Srb::number).containsExactly(1L, 2L, 3L);
-        assertThat(completed).extracting(Srb::srbStatus).containsOnly(SrbStatus.SUCCESS);
+        assertThat(completed).extracting(CompletedSrb::number).containsExactly(1L, 2L, 3L);
+        assertThat(completed).extracting(CompletedSrb::srbStatus).containsOnly(SrbStatus.SUCCESS);
         assertThat(story.events(EventKind.REQUEST_BUSY)).singleElement()
                 .extracting(Story.Event::arg)
                 .isEqualTo(3L);

@@ -9,6 +9,7 @@ import dev.irqlscope.hba.Medium;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.CompletedSrb;
 import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.HwRegisters;
@@ -26,7 +27,7 @@ final class Rig {
     static final long SERVICE_NANOS = 50_000;
 
     final Story story;
-    final List<Srb> completed = new ArrayList<>();
+    final List<CompletedSrb> completed = new ArrayList<>();
     final int device;
     final InterruptOutput interrupts;
     final Medium medium;

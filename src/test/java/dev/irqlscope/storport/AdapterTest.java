@@ -279,7 +279,7 @@ class AdapterTest {
     void aDpcThatWasNeverInitializedIsABugCheck() {
         mini.isr = x -> StorPort.issueDpc(x, x.neverInitialized, null, null);
         assertThat(interruptAt(1_000).detail())
-                .endsWith("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc");
+                .endsWith("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc (StorPortInitializeDpc page)");
     }
 
     private static Srb done(long number) {

@@ -276,7 +276,8 @@ class RequestQueueTest {
         requestAt(1_000, 1);
         story.threadAt(200_000, 0, cpu -> complete(kept.getFirst(), SrbStatus.SUCCESS, ScsiStatus.GOOD));
         assertThat(story.runUntil(300_000).detail())
-                .contains("touched request 1 after it had reported it complete");
+                .contains(
+                        "The miniport touched request 1 after HwStorStartIo had returned FALSE for it (Storport HW_STARTIO page)");
     }
 
     @Test
@@ -285,7 +286,8 @@ class RequestQueueTest {
         requestAt(1_000, 1);
         completeAt(5_000, SrbStatus.PENDING, ScsiStatus.GOOD);
         RunResult result = story.runUntil(10_000);
-        assertThat(result.detail()).endsWith("The miniport completed request 1 with SRB_STATUS_PENDING");
+        assertThat(result.detail())
+                .endsWith("The miniport completed request 1 with SRB_STATUS_PENDING (bug check 0xF1 page)");
         assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject)
                 .containsExactly(BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION.code());
     }
@@ -298,7 +300,8 @@ class RequestQueueTest {
             complete(atDevice.getFirst(), SrbStatus.SUCCESS, ScsiStatus.GOOD);
             StorPort.requestComplete(mini.extension, atDevice.getFirst());
         });
-        assertThat(story.runUntil(10_000).detail()).endsWith("The miniport completed request 1 twice");
+        assertThat(story.runUntil(10_000).detail())
+                .endsWith("The miniport completed request 1 twice (bug check 0xF1 page)");
     }
 
     @Test

@@ -285,7 +285,8 @@ class RequestTimeoutTest {
         RunResult result = story.runUntil(500_000);
         assertThat(told).endsWith("done 1 BUS_RESET");
         assertThat(result.detail())
-                .endsWith("The miniport completed request 1, which the port driver had given up after a reset");
+                .endsWith(
+                        "The miniport completed request 1 after the port driver had given it up (bug check 0xF1 page)");
         assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject)
                 .containsExactly(BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION.code());
     }
@@ -299,7 +300,8 @@ class RequestTimeoutTest {
         requestAt(1_000, 1);
         story.threadAt(300_000, 0, cpu -> end(kept.getFirst(), SrbStatus.SUCCESS));
         assertThat(story.runUntil(500_000).detail())
-                .endsWith("The miniport completed reset request 1, which the port driver had given up after a reset");
+                .endsWith(
+                        "The miniport completed reset request 1 after the port driver had given it up (bug check 0xF1 page)");
     }
 
     @Test

@@ -28,6 +28,8 @@ final class RuleRig implements AutoCloseable {
     StorSynchronizationModel model = StorSynchronizationModel.FULL_DUPLEX;
     InterruptSynchronizationMode mode = InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
     int channels = 1;
+    /** What HwStorStartIo returns. */
+    boolean starts = true;
     private final Map<Callback, Consumer<Extension>> acts = new EnumMap<>(Callback.class);
     private Adapter adapter;
     private long again = Long.MAX_VALUE;
@@ -39,6 +41,8 @@ final class RuleRig implements AutoCloseable {
     static final class Extension extends DeviceExtension {
         final StorDpc dpc = new StorDpc("MiniDpc");
         final StorDpc other = new StorDpc("OtherDpc");
+        /** The request, from HwStorBuildIo on. */
+        Srb srb;
     }
 
     /** What a routine does. */
@@ -104,6 +108,7 @@ final class RuleRig implements AutoCloseable {
 
         @Override
         public boolean hwStorBuildIo(Extension x, Srb srb) {
+            x.srb = srb;
             act(Callback.BUILD_IO, x);
             return true;
         }
@@ -114,7 +119,7 @@ final class RuleRig implements AutoCloseable {
             if (acts.containsKey(Callback.TIMER)) {
                 StorPort.requestTimerCall(x, same -> act(Callback.TIMER, same), 5);
             }
-            return true;
+            return starts;
         }
 
         @Override

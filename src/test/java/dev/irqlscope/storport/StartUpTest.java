@@ -170,7 +170,8 @@ class StartUpTest {
     void anInterruptBeforeTheDpcExistsEndsADriverThatIssuesItAllTheSame() {
         mini.isr = x -> StorPort.issueDpc(x, x.dpc, null, null);
         story.at(120_000, wire::raise);
-        assertThat(startUp().detail()).endsWith("StorPortIssueDpc(MiniDpc) before StorPortInitializeDpc");
+        assertThat(startUp().detail())
+                .endsWith("StorPortIssueDpc(MiniDpc) before StorPortInitializeDpc (StorPortInitializeDpc page)");
         assertThat(calls).endsWith("initialize at 9", "interrupt at 9");
     }
 
@@ -227,14 +228,16 @@ class StartUpTest {
     void anAdapterThatIsNotThereIsNotInitialized() {
         mini.found = SpReturn.NOT_FOUND;
         assertThat(startUp().detail())
-                .endsWith("mini.sys does not start: HwStorFindAdapter returned SP_RETURN_NOT_FOUND");
+                .endsWith(
+                        "mini.sys does not start: HwStorFindAdapter returned SP_RETURN_NOT_FOUND (Storport HW_FIND_ADAPTER page)");
         assertThat(calls).containsExactly("find at 0");
     }
 
     @Test
     void aDriverWhoseRoutineFailsDoesNotStart() {
         mini.initialize = x -> false;
-        assertThat(startUp().detail()).endsWith("mini.sys does not start: HwStorInitialize returned FALSE");
+        assertThat(startUp().detail())
+                .endsWith("mini.sys does not start: HwStorInitialize returned FALSE (Storport HW_INITIALIZE page)");
         assertThat(calls).doesNotContain("started");
     }
 
@@ -242,6 +245,7 @@ class StartUpTest {
     void aDriverThatFailsTheQueryDoesNotStart() {
         mini.control = ScsiAdapterControlStatus.UNSUCCESSFUL;
         assertThat(startUp().detail())
-                .endsWith("mini.sys does not start: HwStorAdapterControl answered the query with UNSUCCESSFUL");
+                .endsWith(
+                        "mini.sys does not start: HwStorAdapterControl answered the query with UNSUCCESSFUL (Storport HW_ADAPTER_CONTROL page)");
     }
 }
