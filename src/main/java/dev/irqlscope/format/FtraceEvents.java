@@ -12,6 +12,7 @@ final class FtraceEvents {
     private static final byte[] SCHED_SWITCH = Bytes.ascii("sched_switch");
     private static final byte[] BLOCK_ISSUE = Bytes.ascii("block_rq_issue");
     private static final byte[] BLOCK_COMPLETE = Bytes.ascii("block_rq_complete");
+    private static final byte[] IPI = Bytes.ascii("ipi");
     private static final byte[] ENTRY = Bytes.ascii("_entry");
     private static final byte[] EXIT = Bytes.ascii("_exit");
 
@@ -45,7 +46,7 @@ final class FtraceEvents {
         int from = line.nameFrom;
         int length = line.nameEnd - from;
         passedOver = false;
-        if (length < 9) {
+        if (length < IPI.length + EXIT.length) {
             passedOver = true;
             return true;
         }
@@ -78,7 +79,8 @@ final class FtraceEvents {
             default -> {
             }
         }
-        passedOver = !Bytes.matches(bytes, line.argsFrom, line.argsEnd, VECTOR_IS) || !vector();
+        boolean known = Bytes.matches(bytes, line.argsFrom, line.argsEnd, VECTOR_IS) ? vector() : interProcessor();
+        passedOver = !known;
         return true;
     }
 
@@ -141,6 +143,19 @@ final class FtraceEvents {
         boolean known = nameEnd >= 0 && vector >= 0 && vector <= Integer.MAX_VALUE;
         if (known) {
             events.vector(entry, (int) vector, line.bytes, line.nameFrom, nameEnd);
+        }
+        return known;
+    }
+
+    /** {@code ipi_entry: (Rescheduling interrupts)}: Arm has no vectors, but a reason for each interrupt. */
+    private boolean interProcessor() {
+        boolean entry = line.nameEnd - line.nameFrom == IPI.length + ENTRY.length && endWithout(ENTRY) >= 0;
+        boolean exit = line.nameEnd - line.nameFrom == IPI.length + EXIT.length && endWithout(EXIT) >= 0;
+        boolean known = (entry || exit) && Bytes.matches(line.bytes, line.nameFrom, line.nameEnd, IPI)
+                && line.argsEnd - line.argsFrom > 2 && line.bytes[line.argsFrom] == '('
+                && line.bytes[line.argsEnd - 1] == ')';
+        if (known) {
+            events.vector(entry, LinuxEvents.NO_VECTOR, line.bytes, line.argsFrom + 1, line.argsEnd - 1);
         }
         return known;
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param perf whether it is the text of perf
  */
 record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
-    /** Without a header, one of so many first lines has to be an event. */
+    /** Without a header, one of so many first lines has to be an event; comments, of which perf writes many, aside. */
     private static final int LINES_TO_TRY = 40;
 
     private static final Pattern CPUS = Pattern.compile("#P:(\\d{1,4})|cpus=(\\d{1,4})");
@@ -31,8 +31,10 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
         }
         FtraceLine line = new FtraceLine();
         int from = 0;
-        for (int lines = 0; lines < LINES_TO_TRY && from < head.length; lines++) {
+        int lines = 0;
+        while (lines < LINES_TO_TRY && from < head.length) {
             int end = lineEnd(head, from);
+            lines += end == from || head[from] == '#' ? 0 : 1;
             if (line.parse(head, from, end) || FtraceMarks.lost(head, from, end) != null) {
                 return true;
             }
@@ -49,7 +51,7 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
             if (head[from] == '#' || Bytes.startsWith(head, from, "cpus=")) {
                 cpus = Math.max(cpus, cpus(new String(head, from, end - from, StandardCharsets.UTF_8)));
             } else if (line.parse(head, from, end)) {
-                return new FtraceHead(cpus, line.ticks, line.stamp, line.grouped);
+                return new FtraceHead(cpus, line.ticks, line.stamp, line.grouped || FtraceMarks.lostByPerf(line) >= 0);
             }
         }
         return new FtraceHead(cpus, false, 0, false);

@@ -2,12 +2,18 @@ package dev.irqlscope.format;
 
 /**
  * The grammar of one line of ftrace text: {@code TASK-PID [(TGID)] [CPU] [FLAGS] TIME: EVENT: ARGS}, the latency format
- * {@code TASK-PID CPUflags TIMEus+: EVENT: ARGS}, and perf's {@code TASK PID [CPU] TIME: [PERIOD] GROUP:EVENT: ARGS}.
+ * {@code TASK-PID CPUflags TIMEus+: EVENT: ARGS}, in which a clock that ticks has no {@code us+}, and perf's
+ * {@code TASK PID [CPU] TIME: [PERIOD] GROUP:EVENT[:MODIFIER]: ARGS}. The difference {@code (+12)} to the event before that
+ * {@code trace-cmd report --ts-diff} puts behind a time is passed over.
  * Positions are indices into the buffer that was parsed. One thread at a time; parsing makes no garbage.
  */
 final class FtraceLine {
     private static final int MAX_FLAGS = 16;
     private static final int MAX_TICK_DIGITS = 18;
+
+    /** Interrupts, need for another thread, context, depth of preemption: older kernels have no more. */
+    private static final int LEAST_FLAGS = 4;
+
     private static final long MAX_SECONDS = 9_000_000_000L;
     private static final long NANOS_PER_MICRO = 1_000;
     private static final long[] NANOS_PER_LAST_DIGIT = {
@@ -92,19 +98,41 @@ final class FtraceLine {
             }
             stamp = stamp * NANOS_PER_LAST_DIGIT[0] + value * NANOS_PER_LAST_DIGIT[at - point - 1];
         }
+        skipDifference(end);
         return at < end && bytes[at++] == ':';
     }
 
+    /** Passes over {@code (+12)} and the spaces around it, if that is next. */
+    private void skipDifference(int end) {
+        int was = at;
+        skipSpaces(end);
+        if (at + 1 < end && bytes[at] == '(' && bytes[at + 1] == '+') {
+            at += 2;
+            if (number(end, MAX_TICK_DIGITS) && at < end && bytes[at] == ')') {
+                at++;
+                skipSpaces(end);
+                return;
+            }
+        }
+        at = was;
+    }
+
     private boolean latency(int from, int end) {
-        for (int i = from + 1; i + 3 < end; i++) {
-            if (bytes[i] == 'u' && bytes[i + 1] == 's' && bytes[i + 3] == ':' && isDigit(bytes[i - 1])) {
-                return latency(from, i, end);
+        for (int i = from + 1; i + 1 < end; i++) {
+            if (!isDigit(bytes[i - 1])) {
+                continue;
+            }
+            boolean inTicks = bytes[i] == ':' && bytes[i + 1] == ' ';
+            boolean inMicros = bytes[i] == 'u' && i + 3 < end && bytes[i + 1] == 's' && bytes[i + 3] == ':';
+            if (inTicks && latency(from, i, i + 1, true, end) || inMicros && latency(from, i, i + 4, false, end)) {
+                return true;
             }
         }
         return false;
     }
 
-    private boolean latency(int from, int unit, int end) {
+    /** What comes before and after a stamp whose last digit stands before {@code unit}. */
+    private boolean latency(int from, int unit, int after, boolean inTicks, int end) {
         int i = unit - 1;
         while (i > from && isDigit(bytes[i])) {
             i--;
@@ -113,8 +141,8 @@ final class FtraceLine {
         if (bytes[i] != ' ' || !number(unit, MAX_TICK_DIGITS - 4)) {
             return false;
         }
-        stamp = value * NANOS_PER_MICRO;
-        ticks = false;
+        stamp = inTicks ? value : value * NANOS_PER_MICRO;
+        ticks = inTicks;
         while (i > from && bytes[i] == ' ') {
             i--;
         }
@@ -123,15 +151,26 @@ final class FtraceLine {
             i--;
         }
         at = i + 1;
-        if (!number(flagsEnd, 5) || at == flagsEnd || value >= EventRules.MAX_CPUS) {
+        if (!number(flagsEnd, 5) || flagsEnd - at < LEAST_FLAGS || !areFlags(flagsEnd) || !afterPid(i + 1, from)
+                || value >= EventRules.MAX_CPUS) {
             return false;
         }
         cpu = (int) value;
-        at = unit + 4;
+        at = after;
         return event(end);
     }
 
+    private boolean areFlags(int flagsEnd) {
+        for (int i = at; i < flagsEnd; i++) {
+            if (bytes[i] != '.' && bytes[i] != '#' && !isDigit(bytes[i]) && !isLetter(bytes[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean event(int end) {
+        skipDifference(end);
         skipSpaces(end);
         int word = at;
         while (at < end && isDigit(bytes[at])) {
@@ -147,17 +186,16 @@ final class FtraceLine {
         grouped = false;
         while (at < end && bytes[at] != ' ') {
             if (bytes[at] == ':') {
-                if (at + 1 < end && bytes[at + 1] != ' ') {
+                boolean last = at + 1 == end || bytes[at + 1] == ' ';
+                if (!grouped && !last) {
                     nameFrom = at + 1;
+                    nameEnd = nameFrom;
                     grouped = true;
-                } else {
+                } else if (nameEnd == nameFrom) {
                     nameEnd = at;
                 }
             }
             at++;
-        }
-        if (nameEnd < nameFrom) {
-            nameEnd = nameFrom;
         }
         skipSpaces(end);
         argsFrom = at;
@@ -185,6 +223,10 @@ final class FtraceLine {
         while (at < end && bytes[at] == ' ') {
             at++;
         }
+    }
+
+    private static boolean isLetter(byte value) {
+        return value >= 'a' && value <= 'z' || value >= 'A' && value <= 'Z';
     }
 
     static boolean isDigit(byte value) {

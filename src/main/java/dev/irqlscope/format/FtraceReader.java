@@ -145,6 +145,12 @@ final class FtraceReader implements TraceReader {
             complain();
             return;
         }
+        long lost = FtraceMarks.lostByPerf(line);
+        if (lost >= 0) {
+            events.begin(line.cpu, line.stamp);
+            lose(line.cpu, lost);
+            return;
+        }
         eventLines++;
         if (!arguments.accept(line)) {
             complain();
@@ -170,12 +176,16 @@ final class FtraceReader implements TraceReader {
     private void takeMark(byte[] buffer, int from, int end) {
         FtraceMarks.Lost lost = FtraceMarks.lost(buffer, from, end);
         if (lost != null) {
-            events.lost(lost.cpu(), lost.count());
-            losses++;
-            lostEvents += lost.count();
+            lose(lost.cpu(), lost.count());
         } else if (!FtraceMarks.isOrdinary(buffer, from, end)) {
             complain();
         }
+    }
+
+    private void lose(int cpu, long count) {
+        events.lost(cpu, count);
+        losses++;
+        lostEvents += count;
     }
 
     private void complain() {

@@ -17,6 +17,10 @@ import java.util.List;
  */
 final class LinuxEvents {
     static final int MAX_SOFTIRQS = 64;
+
+    /** Of an interrupt between processors that has a reason, but no vector. */
+    static final int NO_VECTOR = -1;
+
     private static final int MAX_ENTITIES = 1 << 22;
     private static final long MAX_SECTOR = 999_999_999_999_999_999L;
     private static final int MINOR_BITS = 20;

@@ -42,7 +42,6 @@ final class PerfettoFtrace {
     private static final Kind[] KINDS = Kind.values();
 
     private static final int LOST = KINDS.length;
-    private static final int NO_VECTOR = -1;
 
     private final PerfettoClock clock;
     private final Undecoded undecoded;
@@ -153,8 +152,8 @@ final class PerfettoFtrace {
             case SOFTIRQ_RAISE -> read(1, 0, 0) && softirq(Kind.SOFTIRQ_RAISE);
             case SOFTIRQ_ENTRY -> read(1, 0, 0) && softirq(Kind.SOFTIRQ_ENTRY);
             case SOFTIRQ_EXIT -> read(1, 0, 0) && softirq(Kind.SOFTIRQ_EXIT);
-            case IPI_ENTRY -> read(0, 0, 1) && vector(Kind.VECTOR_ENTRY, NO_VECTOR);
-            case IPI_EXIT -> read(0, 0, 1) && vector(Kind.VECTOR_EXIT, NO_VECTOR);
+            case IPI_ENTRY -> read(0, 0, 1) && vector(Kind.VECTOR_ENTRY, LinuxEvents.NO_VECTOR);
+            case IPI_EXIT -> read(0, 0, 1) && vector(Kind.VECTOR_EXIT, LinuxEvents.NO_VECTOR);
             case SCHED_SWITCH -> read(NEXT_PID, 0, NEXT_COMM) && add(Kind.SCHED_SWITCH, (int) first);
             case BLOCK_ISSUE -> read(1, 2, 0) && block(Kind.BLOCK_ISSUE);
             case BLOCK_COMPLETE -> read(1, 2, 0) && block(Kind.BLOCK_COMPLETE);

@@ -72,7 +72,20 @@ class FtraceReaderTest {
         "  <idle>-0         1d.h1. 754192665us+: %s",
         "  fio 16021-16021    1d.h1. 754192665us!: %s",
         "       swapper     0 [001]   754.192665:      1 irq:%s",
-        "       swapper     0/0 [001]   754.192665:   irq:%s"
+        "       swapper     0/0 [001]   754.192665:   irq:%s",
+        "          <idle>-0       [001] D.h1...   754.192665: %s",
+        "          <idle>-0       (-----) [001] d.h1.   754.192665: %s",
+        "          <...>-13411     [001] dNh1.   754.192665: %s",
+        "          <idle>-0     [001]d.h1.   754.192665: %s",
+        "          <idle>-0       [001] d.h1.   754.192665:   %s",
+        "          <idle>-0     [001]   754.192665: (+12) %s",
+        "          <idle>-0     [001]   754.192665 (+12): %s",
+        "     disk:           <idle>-0     [001]   754.192665: %s",
+        "   a (b) c: 1: [x]-88   [001] d.h1.   754.192665: %s",
+        "  kworker/1:1: -88         1d.h1. 754192665us : %s",
+        " :-1    -1 [001]   754.192665:   irq:%s",
+        " my prog   12/13    [001] H      754.192665:   irq:%s",
+        "       swapper     0 [001]   754.192665000:          1    irq:%s"
     })
     void everyShapeOfALineIsUnderstood(String shape) throws Exception {
         TraceSnapshot trace = read(shape.formatted("irq_handler_entry: irq=9 name=acpi, two words [x]") + "\n");
@@ -92,6 +105,68 @@ class FtraceReaderTest {
 
         assertThat(Ftrace.lines(trace)).containsExactly("0 1 DPC_QUEUED SCHED 1", "6 1 DPC_ENTER SCHED 0");
         assertThat(trace.info().clock().ticks()).isTrue();
+    }
+
+    /** The latency format of a clock that ticks has neither a unit nor a mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "  <idle>-0         1d.h1. %d: %s", "  fio 16021-16021  1d.h1... %d: %s",
+        "          <idle>-0       [001] d.h1.   %d: %s", "<idle>-0 [001]%d: %s"
+    })
+    void aStampWithoutAPointIsInTicksInEveryFormat(String shape) throws Exception {
+        String entry = shape.formatted(2_539_248_727_694L, "softirq_raise: vec=7 [action=SCHED]\n");
+        String exit = shape.formatted(2_539_248_727_700L, "softirq_entry: vec=7 [action=SCHED]\n");
+        TraceSnapshot trace = read("# tracer: nop\n" + entry + exit);
+
+        assertThat(Ftrace.lines(trace)).containsExactly("0 1 DPC_QUEUED SCHED 1", "6 1 DPC_ENTER SCHED 0");
+        assertThat(trace.info().clock().ticks()).isTrue();
+        assertThat(trace.info().originNanos()).isEqualTo(2_539_248_727_694L);
+        assertThat(trace.info().warnings()).isEmpty();
+    }
+
+    @Test
+    void interProcessorInterruptsOfArmAreVectorsNamedByTheirReason() throws Exception {
+        TraceSnapshot trace = read("""
+                  a-1 [000] d.h1. 1.000000: ipi_raise: target_mask=00000000,00000002 (Rescheduling interrupts)
+                  a-1 [001] d.h1. 1.000003: ipi_entry: (Rescheduling interrupts)
+                  a-1 [001] d.h1. 1.000005: ipi_exit: (Rescheduling interrupts)
+                """);
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "0 1 VECTOR_ENTER Rescheduling interrupts -1", "2000 1 VECTOR_EXIT Rescheduling interrupts -1");
+        assertThat(trace.info().warnings()).isEmpty();
+    }
+
+    @Test
+    void whatPerfSaysItLostIsMissingOnItsProcessor() throws Exception {
+        TraceSnapshot trace = read("""
+                     fio   12 [001]   1.000000:   irq:irq_handler_entry: irq=5 name=x
+                 swapper    0 [001]   1.000004: PERF_RECORD_LOST lost 43
+                     fio   12 [001]   1.000009:   irq:irq_handler_exit: irq=5 ret=handled
+                 swapper    0 [000]   1.000010: PERF_RECORD_LOST_SAMPLES lost 2
+                """);
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "0 1 ISR_ENTER x 5", "4000 1 LOST - 43", "10000 0 LOST - 2");
+        assertThat(trace.info().format()).isEqualTo("perf-script");
+        assertThat(trace.info().warnings()).contains(
+                "Events were lost in 2 places while recording, 45 of them counted.");
+    }
+
+    @Test
+    void headersCallChainsAndModifiersOfPerfAreNothingToComplainAbout() throws Exception {
+        String header = "# ========\n# captured on    : Thu\n" + "# cpudesc : a\n".repeat(60) + "#\n";
+        TraceSnapshot trace = read(header + """
+                fio   12 [001]   1.000000:      1 irq:irq_handler_entry:k: irq=5 name=x
+                \tffffffff81c00e0a common_interrupt+0x4a ([kernel.kallsyms])
+                \t    7f12ab3c4d5e __read [001] 2.0: (/usr/lib/libc.so.6)
+
+                fio   12 [001]   1.000009:      1 irq:irq_handler_exit:k: irq=5 ret=handled
+                """);
+
+        assertThat(Ftrace.lines(trace)).containsExactly("0 1 ISR_ENTER x 5", "9000 1 ISR_RETURN x 1");
+        assertThat(trace.info().format()).isEqualTo("perf-script");
+        assertThat(trace.info().warnings()).isEmpty();
     }
 
     @Test
