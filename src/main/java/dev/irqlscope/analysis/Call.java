@@ -78,6 +78,11 @@ final class Call {
         return frame.completions;
     }
 
+    /** How long it waited busily, for as much as it said. */
+    long stalledNanos() {
+        return frame.stalledNanos;
+    }
+
     /** Cause bits that its device had when it was entered and has still: no write was on its way that took them away. */
     long causesLeft() {
         return frame.causesAtEntry & devices.causes(routine().device());

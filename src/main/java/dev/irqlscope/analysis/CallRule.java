@@ -2,7 +2,7 @@ package dev.irqlscope.analysis;
 
 /** A rule about one call of an ISR or DPC that has returned. Stateless. */
 sealed interface CallRule permits IsrRules.OverLimit, IsrRules.Stretched, IsrRules.SlowDecline,
-        IsrRules.DeclineOwnCause, IsrRules.WorkAtDirql, DpcRules.OverLimit {
+        IsrRules.DeclineOwnCause, WorkAtDirql, DpcRules.OverLimit {
 
     /** Its id, as in {@code isr-over-limit}. */
     String id();

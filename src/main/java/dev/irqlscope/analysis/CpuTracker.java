@@ -91,6 +91,11 @@ final class CpuTracker {
                     frames.top().completions++;
                 }
             }
+            case STALLED -> {
+                if (!frames.isEmpty()) {
+                    frames.top().stalled(arg);
+                }
+            }
             case LOCK_WAIT -> judge.locks().wanted(lockTurn(nanos, subject));
             case LOCK_ACQUIRED -> judge.locks().had(lockTurn(nanos, subject));
             case LOCK_RELEASED -> judge.locks().released(number, subject, nanos, frames.top());

@@ -4,6 +4,9 @@ import dev.irqlscope.trace.RoutineKind;
 
 /** A routine that is on a processor's stack. Reused for one call after the other. */
 final class Frame {
+    /** A day. */
+    private static final long LONGEST_STALL_NANOS = 86_400_000_000_000L;
+
     int activity;
     int routine;
     RoutineKind kind;
@@ -23,6 +26,8 @@ final class Frame {
     int isrDepth;
     /** Requests that it reported complete. */
     int completions;
+    /** How long it waited busily, for as much as it said. */
+    long stalledNanos;
     /** Row in {@link Dispatches} or {@link DpcInstances}, or -1. */
     int link;
     /** Cause bits that its device had set when it was entered. */
@@ -31,6 +36,11 @@ final class Frame {
     long causeRisesAtEntry;
     /** Since when its device had been waiting for it, or -1. */
     long raisedNanos;
+
+    /** It waits busily; no file makes the sum overflow. */
+    void stalled(long nanos) {
+        stalledNanos += Math.clamp(nanos, 0, LONGEST_STALL_NANOS);
+    }
 
     /** Own time when it is the innermost routine at this moment. */
     long exclusiveAt(long nanos) {
@@ -57,6 +67,7 @@ final class Frame {
         pieced = false;
         isrDepth = 0;
         completions = 0;
+        stalledNanos = 0;
         link = -1;
         causesAtEntry = 0;
         causeRisesAtEntry = 0;

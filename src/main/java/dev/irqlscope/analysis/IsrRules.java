@@ -1,7 +1,5 @@
 package dev.irqlscope.analysis;
 
-import dev.irqlscope.trace.Irql;
-
 /** The rules about one call of an ISR. */
 final class IsrRules {
     /** Time that an ISR may take to find out that the interrupt is not its own. */
@@ -56,7 +54,12 @@ final class IsrRules {
 
         private static String advice(Call call) {
             if (call.completions() > 0) {
-                return "It completed %s at DIRQL: leave them to the DPC.".formatted(requests(call.completions()));
+                return "It completed %s at DIRQL: leave them to the DPC."
+                        .formatted(WorkAtDirql.requests(call.completions()));
+            }
+            if (call.stalledNanos() >= WorkAtDirql.LONG_STALL_NANOS) {
+                return "It waited busily for %s of that: let the device interrupt, or leave the wait to a timer."
+                        .formatted(call.duration(call.stalledNanos()));
             }
             return call.isOfContexts()
                     ? "Leave the work to a softirq or to a threaded handler."
@@ -180,49 +183,6 @@ final class IsrRules {
             return "%s returned FALSE on CPU %d although %s had the causes 0x%X set when it was entered and has them still. Nobody else can clear them, so the line stays asserted and interrupts again. Check every cause that the device can raise."
                     .formatted(call.name(), call.cpu(), call.deviceName(), call.causesLeft());
         }
-    }
-
-    /** It completed requests that a DPC could have completed. */
-    record WorkAtDirql() implements CallRule {
-        @Override
-        public String id() {
-            return "work-at-dirql";
-        }
-
-        @Override
-        public String source() {
-            return "WDK, Introduction to Interrupt Service Routines: do as little as possible at DIRQL";
-        }
-
-        @Override
-        public Severity severity(Call call) {
-            return call.has(Activities.OVER_LIMIT) ? Severity.WARNING : Severity.INFO;
-        }
-
-        @Override
-        public long weight(Call call) {
-            return call.completions();
-        }
-
-        @Override
-        public String title(Call call) {
-            return "Completions at DIRQL";
-        }
-
-        @Override
-        public String text(Call call) {
-            return "%s completed %s at %s and held CPU %d there for %s. Interrupts of that level and below waited. A DPC can complete them at DISPATCH."
-                    .formatted(
-                            call.name(),
-                            requests(call.completions()),
-                            Irql.describe(call.level()),
-                            call.cpu(),
-                            call.duration(call.wallNanos()));
-        }
-    }
-
-    private static String requests(int number) {
-        return count(number, "request");
     }
 
     private static String count(int number, String thing) {

@@ -10,7 +10,7 @@ final class Judge {
         new IsrRules.Stretched(),
         new IsrRules.SlowDecline(),
         new IsrRules.DeclineOwnCause(),
-        new IsrRules.WorkAtDirql()
+        new WorkAtDirql()
     };
     private static final CallRule[] DPC_RULES = {new DpcRules.OverLimit()};
 

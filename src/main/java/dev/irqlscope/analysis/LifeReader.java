@@ -165,6 +165,9 @@ final class LifeReader {
         if (call.completions > 0) {
             add(isLinux() ? "completed in it" : "completed at DIRQL", requests(call.completions), Emphasis.WARNING, -1);
         }
+        if (call.stalledNanos > 0) {
+            add("waited busily", duration(call.stalledNanos), Emphasis.WARNING, -1);
+        }
         if (call.joined > 0 && !queuedDpc(isr)) {
             add("IssueDpc returned FALSE", call.joined + " ×", Emphasis.MUTED, -1);
         }
@@ -174,6 +177,7 @@ final class LifeReader {
     private final class Call {
         private long clearedNanos = -1;
         private long completions;
+        private long stalledNanos;
         private long joined;
 
         private Call(int activity) {
@@ -196,6 +200,7 @@ final class LifeReader {
                     case ISR_ENTER, VECTOR_ENTER, DPC_ENTER -> depth++;
                     case ISR_RETURN, VECTOR_EXIT, DPC_RETURN -> depth -= depth == 1 ? 2 : 1;
                     case REQUEST_COMPLETED -> completions += depth == 1 ? 1 : 0;
+                    case STALLED -> stalledNanos += depth == 1 ? trace.arg(index) : 0;
                     case DPC_JOINED -> joined += depth == 1 ? 1 : 0;
                     case LOST -> depth = -1;
                     default -> {

@@ -63,6 +63,7 @@ final class EventRules {
                     EOI,
                     DRAIN_BEGIN,
                     DRAIN_END,
+                    STALLED,
                     LOST,
                     BUGCHECK,
                     BUGCHECK_PARAMETER ->

@@ -27,7 +27,7 @@ final class CallRules {
 
     /** Source: bug check 0xF1 page. */
     private static final long STALLED_TOO_LONG = 0x2001;
-    private static final int LONGEST_STALL_MICROS = 100_000;
+    private static final int LONGEST_STALL_MICROS = 1_000;
 
     private static final String ORDER_SOURCE = "StorPortAcquireSpinLock page; rule StorPortSpinLock3 of the driver verifier";
     private static final String RELEASE_ORDER_SOURCE = "rule IrqlKeReleaseSpinLock of the driver verifier";
@@ -154,22 +154,28 @@ final class CallRules {
     private static String placeRemedy(Service service) {
         return switch (service) {
             case INITIALIZE_DPC, INITIALIZE_PERF_OPTS -> "Do it when the driver starts up.";
+            case COMPLETE_REQUEST -> "Call StorPortNotification(RequestComplete) for each request.";
             case STALL_EXECUTION ->
                 "Whoever sends the next request waits too: let the device interrupt, or use a timer.";
             default -> "Leave it to a DPC.";
         };
     }
 
-    /** A processor is about to be stalled for so long. Source: bug check 0xF1 page, parameter 0x2001. */
+    /** A processor is about to be stalled for so long. The verifier of SCSI miniports stops a stall of more than 0.1 s only. */
     void stalls(Processor processor, int micros) {
-        if (micros > LONGEST_STALL_MICROS) {
+        if (micros < 0) {
+            throw new IllegalArgumentException(
+                    "StorPortStallExecution(%d): expected 0 µs or more (StorPortStallExecution page)"
+                            .formatted(micros));
+        }
+        if (micros >= LONGEST_STALL_MICROS) {
             machine.ruleBook()
                     .brokenByCall(
                             processor,
                             new Entity.Rule(
                                     Service.STALL_EXECUTION.call(),
-                                    "may stall for 0.1 s at most",
-                                    "bug check 0xF1 page",
+                                    "may stall for less than 1 ms",
+                                    "StorPortStallExecution page",
                                     "Let the device interrupt, or use a timer."),
                             new BugCheck(
                                     BugCheckCode.SCSI_VERIFIER_DETECTED_VIOLATION,

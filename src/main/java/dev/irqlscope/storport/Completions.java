@@ -62,6 +62,16 @@ final class Completions {
         }
     }
 
+    /** The miniport gives back all that it has, the oldest first. Another processor may complete some meanwhile. */
+    void completeAll(Processor processor, SrbStatus status) {
+        for (Srb srb : path.atMiniport()) {
+            if (srb.isWithMiniport()) {
+                srb.setSrbStatus(status);
+                requestComplete(processor, srb);
+            }
+        }
+    }
+
     /** Ends a request that the miniport did not bring back. At DISPATCH_LEVEL. */
     void completeInItsPlace(Processor processor, Srb srb, SrbStatus status) {
         if (srb.takeAway(status)) {

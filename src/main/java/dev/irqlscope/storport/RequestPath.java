@@ -6,6 +6,7 @@ import dev.irqlscope.engine.Processor;
 import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.QueueHold;
 import java.util.BitSet;
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -107,6 +108,11 @@ final class RequestPath {
     /** Calls a routine while HwStorStartIo runs on no processor. Source: Storport HW_RESET_BUS page. */
     boolean whileNothingStarts(Processor processor, BooleanSupplier routine) {
         return channels.whileNothingStarts(processor, routine);
+    }
+
+    /** The requests that were handed over and have not come back. */
+    List<Srb> atMiniport() {
+        return queue.atMiniport();
     }
 
     /** Whether HwStorStartIo runs on a processor. */

@@ -32,6 +32,9 @@ enum Service {
     CANCEL_DPC("StorPortCancelDpc", PASSIVE_LEVEL, HIGH_LEVEL),
     QUERY_DPC_WATCHDOG("StorPortQueryDpcWatchdogInformation", DISPATCH_LEVEL, DISPATCH_LEVEL),
     REQUEST_COMPLETE("StorPortNotification(RequestComplete)", PASSIVE_LEVEL, HIGH_LEVEL),
+    COMPLETE_REQUEST(
+            "StorPortCompleteRequest", PASSIVE_LEVEL, HIGH_LEVEL, only(),
+            "rule StorPortCompleteRequest of the driver verifier"),
     BUSY("StorPortBusy", PASSIVE_LEVEL, HIGH_LEVEL),
     READY("StorPortReady", PASSIVE_LEVEL, HIGH_LEVEL),
     DEVICE_BUSY(
@@ -93,6 +96,9 @@ enum Service {
 
         String rule() {
             String names = callbacks.stream().sorted().map(Callback::routine).collect(Collectors.joining(" or "));
+            if (only && callbacks.isEmpty()) {
+                return "may not be called at all";
+            }
             return only ? "may be called in %s only".formatted(names) : "may not be called in " + names;
         }
     }

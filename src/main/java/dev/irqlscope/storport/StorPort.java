@@ -1,6 +1,8 @@
 package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.Processor;
+import dev.irqlscope.storport.Srb.SrbStatus;
+import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.QueueHold;
 
 /**
@@ -8,6 +10,11 @@ import dev.irqlscope.trace.QueueHold;
  * from miniport callbacks only.
  */
 public final class StorPort {
+
+    /** SP_UNTAGGED of srb.h: every bus, target or unit. */
+    public static final int SP_UNTAGGED = 0xFF;
+
+    private static final long NANOS_PER_MICRO = 1_000;
 
     private StorPort() {}
 
@@ -121,12 +128,38 @@ public final class StorPort {
         adapter.completions().requestComplete(adapter.enter(Service.REQUEST_COMPLETE), srb);
     }
 
-    /** Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. Over 0.1 s breaks a rule. */
+    /**
+     * Completes all requests that the miniport has of a logical unit, as StorPortCompleteRequest. It is there for miniports that
+     * use it; a rule of the driver verifier forbids it. Nothing happens for a unit that is not there.
+     *
+     * @param pathId the bus, or {@link #SP_UNTAGGED} for all; so also the target and the unit
+     * @throws IllegalArgumentException if there is no status
+     */
+    public static void completeRequest(
+            DeviceExtension extension, int pathId, int targetId, int lun, SrbStatus srbStatus) {
+        Adapter adapter = extension.adapter();
+        Processor processor = adapter.enter(Service.COMPLETE_REQUEST);
+        if (QueueControl.isThere(allOrThe(pathId), allOrThe(targetId), allOrThe(lun))) {
+            adapter.completions().completeAll(processor, srbStatus);
+        }
+    }
+
+    /** Each adapter has one bus with one target with one unit, number 0. */
+    private static int allOrThe(int address) {
+        return address == SP_UNTAGGED ? 0 : address;
+    }
+
+    /**
+     * Waits busily, as StorPortStallExecution. At DIRQL it eats up the 50 µs. A millisecond or more breaks a rule.
+     *
+     * @throws IllegalArgumentException for less than nothing
+     */
     public static void stallExecution(DeviceExtension extension, int micros) {
         Adapter adapter = extension.adapter();
         Processor processor = adapter.enter(Service.STALL_EXECUTION);
         adapter.rules().stalls(processor, micros);
-        processor.work(micros * 1000L);
+        processor.emit(EventKind.STALLED, -1, micros * NANOS_PER_MICRO);
+        processor.work(micros * NANOS_PER_MICRO);
     }
 
     /**

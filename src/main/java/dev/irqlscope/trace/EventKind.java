@@ -76,6 +76,8 @@ public enum EventKind {
     LOCK_ACQUIRED(51),
     /** It gave the lock up. subject: {@link Entity.Lock}. */
     LOCK_RELEASED(52),
+    /** A driver's routine began to wait busily (StorPortStallExecution). subject: -1; arg: nanoseconds that it waits, not counting what interrupts it. */
+    STALLED(53),
 
     /** A request reached the device. subject: {@link Entity.Device}; arg: request number. */
     REQUEST_STARTED(60),

@@ -54,6 +54,47 @@ class FindingsTest {
     }
 
     @Test
+    void aLongStallInAnIsrIsWorthAWordAndAShortOneIsNot() {
+        for (long stall : new long[]{WorkAtDirql.LONG_STALL_NANOS - 1, WorkAtDirql.LONG_STALL_NANOS}) {
+            TraceScript script = TraceScript.recorded(1);
+            int isr = script.storportIsr("isr", VECTOR, script.device("HBA"));
+            script.take(VECTOR, 0).isrEnter(isr).at(100).event(EventKind.STALLED, -1, stall - 1_000);
+            script.at(stall - 900).event(EventKind.STALLED, -1, 1_000).at(stall + 200);
+            script.isrReturn(isr, true).eoi(VECTOR).irql(0, 9);
+            Analysis analysis = script.analyze();
+            if (stall < WorkAtDirql.LONG_STALL_NANOS) {
+                assertThat(analysis.findings()).isEmpty();
+            } else {
+                Finding finding = only(analysis, "work-at-dirql");
+                assertThat(finding.severity()).isEqualTo(Severity.INFO);
+                assertThat(finding.title()).isEqualTo("Busy waiting at DIRQL");
+                assertThat(finding.text()).isEqualTo(
+                        "isr waited 10.0 µs in StorPortStallExecution at DIRQL 9 and held CPU 0 there for 10.2 µs. Interrupts of that level and below waited. Let the device interrupt when it is ready, or leave the wait to a timer (StorPortStallExecution page).");
+            }
+        }
+    }
+
+    @Test
+    void anIsrThatWaitsAndIsOverItsLimitIsToldSo() {
+        TraceScript script = TraceScript.recorded(1);
+        int isr = script.storportIsr("isr", VECTOR, script.device("HBA"));
+        script.take(VECTOR, 0).isrEnter(isr).at(100).event(EventKind.STALLED, -1, 60_000);
+        script.at(60_200).isrReturn(isr, true).eoi(VECTOR).irql(0, 9);
+        Analysis analysis = script.analyze();
+        assertThat(only(analysis, "work-at-dirql").severity()).isEqualTo(Severity.WARNING);
+        assertThat(only(analysis, "isr-over-limit").text()).contains("It waited busily for 60.0 µs of that");
+    }
+
+    @Test
+    void aStallInADpcIsNoWorkAtDirql() {
+        TraceScript script = TraceScript.recorded(1);
+        int dpc = script.dpc("dpc");
+        script.irql(2, 0).event(EventKind.DPC_ENTER, dpc, 0).event(EventKind.STALLED, -1, 60_000);
+        script.at(60_200).event(EventKind.DPC_RETURN, dpc, 0).irql(0, 2);
+        assertThat(script.analyze().findings()).isEmpty();
+    }
+
+    @Test
     void decliningTakesFiveMicrosecondsAndTwoReadsAtMost() {
         TraceScript script = TraceScript.recorded(1);
         int slow = script.isr("slow", VECTOR);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.engine.Story;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ class CallRulesTest {
         CALLS.put(Service.QUERY_PERFORMANCE_COUNTER, StorPort::queryPerformanceCounter);
         CALLS.put(Service.GET_MSI_INFO, x -> StorPort.getMsiInfo(x, 0));
         CALLS.put(Service.INITIALIZE_DPC, x -> StorPort.initializeDpc(x, x.other, (dpc, y, first, second) -> {}));
+        CALLS.put(
+                Service.COMPLETE_REQUEST, x -> StorPort.completeRequest(x, 0, 0, 0, Srb.SrbStatus.BUS_RESET));
         CALLS.put(Service.STALL_EXECUTION, x -> StorPort.stallExecution(x, 1));
         CALLS.put(Service.DEVICE_BUSY, x -> StorPort.deviceBusy(x, 0, 0, 0, 1));
         CALLS.put(Service.DEVICE_READY, x -> StorPort.deviceReady(x, 0, 0, 0));
@@ -72,6 +75,15 @@ class CallRulesTest {
         assertThat(broken(Callback.INTERRUPT, service))
                 .containsExactly(service.call() + " at DIRQL 9 may be called at DISPATCH 2 only");
         assertThat(broken(Callback.BUILD_IO, service)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUILD_IO", "START_IO", "INTERRUPT", "DPC", "TIMER"})
+    void storPortCompleteRequestIsForNobody(Callback routine) {
+        assertThat(broken(routine, Service.COMPLETE_REQUEST)).singleElement()
+                .asString()
+                .startsWith("StorPortCompleteRequest at ")
+                .endsWith(" may not be called at all");
     }
 
     @Test
@@ -121,6 +133,36 @@ class CallRulesTest {
         assertThat(broken(Callback.INTERRUPT, Service.DEVICE_BUSY)).containsExactly(
                 "StorPortDeviceBusy at DIRQL 9 may not be called in HwStorInterrupt or HwMSInterruptRoutine");
         assertThat(broken(Callback.DPC, Service.DEVICE_BUSY)).isEmpty();
+    }
+
+    @Test
+    void aStallIsLessThanAMillisecond() {
+        for (int micros : new int[]{999, 1_000}) {
+            try (RuleRig rig = new RuleRig(Checking.REPORT).in(
+                    Callback.DPC, x -> StorPort.stallExecution(x, micros))) {
+                rig.run();
+                assertThat(rig.brokenCalls()).hasSize(micros == 999 ? 0 : 1)
+                        .allMatch(
+                                broken -> broken
+                                        .equals("StorPortStallExecution at DISPATCH 2 may stall for less than 1 ms"));
+            }
+        }
+    }
+
+    @Test
+    void aStallIsNotLessThanNothing() {
+        try (RuleRig rig = new RuleRig(Checking.OFF).in(Callback.DPC, x -> StorPort.stallExecution(x, -1))) {
+            assertThat(rig.run().detail()).contains(
+                    "StorPortStallExecution(-1): expected 0 µs or more (StorPortStallExecution page)");
+        }
+    }
+
+    @Test
+    void aStallStandsInTheTrace() {
+        try (RuleRig rig = new RuleRig(Checking.OFF).in(Callback.INTERRUPT, x -> StorPort.stallExecution(x, 12))) {
+            rig.run();
+            assertThat(rig.story.events(EventKind.STALLED)).extracting(Story.Event::arg).containsExactly(12_000L);
+        }
     }
 
     @Test

@@ -293,6 +293,47 @@ class RequestQueueTest {
     }
 
     @Test
+    void storPortCompleteRequestCompletesAllThatTheMiniportHasOfAUnit() {
+        policy = new QueuePolicy(2, PAUSE, 3, 25);
+        start();
+        for (int number = 1; number <= 3; number++) {
+            requestAt(1_000, number);
+        }
+        story.threadAt(5_000, 0, cpu -> {
+            int old = cpu.raiseIrql(2);
+            StorPort.completeRequest(mini.extension, 0, 1, 0, SrbStatus.BUS_RESET); // There is no such target.
+            assertThat(told).hasSize(2);
+            StorPort.completeRequest(mini.extension, 0, StorPort.SP_UNTAGGED, 0, SrbStatus.BUS_RESET);
+            cpu.lowerIrql(old);
+        });
+        story.runUntil(300_000);
+        assertThat(told).containsExactly("start 1 at 1", "start 2 at 1", "done 1 BUS_RESET", "done 2 BUS_RESET",
+                "start 3 at 5");
+        assertThat(story.events(EventKind.REQUEST_FAILED)).hasSize(2);
+    }
+
+    @Test
+    void storPortCompleteRequestTakesInTheRequestThatTheCallerIsAboutToStart() {
+        mini.startIo = (x, srb) -> {
+            StorPort.completeRequest(x, 0, 0, 0, SrbStatus.ERROR);
+            return true;
+        };
+        start();
+        requestAt(1_000, 1);
+        story.runUntil(300_000);
+        assertThat(told).containsExactly("start 1 at 1", "done 1 ERROR");
+    }
+
+    @Test
+    void whatStorPortCompleteRequestHasCompletedIsNotCompletedAgain() {
+        start();
+        requestAt(1_000, 1);
+        story.threadAt(5_000, 0, cpu -> StorPort.completeRequest(mini.extension, 0, 0, 0, SrbStatus.ERROR));
+        story.threadAt(6_000, 0, cpu -> StorPort.requestComplete(mini.extension, atDevice.getFirst()));
+        assertThat(story.runUntil(10_000).detail()).contains("The miniport completed request 1 twice");
+    }
+
+    @Test
     void aRequestIsNotCompletedTwice() {
         start();
         requestAt(1_000, 1);
