@@ -176,7 +176,13 @@ final class DatCpu implements TimeMerge.Source {
     }
 
     private void moveClock(int type, long value) {
-        ticks = type == TYPE_TIME_EXTEND ? ticks + value : (ticks & ~STAMP_BITS) | (value & STAMP_BITS);
+        if (type == TYPE_TIME_EXTEND) {
+            ticks += value;
+            return;
+        }
+        long stamped = (ticks & ~STAMP_BITS) | (value & STAMP_BITS);
+        // Only a clock beyond these bits can have passed their end meanwhile; others may be set back.
+        ticks = stamped < ticks && (ticks & ~STAMP_BITS) != 0 ? stamped + STAMP_BITS + 1 : stamped;
     }
 
     private void skip(int length) {

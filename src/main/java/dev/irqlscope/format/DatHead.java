@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * Layouts: trace-cmd.dat.v6(5) and trace-cmd.dat.v7(5) of trace-cmd.
  */
 final class DatHead {
+    static final int OPTION_DATE = 1;
     static final int OPTION_CPU_STATISTICS = 2;
     static final int OPTION_BUFFER = 3;
     static final int OPTION_CLOCK = 4;
@@ -32,7 +34,7 @@ final class DatHead {
     private static final int MAX_OTHER_NAMES = 1 << 16;
 
     private static final Pattern CHOSEN_CLOCK = Pattern.compile("\\[(\\S{1,40})]");
-    private static final Pattern LOST = Pattern.compile("(?:^|\\n)(?:overrun|dropped events): (\\d{1,18})");
+    private static final Pattern NUMBER = Pattern.compile("0[xX]([0-9a-fA-F]{1,40})|-?\\d{1,40}");
     private static final Pattern CMDLINE = Pattern.compile("(\\d{1,9}) ([^\\n]{1,64})");
 
     final List<DatFormat> formats = new ArrayList<>();
@@ -50,7 +52,10 @@ final class DatHead {
     int cpus;
 
     /** Events that the kernel says were never read. */
-    long lostEvents;
+    final DatStatistics statistics = new DatStatistics();
+
+    /** Microseconds from the clock's zero to the wall clock's (1970, UTC); 0 if the file does not say. */
+    long dateMicros;
 
     /** Multiplier and shift that make nanoseconds of ticks; none if the multiplier is 0. */
     long multiplier;
@@ -118,22 +123,18 @@ final class DatHead {
     void takeOption(int id, DatCursor data) throws TraceFormatException, IOException {
         int length = (int) data.remaining();
         switch (id) {
-            case OPTION_CPU_STATISTICS -> {
-                Matcher lost = LOST.matcher(data.text(length));
-                while (lost.find()) {
-                    lostEvents += Long.parseLong(lost.group(1));
-                }
-            }
+            case OPTION_DATE -> dateMicros = wholeNumber(data.text(length));
+            case OPTION_CPU_STATISTICS -> statistics.take(data.text(length));
             case OPTION_CLOCK -> {
                 Matcher chosen = CHOSEN_CLOCK.matcher(data.text(length));
                 if (chosen.find()) {
                     clock = chosen.group(1);
                 }
             }
-            case OPTION_TIME_OFFSET -> offsetNanos = decimal(data.text(length));
+            case OPTION_TIME_OFFSET -> offsetNanos = wholeNumber(data.text(length));
             case OPTION_CPU_COUNT -> {
                 long count = length >= 4 ? data.u32() : 0;
-                cpus = count <= EventRules.MAX_CPUS ? (int) count : 0;
+                cpus = count <= EventRules.MAX_CPUS ? Math.max(cpus, (int) count) : cpus;
             }
             case OPTION_TSC_TO_NANOS -> {
                 if (length >= 8) {
@@ -146,9 +147,16 @@ final class DatHead {
         }
     }
 
-    private static long decimal(String text) {
-        Matcher number = Pattern.compile("-?\\d{1,18}").matcher(text.strip());
-        return number.lookingAt() ? Long.parseLong(number.group()) : 0;
+    /** A number as C programs write it, in tens or behind {@code 0x}; 0 if there is none of 64 bits. */
+    private static long wholeNumber(String text) {
+        Matcher number = NUMBER.matcher(text.strip());
+        if (!number.lookingAt()) {
+            return 0;
+        }
+        BigInteger value = number.group(1) != null
+                ? new BigInteger(number.group(1), 16)
+                : new BigInteger(number.group());
+        return value.bitLength() < Long.SIZE ? value.longValue() : 0;
     }
 
     /** Takes the places of a buffer's pages: version 7 names its processors, version 6 counts them. */
@@ -164,6 +172,7 @@ final class DatHead {
             if (cpu >= EventRules.MAX_CPUS) {
                 throw in.expected("the number of a processor", Long.toString(cpu));
             }
+            cpus = Math.max(cpus, (int) cpu + 1);
             if (offset < 0 || size < 0 || offset > Long.MAX_VALUE - size) {
                 throw in.expected(
                         "the place of processor " + cpu + "'s events",

@@ -108,19 +108,24 @@ final class DatHeadReader {
         for (Instance instance : instances) {
             in.moveTo(instance.offset, "the buffer " + instance.name);
             in.expect(TAG_EVENTS);
-            head.add(new DatBuffer(instance.name, "", head.pageSize, DatCodec.NONE, head.areas(in, cpus, false)), in);
+            long its = instance.cpus > 0 ? instance.cpus : cpus;
+            head.add(new DatBuffer(instance.name, "", head.pageSize, DatCodec.NONE, head.areas(in, its, false)), in);
         }
-        head.cpus = Math.max(head.cpus, (int) cpus);
     }
 
-    private record Instance(String name, long offset) {}
+    /** A buffer beside the main one; {@code cpus} is 0 unless it has its own number of processors. */
+    private record Instance(String name, long offset, long cpus) {}
 
+    /** A count of processors that follows a buffer is that buffer's. */
     private void readOptions(List<Instance> instances) throws TraceFormatException, IOException {
         for (int id = in.u16(); id != 0; id = in.u16()) {
             DatCursor data = DatHead.option(in);
             if (id == DatHead.OPTION_BUFFER) {
                 long offset = data.u64();
-                instances.add(new Instance(data.name(), offset));
+                instances.add(new Instance(data.name(), offset, 0));
+            } else if (id == DatHead.OPTION_CPU_COUNT && !instances.isEmpty() && data.remaining() >= 4) {
+                Instance last = instances.removeLast();
+                instances.add(new Instance(last.name, last.offset, data.u32()));
             } else {
                 head.takeOption(id, data);
             }

@@ -7,9 +7,8 @@ import java.util.Set;
  *
  * @param clock its name
  * @param multiplier makes nanoseconds of ticks with {@code shift}; 0 if stamps are taken as they are
- * @param offset nanoseconds to add
  */
-record DatTime(String clock, long multiplier, int shift, long offset) {
+record DatTime(String clock, long multiplier, int shift) {
     /** Times past this would not leave room for sums. */
     private static final long MAX_STAMP = 9_000_000_000_000_000_000L;
 
@@ -32,10 +31,6 @@ record DatTime(String clock, long multiplier, int shift, long offset) {
             long low = stamp * multiplier;
             time = shift == 0 ? low : high << 64 - shift | low >>> shift;
         }
-        if (time < 0 || time > MAX_STAMP) {
-            return -1;
-        }
-        long moved = time + offset;
-        return moved > MAX_STAMP ? -1 : moved;
+        return time < 0 || time > MAX_STAMP ? -1 : time;
     }
 }

@@ -3,8 +3,11 @@ package dev.irqlscope.format;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads trace.dat of trace-cmd, versions 6 and 7. The pages of all processors are read as they are needed and merged by time;
@@ -15,6 +18,10 @@ final class TraceDatReader implements TraceReader {
     private static final long MAX_PAGES_BYTES = 1L << 28;
 
     private static final int PAGES_BETWEEN_REPORTS = 256;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    /** More than two centuries: a larger number is no date. */
+    private static final long MOST_DATE_MICROS = 1L << 53;
 
     private final InputFile file;
 
@@ -33,6 +40,8 @@ final class TraceDatReader implements TraceReader {
     private long records;
     private long losses;
     private long lostEvents;
+    private long lostAnywhere;
+    private final Map<Integer, Long> lostByCpu = new HashMap<>();
     private long senseless;
 
     TraceDatReader(InputFile file) throws TraceFormatException, IOException {
@@ -61,7 +70,7 @@ final class TraceDatReader implements TraceReader {
             stops.add("The file is cut off: the last " + (whole.bytes() - dataBytes) + " bytes of events are missing.");
         }
         String clock = buffer.clock().isEmpty() ? head.clock : buffer.clock();
-        time = new DatTime(clock, head.multiplier, head.shift, head.offsetNanos);
+        time = new DatTime(clock, head.multiplier, head.shift);
         store = new TraceStore(describe(0, 0, 0, List.of()));
         events = new LinuxEvents(store);
     }
@@ -126,12 +135,7 @@ final class TraceDatReader implements TraceReader {
         DatEvents fields = new DatEvents(events, head, undecoded);
         long pages = 0;
         for (DatCpu cpu = merge.first(); cpu != null; cpu = merge.next()) {
-            long lost = cpu.takeLost();
-            if (lost >= 0) {
-                losses++;
-                lostEvents += lost;
-                events.lost(cpu.cpu(), lost);
-            }
+            takeLost(cpu);
             records++;
             if (!fields.accept(cpu)) {
                 senseless++;
@@ -139,6 +143,27 @@ final class TraceDatReader implements TraceReader {
             if (cpu.takeFreshPage() && ++pages % PAGES_BETWEEN_REPORTS == 0 && !goesOn(cpus, progress)) {
                 return;
             }
+        }
+        cpus.forEach(this::takeLost);
+        head.statistics.of(buffer.name()).forEach(this::loseTheRest);
+    }
+
+    private void takeLost(DatCpu cpu) {
+        long lost = cpu.takeLost();
+        if (lost >= 0) {
+            losses++;
+            lostEvents += lost;
+            lostByCpu.merge(cpu.cpu(), lost, Long::sum);
+            events.lost(cpu.cpu(), lost);
+        }
+    }
+
+    /** Of events that the kernel counted as lost, and no page tells of, nobody knows where they are missing. */
+    private void loseTheRest(int cpu, long counted) {
+        long rest = counted - lostByCpu.getOrDefault(cpu, 0L);
+        if (rest > 0) {
+            lostAnywhere += rest;
+            events.lost(cpu, rest);
         }
     }
 
@@ -173,8 +198,10 @@ final class TraceDatReader implements TraceReader {
         }
         if (losses > 0) {
             warnings.add(LinuxEvents.lossSentence(losses, lostEvents));
-        } else if (head.lostEvents > 0) {
-            warnings.add("The kernel counted " + head.lostEvents + " events that were lost before they were read.");
+        }
+        if (lostAnywhere > 0) {
+            warnings.add("The kernel counted " + lostAnywhere + (losses > 0 ? " more" : "")
+                    + " events that were lost before they were read; where they are missing is not known.");
         }
         if (torn > 0) {
             warnings.add(
@@ -217,14 +244,31 @@ final class TraceDatReader implements TraceReader {
                 file.shortName(),
                 TraceFormats.TRACE_DAT.word(),
                 Math.max(head.cpus, seenCpus),
-                time.ticks() ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos(clockName()),
+                new TraceInfo.Clock(time.ticks(), clockName()),
                 TraceInfo.Levels.CONTEXT,
-                null,
-                originNanos,
+                wallClock(originNanos),
+                moved(originNanos),
                 null,
                 null,
                 torn,
                 warnings);
+    }
+
+    /** A stamp as the file wants it to be shown. */
+    private long moved(long stamp) {
+        long sum = stamp + head.offsetNanos;
+        boolean overflows = head.offsetNanos > 0 && sum < stamp;
+        return overflows ? stamp : sum;
+    }
+
+    /** What the wall clock showed at a stamp; null unless {@code trace-cmd record --date} noted it. */
+    private Instant wallClock(long nanos) {
+        if (head.dateMicros <= 0 || head.dateMicros > MOST_DATE_MICROS || time.ticks() || records == 0) {
+            return null;
+        }
+        return Instant.ofEpochSecond(head.dateMicros / MICROS_PER_SECOND)
+                .plusNanos(head.dateMicros % MICROS_PER_SECOND * 1_000)
+                .plusNanos(nanos);
     }
 
     private String clockName() {

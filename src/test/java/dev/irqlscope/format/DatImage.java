@@ -1,5 +1,6 @@
 package dev.irqlscope.format;
 
+import io.airlift.compress.zstd.ZstdCompressor;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,16 +31,20 @@ final class DatImage {
             \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
             \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
             \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
-
             """;
+    private static final String MORE_COMMON = "\tfield:unsigned char common_preempt_lazy_count;\toffset:8;\tsize:1;"
+            + "\tsigned:0;\n";
 
     private final ByteOrder order;
     private final int longSize;
     private final String nameField;
     private final List<List<byte[]>> pages = new ArrayList<>();
-    private final ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+    private final List<Instance> instances = new ArrayList<>();
+    private ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
+    private int common = 8;
     private final List<byte[]> rawOptions = new ArrayList<>();
     private String cmdlines = "1234 saved\n";
+    private String packing = "none";
     private int cpu;
     private long pageStamp;
     private long last;
@@ -61,6 +66,32 @@ final class DatImage {
 
     static DatImage little() {
         return new DatImage(ByteOrder.LITTLE_ENDIAN, 8);
+    }
+
+    /** Another ring buffer in the file. */
+    private record Instance(String name, DatImage image) {}
+
+    /** Makes larger pages than usual. Before the first of them. */
+    DatImage pagesOf(int bytes) {
+        page = ByteBuffer.allocate(bytes).order(order);
+        return this;
+    }
+
+    /** Puts one more field before those of every event, as kernels with lazy preemption do. */
+    DatImage lazyPreemption() {
+        common = 12;
+        return this;
+    }
+
+    /** Adds a ring buffer of its own name, whose pages are those of another image. */
+    DatImage instance(String name, DatImage image) {
+        image.closePage();
+        instances.add(new Instance(name, image));
+        return this;
+    }
+
+    private int pageBytes() {
+        return page.capacity();
     }
 
     int dataOffset() {
@@ -134,6 +165,12 @@ final class DatImage {
         return this;
     }
 
+    /** Says where the clock is, where what was written does not tell. */
+    DatImage after(long stamp) {
+        last = stamp;
+        return this;
+    }
+
     DatImage discarded(int bytes) {
         page.putInt(head(29, 1)).putInt(bytes);
         page.position(page.position() + bytes - 4);
@@ -159,13 +196,14 @@ final class DatImage {
     }
 
     private ByteBuffer payload(int id, int bytes) {
-        return ByteBuffer.allocate(8 + bytes).order(order).putShort((short) id).putShort((short) 0).putInt(77);
+        ByteBuffer payload = ByteBuffer.allocate(common + bytes).order(order);
+        return payload.putShort((short) id).putShort((short) 0).putInt(77).position(common);
     }
 
     DatImage irqEntry(long stamp, int irq, String name) {
         byte[] text = (name + "\0").getBytes(StandardCharsets.UTF_8);
         int room = text.length + 3 & ~3;
-        int from = nameField.equals("__data_loc") ? 16 : 0;
+        int from = nameField.equals("__data_loc") ? common + 8 : 0;
         byte[] payload = payload(IRQ_ENTRY, 8 + room).putInt(irq).putInt(from | text.length << 16).put(text).array();
         return record(stamp, true, payload);
     }
@@ -236,7 +274,7 @@ final class DatImage {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String layout = "\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n\tfield: local_t commit;\toffset:8;\tsize:"
                 + longSize + ";\tsigned:1;\n\tfield: char data;\toffset:" + dataOffset() + ";\tsize:"
-                + (PAGE_BYTES - dataOffset()) + ";\tsigned:0;\n";
+                + (pageBytes() - dataOffset()) + ";\tsigned:0;\n";
         out.writeBytes(Bytes.ascii("header_page\0"));
         putText(out, layout);
         out.writeBytes(Bytes.ascii("header_event\0"));
@@ -271,13 +309,14 @@ final class DatImage {
     }
 
     /** Fields come as declaration, offset, size. */
-    private static String format(String name, int id, Object... fields) {
-        StringBuilder text = new StringBuilder("name: " + name + "\nID: " + id + "\n" + COMMON);
+    private String format(String name, int id, Object... fields) {
+        StringBuilder text = new StringBuilder(
+                "name: " + name + "\nID: " + id + "\n" + COMMON + (common > 8 ? MORE_COMMON : "") + "\n");
         for (int i = 0; i < fields.length; i += 3) {
             text.append("\tfield:")
                     .append(fields[i])
                     .append(";\toffset:")
-                    .append(fields[i + 1])
+                    .append((int) fields[i + 1] + common - 8)
                     .append(";\tsize:")
                     .append(fields[i + 2])
                     .append(";\tsigned:")
@@ -295,7 +334,7 @@ final class DatImage {
         out.writeBytes(Bytes.ascii(version + "\0"));
         out.write(order == ByteOrder.BIG_ENDIAN ? 1 : 0);
         out.write(longSize);
-        out.writeBytes(bytes(4).putInt(PAGE_BYTES).array());
+        out.writeBytes(bytes(4).putInt(pageBytes()).array());
         return out;
     }
 
@@ -309,63 +348,98 @@ final class DatImage {
         out.writeBytes(bytes(4).putInt(pages.size()).array());
         out.writeBytes(Bytes.ascii("options  \0"));
         rawOptions.forEach(out::writeBytes);
-        out.writeBytes(new byte[2]);
-        out.writeBytes(Bytes.ascii("flyrecord\0"));
-        long at = out.size() + 16L * pages.size();
-        for (List<byte[]> ofCpu : pages) {
-            long size = (long) PAGE_BYTES * ofCpu.size();
-            out.writeBytes(bytes(16).putLong(at).putLong(size).array());
-            at += size;
+        int named = instances.stream().mapToInt(one -> 6 + 8 + one.name.length() + 1 + 6 + 4).sum();
+        long at = out.size() + (long) named + 2 + tableBytes(this);
+        at += pageBytes() * pages.stream().mapToLong(List::size).sum();
+        for (Instance one : instances) {
+            out.writeBytes(option(
+                    3, bytes(8 + one.name.length() + 1).putLong(at).put(Bytes.ascii(one.name + "\0")).array()));
+            out.writeBytes(option(8, bytes(4).putInt(one.image.pages.size()).array()));
+            at += tableBytes(one.image) + pageBytes() * one.image.pages.stream().mapToLong(List::size).sum();
         }
-        pages.forEach(ofCpu -> ofCpu.forEach(out::writeBytes));
+        out.writeBytes(new byte[2]);
+        putPages(out, this);
+        instances.forEach(one -> putPages(out, one.image));
         return out.toByteArray();
     }
 
-    /** Version 7; {@code codec} is {@code none} or {@code zlib}. Options come first and lead on. */
+    private static int tableBytes(DatImage of) {
+        return "flyrecord\0".length() + 16 * of.pages.size();
+    }
+
+    /** The places of a buffer's pages, and the pages. */
+    private void putPages(ByteArrayOutputStream out, DatImage of) {
+        out.writeBytes(Bytes.ascii("flyrecord\0"));
+        long at = out.size() + 16L * of.pages.size();
+        for (List<byte[]> ofCpu : of.pages) {
+            long size = (long) pageBytes() * ofCpu.size();
+            out.writeBytes(bytes(16).putLong(at).putLong(size).array());
+            at += size;
+        }
+        of.pages.forEach(ofCpu -> ofCpu.forEach(out::writeBytes));
+    }
+
+    /** Version 7; {@code codec} is {@code none}, {@code zlib} or {@code zstd}. Options come first and lead on. */
     byte[] version7(String codec) {
         ByteArrayOutputStream out = start("7");
         out.writeBytes(Bytes.ascii(codec + "\0" + "1\0"));
-        boolean packed = !codec.equals("none");
+        packing = codec;
         out.writeBytes(bytes(8).putLong(out.size() + 8L).array());
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         rawOptions.forEach(list::writeBytes);
         ByteArrayOutputStream names = new ByteArrayOutputStream();
         putText(names, cmdlines);
-        int listBytes = 16 + list.size() + 3 * (6 + 8) + 6 + 8 + 2 + 6 + 12 + 4 + 4 + 20 * pages.size();
-        long at = out.size() + (long) listBytes;
+        int buffers = bufferBytes("", this)
+                + instances.stream().mapToInt(one -> bufferBytes(one.name, one.image)).sum();
+        long at = out.size() + 16L + list.size() + 3 * (6 + 8) + buffers + 6 + 8;
         int[] ids = {16, 18, 21};
         byte[][] contents = {headerInfo(), systems(), names.toByteArray()};
         for (int i = 0; i < ids.length; i++) {
             list.writeBytes(option(ids[i], bytes(8).putLong(at + body.size()).array()));
-            body.writeBytes(section(ids[i], packed, contents[i]));
+            body.writeBytes(section(ids[i], contents[i]));
         }
-        ByteBuffer buffer = bytes(8 + 8 + 4 + 4 + 20 * pages.size());
-        buffer.putLong(at + body.size()).put(Bytes.ascii("\0mono\0\0"), 0, 6);
-        body.writeBytes(bytes(16).putShort((short) 3).putShort((short) (packed ? 1 : 0)).putInt(0).putLong(0).array());
-        buffer.putInt(PAGE_BYTES).putInt(pages.size());
-        for (int i = 0; i < pages.size(); i++) {
-            byte[] area = area(pages.get(i), packed);
-            buffer.putInt(i).putLong(at + body.size()).putLong(packed ? area.length - 4L : area.length);
-            body.writeBytes(area);
-        }
-        list.writeBytes(option(3, Arrays.copyOf(buffer.array(), buffer.position())));
+        putBuffer(list, body, at, "", this);
+        instances.forEach(one -> putBuffer(list, body, at, one.name, one.image));
         list.writeBytes(option(0, new byte[8]));
         byte[] options = list.toByteArray();
         out.writeBytes(
                 bytes(16).putShort((short) 0).putShort((short) 0).putInt(0).putLong(options.length).array());
         out.writeBytes(options);
-        while (out.size() < at) {
-            out.write(0);
-        }
         out.writeBytes(body.toByteArray());
         return out.toByteArray();
     }
 
-    private byte[] section(int id, boolean packed, byte[] content) {
-        byte[] body = packed ? packedBlock(content) : content;
+    private boolean isPacked() {
+        return !packing.equals("none");
+    }
+
+    private static int bufferBytes(String name, DatImage of) {
+        return 6 + 8 + name.length() + 1 + "mono\0".length() + 8 + 20 * of.pages.size();
+    }
+
+    /** A buffer's option, and its section with its pages. */
+    private void putBuffer(
+            ByteArrayOutputStream list, ByteArrayOutputStream body, long at, String name, DatImage of) {
+        ByteBuffer buffer = bytes(bufferBytes(name, of) - 6);
+        buffer.putLong(at + body.size()).put(Bytes.ascii(name + "\0mono\0"));
+        body.writeBytes(
+                bytes(16).putShort((short) 3).putShort((short) (isPacked() ? 1 : 0)).putInt(0).putLong(0).array());
+        buffer.putInt(of.pageBytes()).putInt(of.pages.size());
+        for (int i = 0; i < of.pages.size(); i++) {
+            byte[] area = of.pages.get(i).isEmpty() ? new byte[0] : area(of.pages.get(i));
+            buffer.putInt(i)
+                    .putLong(at + body.size())
+                    .putLong(isPacked() ? Math.max(0, area.length - 4L) : area.length);
+            body.writeBytes(area);
+        }
+        list.writeBytes(option(3, buffer.array()));
+    }
+
+    private byte[] section(int id, byte[] content) {
+        byte[] body = isPacked() ? packedBlock(content) : content;
         return bytes(16 + body.length).putShort((short) id)
-                .putShort((short) (packed ? 1 : 0))
+                .putShort((short) (isPacked() ? 1 : 0))
                 .putInt(0)
                 .putLong(body.length)
                 .put(body)
@@ -373,9 +447,9 @@ final class DatImage {
     }
 
     /** Two pages a chunk, so that there are several. */
-    private byte[] area(List<byte[]> ofCpu, boolean packed) {
+    private byte[] area(List<byte[]> ofCpu) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        if (!packed) {
+        if (!isPacked()) {
             ofCpu.forEach(out::writeBytes);
             return out.toByteArray();
         }
@@ -389,12 +463,17 @@ final class DatImage {
     }
 
     private byte[] packedBlock(byte[] content) {
-        Deflater deflater = new Deflater();
-        deflater.setInput(content);
-        deflater.finish();
-        byte[] packed = new byte[content.length + 64];
-        int length = deflater.deflate(packed);
-        deflater.end();
+        byte[] packed = new byte[content.length * 2 + 1000];
+        int length;
+        if (packing.equals("zstd")) {
+            length = new ZstdCompressor().compress(content, 0, content.length, packed, 0, packed.length);
+        } else {
+            Deflater deflater = new Deflater();
+            deflater.setInput(content);
+            deflater.finish();
+            length = deflater.deflate(packed);
+            deflater.end();
+        }
         return bytes(8 + length).putInt(length).putInt(content.length).put(packed, 0, length).array();
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,21 +106,35 @@ class TraceDatReaderTest {
 
     @Test
     void ticksBecomeNanosecondsWithoutOverflow() {
-        DatTime time = new DatTime("x86-tsc", 0xFFFF_FFFFL, 33, 0);
+        DatTime time = new DatTime("x86-tsc", 0xFFFF_FFFFL, 33);
 
         assertThat(time.nanos(1L << 62)).isEqualTo((1L << 61) - (1L << 29));
-        assertThat(new DatTime("x86-tsc", 0xFFFF_FFFFL, 1, 0).nanos(1L << 62)).isEqualTo(-1);
-        assertThat(new DatTime("local", 0, 0, 0).nanos(-5)).isEqualTo(-1);
+        assertThat(new DatTime("x86-tsc", 0xFFFF_FFFFL, 1).nanos(1L << 62)).isEqualTo(-1);
+        assertThat(new DatTime("local", 0, 0).nanos(-5)).isEqualTo(-1);
     }
 
-    @Test
-    void aTimeOffsetMovesTheOrigin() throws Exception {
-        DatImage image = DatImage.little().option(7, "-400").cpu(0).page(1000).timerEntry(1000).timerExit(1010);
+    @ParameterizedTest
+    @CsvSource({"-400, 600", "0x10, 1016", "-5000, -4000", "1700000000000000000, 1700000000000001000",
+        "99999999999999999999, 1000", "9223372036854775807, 1000", "none, 1000"})
+    void aTimeOffsetMovesTheOrigin(String offset, long origin) throws Exception {
+        DatImage image = DatImage.little().option(7, offset).cpu(0).page(1000).timerEntry(1000).timerExit(1010);
 
         TraceSnapshot trace = read(image.version6());
 
-        assertThat(trace.info().originNanos()).isEqualTo(600);
+        assertThat(trace.info().originNanos()).isEqualTo(origin);
         assertThat(trace.lastNanos()).isEqualTo(10);
+        assertThat(trace.info().warnings()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x60a24181e4000, 2023-11-14T22:13:20.001Z", "0xffffffffffffff,", "-5,"})
+    void theDateOfTheRecordingGivesTheWallClock(String date, Instant start) throws Exception {
+        DatImage image = DatImage.little().option(1, date).cpu(0).page(1_000_000).timerEntry(1_000_000);
+
+        for (byte[] file : List.of(image.version6(), image.version7("none"))) {
+            assertThat(read(file).info().wallClockStart()).isEqualTo(start);
+            assertThat(read(file).info().originNanos()).isEqualTo(1_000_000);
+        }
     }
 
     @Test
@@ -135,6 +150,19 @@ class TraceDatReaderTest {
                 "5000000000 0 VECTOR_EXIT local_timer 236",
                 "6000000001 0 VECTOR_ENTER local_timer 236",
                 "6000000100 0 VECTOR_EXIT local_timer 236");
+    }
+
+    /** The stamp holds the low 59 bits: a clock that has gone beyond them keeps its high ones, or counts them on. */
+    @ParameterizedTest
+    @CsvSource({"0x1000000000000100, 0x1000000000000500", "0x17FFFFFFFFFFFF00, 0x1800000000000010"})
+    void absoluteStampsKeepTheHighBitsOfTheClock(String before, String after) throws Exception {
+        long from = Long.decode(before);
+        long to = Long.decode(after);
+        DatImage image = DatImage.little().cpu(0).page(from).timerEntry(from);
+        image.absoluteStamp(to & (1L << 59) - 1).after(to).timerExit(to + 3);
+
+        assertThat(events(image)).containsExactly(
+                "0 0 VECTOR_ENTER local_timer 236", (to + 3 - from) + " 0 VECTOR_EXIT local_timer 236");
     }
 
     @Test
@@ -168,12 +196,39 @@ class TraceDatReaderTest {
     }
 
     @Test
-    void whatTheKernelCountedAsOverwrittenIsSaid() throws Exception {
+    void whatTheKernelCountedAsOverwrittenIsLostAndItsPlaceUnknown() throws Exception {
         DatImage image = DatImage.little().option(2, "CPU: 0\nentries: 0\noverrun: 41\ndropped events: 1\n");
-        image.cpu(0).page(100).timerEntry(100);
+        image.option(2, "CPU: 1\noverrun: 0\ncommit overrun: 0\n").option(2, "Buffer: other\n");
+        image.option(2, "CPU: 0\noverrun: 1000\n").cpu(0).page(100).timerEntry(100);
 
-        assertThat(read(image.version6()).info().warnings())
-                .containsExactly("The kernel counted 42 events that were lost before they were read.");
+        TraceSnapshot trace = read(image.version6());
+
+        assertThat(Ftrace.lines(trace)).containsExactly("0 0 VECTOR_ENTER local_timer 236", "0 0 LOST - 42");
+        assertThat(trace.info().warnings()).containsExactly("The kernel counted 42 events that were lost before they"
+                + " were read; where they are missing is not known.");
+    }
+
+    @Test
+    void whatThePagesTellOfIsNotCountedTwice() throws Exception {
+        DatImage image = DatImage.little().option(2, "CPU: 0\noverrun: 17\n").option(2, "CPU: 1\noverrun: 20\n");
+        image.cpu(0).page(100).missed(17).timerEntry(100).cpu(1).page(110).missed(15).timerEntry(110);
+
+        TraceSnapshot trace = read(image.version6());
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "0 0 LOST - 17", "0 0 VECTOR_ENTER local_timer 236", "0 1 LOST - 15",
+                "10 1 VECTOR_ENTER local_timer 236", "10 1 LOST - 5");
+        assertThat(trace.info().warnings()).containsExactly(
+                "Events were lost in 2 places while recording, 32 of them counted.",
+                "The kernel counted 5 more events that were lost before they were read; where they are missing is not"
+                        + " known.");
+    }
+
+    @Test
+    void eventsThatAreMissingBehindTheLastOneAreSaidToo() throws Exception {
+        DatImage image = DatImage.little().cpu(0).page(100).timerEntry(100).page(200).missed(9);
+
+        assertThat(events(image)).containsExactly("0 0 VECTOR_ENTER local_timer 236", "0 0 LOST - 9");
     }
 
     @Test
