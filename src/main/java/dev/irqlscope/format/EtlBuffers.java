@@ -20,6 +20,9 @@ final class EtlBuffers {
     /** No file has more: at the usual 64 KiB they make 128 GiB. */
     static final int MOST_BUFFERS = 1 << 21;
 
+    /** Events differ in their stamps at least: nothing real shrinks to less than a thousandth. */
+    private static final long MOST_EXPANSION = 1_000;
+
     private static final int FLAG_EVENTS_LOST = 2;
     private static final int FLAG_BUFFER_LOST = 4;
     private static final int FLAG_WIDE_PROCESSOR = 0x20;
@@ -56,14 +59,14 @@ final class EtlBuffers {
             this.fileBytes = LittleEndian.i32(head, 0);
             this.packed = (flags & FLAG_COMPRESSED) != 0;
             int saved = LittleEndian.i32(head, 4);
-            int most = packed ? MAX_BUFFER_BYTES : fileBytes;
+            int most = packed ? (int) Math.min(MAX_BUFFER_BYTES, fileBytes * MOST_EXPANSION) : fileBytes;
             this.bytes = saved >= HEADER_BYTES && saved <= most ? saved : packed ? HEADER_BYTES : fileBytes;
             int number = (flags & FLAG_WIDE_PROCESSOR) != 0 ? LittleEndian.u16(head, 0x28) : head[0x28] & 0xFF;
-            this.cpu = perProcessor && number < EventRules.MAX_CPUS ? number : 0;
+            this.cpu = perProcessor && number < EtlHeader.MAX_CPUS ? number : 0;
             this.sequence = LittleEndian.i64(head, 0x18);
             if (packed && (saved < HEADER_BYTES || saved > most)) {
                 damage("its size when unpacked is impossible: " + saved);
-            } else if (number >= EventRules.MAX_CPUS) {
+            } else if (number >= EtlHeader.MAX_CPUS) {
                 damage("the number of its processor is impossible: " + number);
             }
             this.lostBefore = (flags & (FLAG_EVENTS_LOST | FLAG_BUFFER_LOST)) != 0;

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param headBytes size of the first buffer in the file
  * @param bufferBytes size that the recording's buffers had
- * @param cpus processors of the machine
+ * @param cpus processors of the machine; 0 if what it says cannot be
  * @param mode {@code LogFileMode} bits
  * @param pointerBytes size of an address, for the events of whoever wrote this header
  * @param cpuMegahertz the processor's nominal clock
@@ -35,6 +35,9 @@ record EtlHeader(
         String system) {
     /** Bytes of a file that hold all of this. */
     static final int NEEDED_BYTES = EtlBuffers.HEADER_BYTES + 32 + 280;
+
+    /** Windows knows no more processors. A header that speaks of more is damaged: then the buffers tell. */
+    static final int MAX_CPUS = 2048;
 
     private static final int NO_BUFFER_PER_PROCESSOR = 0x1000_0000;
 
@@ -73,7 +76,7 @@ record EtlHeader(
         return new EtlHeader(
                 LittleEndian.i32(head, 0),
                 LittleEndian.i32(head, payload),
-                Math.clamp(LittleEndian.i32(head, payload + 12), 0, EventRules.MAX_CPUS),
+                plausibleCpus(LittleEndian.i32(head, payload + 12)),
                 LittleEndian.i32(head, payload + 32),
                 LittleEndian.i32(head, payload + 44) == 4 ? 4 : 8,
                 LittleEndian.u32(head, payload + 48),
@@ -86,6 +89,10 @@ record EtlHeader(
                 LittleEndian.i32(head, 0x2C) & 0xFFFF,
                 (head[payload + 4] & 0xFF) + "." + (head[payload + 5] & 0xFF) + "."
                         + LittleEndian.u32(head, payload + 8));
+    }
+
+    private static int plausibleCpus(int count) {
+        return count >= 0 && count <= MAX_CPUS ? count : 0;
     }
 
     /** Whether a buffer holds events of one processor, so that the buffer says whose they are. */

@@ -113,7 +113,7 @@ final class TracerptReader implements TraceReader {
         call.startTicks = row.data(0);
         call.endTicks = row.stamp();
         call.routine = row.data(1);
-        if (cpu < 0 || cpu >= EventRules.MAX_CPUS || vector < 0 || vector > 0xFFFF || call.routine == -1
+        if (cpu < 0 || cpu >= EtlHeader.MAX_CPUS || vector < 0 || vector > 0xFFFF || call.routine == -1
                 || isr && row.data(2) < 0 || call.endTicks < clock.originTicks()
                 || call.endTicks > clock.latestTicks()) {
             calls.takeUnread(1);

@@ -50,7 +50,7 @@ final class TracerptScan {
         long pointerBytes = row.data(HEADER_POINTER_SIZE);
         long count = row.data(HEADER_PROCESSORS);
         long lost = row.data(HEADER_EVENTS_LOST);
-        if ((pointerBytes == 4 || pointerBytes == 8) && count > 0 && count <= EventRules.MAX_CPUS && lost >= 0) {
+        if ((pointerBytes == 4 || pointerBytes == 8) && count > 0 && count <= EtlHeader.MAX_CPUS && lost >= 0) {
             processors = (int) count;
             eventsLost = lost;
         }

@@ -105,7 +105,7 @@ final class XperfReader implements TraceReader {
         long vector = columns.kind().isIsr() ? row.number(columns.vector(), -1) : 0;
         long result = columns.kind().isIsr() ? row.number(columns.result(), -1) : 0;
         call.routine = columns.address() < 0 ? 0 : row.number(columns.address(), -1);
-        if (end < 0 || took < 0 || cpu < 0 || cpu >= EventRules.MAX_CPUS || vector < 0 || vector > 0xFFFF
+        if (end < 0 || took < 0 || cpu < 0 || cpu >= EtlHeader.MAX_CPUS || vector < 0 || vector > 0xFFFF
                 || result < 0 || call.routine == -1) {
             calls.takeUnread(1);
             return;
