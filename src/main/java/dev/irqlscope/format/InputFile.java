@@ -43,9 +43,9 @@ record InputFile(Path path, Packing packing, String entry) {
         return path.getFileName().toString();
     }
 
-    /** Length of the file itself. */
-    long length() throws IOException {
-        return Files.size(path);
+    /** How many bytes there are of those that {@link UnpackedStream#bytesTaken} counts, as far as the file says. */
+    long length() throws TraceFormatException, IOException {
+        return packing == Packing.ZIP ? ZipArchive.size(path, entry) : Files.size(path);
     }
 
     /** The first bytes of the trace, unpacked: as many as there are up to this number. */

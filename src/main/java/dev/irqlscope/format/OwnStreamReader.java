@@ -7,6 +7,7 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -83,7 +84,7 @@ final class OwnStreamReader implements TraceReader {
 
     /** Length of what is to be read, as far as that is known. */
     private long contentLength() throws IOException {
-        return file.isPlain() ? file.length() : Long.MAX_VALUE;
+        return file.isPlain() ? Files.size(file.path()) : Long.MAX_VALUE;
     }
 
     private void readHead(InputStream in) throws TraceFormatException, IOException {

@@ -29,7 +29,8 @@ final class PerfettoPass {
     private final ProtoCursor packet = new ProtoCursor();
     private PerfettoPackets packets;
 
-    PerfettoPass(InputFile file, TraceStore store, Undecoded undecoded, Progress progress) throws IOException {
+    PerfettoPass(InputFile file, TraceStore store, Undecoded undecoded, Progress progress)
+            throws TraceFormatException, IOException {
         this.file = file;
         this.store = store;
         this.ftrace = new PerfettoFtrace(clock, undecoded);

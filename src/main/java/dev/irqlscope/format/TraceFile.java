@@ -40,7 +40,7 @@ public final class TraceFile {
 
     /** The same for a file that is open, unless the listener stops it. */
     public void readWhole(Progress progress) throws TraceFormatException, IOException {
-        reader.read(progress);
+        read(progress);
         reader.verify();
         if (notes.isWanted()) {
             notes.newerKinds(store().snapshot());
@@ -88,6 +88,7 @@ public final class TraceFile {
 
     /** Fills the store to the end of the file or until the listener stops it; afterwards the store's info is final. */
     public void read(Progress progress) throws TraceFormatException, IOException {
-        reader.read(progress);
+        // What a packed file says of its size may be a lie.
+        reader.read((done, total) -> progress.report(Math.min(done, total), total));
     }
 }

@@ -53,6 +53,14 @@ final class ZipArchive {
         }
     }
 
+    /** How much an entry unpacks to, as the archive says. */
+    static long size(Path file, String name) throws TraceFormatException, IOException {
+        try (ZipFile archive = archive(file)) {
+            ZipEntry entry = archive.getEntry(name);
+            return entry == null ? 0 : Math.max(0, entry.getSize());
+        }
+    }
+
     private static ZipFile archive(Path file) throws TraceFormatException, IOException {
         try {
             return new ZipFile(file.toFile());

@@ -7,6 +7,7 @@ import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.analysis.Summary;
+import dev.irqlscope.fuzz.Mutants;
 import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.EventChunk;
@@ -28,12 +29,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Own files that are cut or damaged. {@code -Dirqlscope.mutations=N} sets how many mutants are tried. */
 class DamagedOwnFileTest {
-    private static final int MUTANTS = Integer.getInteger("irqlscope.mutations", 400);
+    private static final Trial TRIAL = new Trial("own format");
     private static final int MAX_MESSAGE = 500;
     private static final Annotations MARKED = new Annotations(
             List.of(new Mark(7, "seven")), List.of(new Note(1, 9, 0, "a stretch")), new Camera(0, 99));
@@ -102,10 +104,10 @@ class DamagedOwnFileTest {
         }
     }
 
-    private void useOrRefuse(byte[] bytes) throws IOException {
+    private void useOrRefuse(byte[] bytes) throws Exception {
         Path path = write(bytes);
         try {
-            useAll(TraceFile.readWhole(path));
+            TRIAL.read(path, bytes.length, DamagedOwnFileTest::useAll);
             // The same without looking at all of it first: damage shows while it is used.
             useAll(TraceFile.open(path));
         } catch (TraceFormatException e) {
@@ -113,6 +115,11 @@ class DamagedOwnFileTest {
         } finally {
             Files.delete(path);
         }
+    }
+
+    @AfterAll
+    static void tell() {
+        TRIAL.tell();
     }
 
     @Test
@@ -249,9 +256,9 @@ class DamagedOwnFileTest {
     @Test
     void noMutantOfAClosedFileDoesHarmEvenWithRightChecksums() throws Exception {
         byte[] whole = closed(Traces.ofInterrupts(30, 8));
-        Random random = new Random(9);
-        for (int i = 0; i < MUTANTS; i++) {
-            byte[] mutant = Mutants.mutate(whole, random, OwnFormat.UNIT);
+        Mutants mutants = new Mutants(9, OwnFormat.UNIT);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            byte[] mutant = mutants.of(whole);
             if (i % 2 == 0) {
                 mend(mutant);
             }
@@ -263,7 +270,7 @@ class DamagedOwnFileTest {
     void noMutantOfAnUnfinishedFileDoesHarm() throws Exception {
         byte[] whole = unfinished(Traces.ofInterrupts(30, 10));
         Random random = new Random(11);
-        for (int i = 0; i < MUTANTS / 8; i++) {
+        for (int i = 0; i < Mutants.EACH / 8; i++) {
             byte[] mutant = whole.clone();
             // Most of the file was never written: what was lies at its beginning.
             for (int n = 0; n < 4; n++) {
@@ -341,9 +348,9 @@ class DamagedOwnFileTest {
     @Test
     void noMutantOfAFileOfVersion1DoesHarm() throws Exception {
         byte[] whole = version1();
-        Random random = new Random(14);
-        for (int i = 0; i < MUTANTS; i++) {
-            byte[] mutant = Mutants.mutate(whole, random, OwnStreamFormat.HEAD_BYTES);
+        Mutants mutants = new Mutants(14, OwnStreamFormat.HEAD_BYTES);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            byte[] mutant = mutants.of(whole);
             mendVersion1(mutant);
             useOrRefuse(mutant);
         }

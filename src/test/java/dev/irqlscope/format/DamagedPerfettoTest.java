@@ -1,17 +1,16 @@
 package dev.irqlscope.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.format.export.ExportFormat;
-import java.io.IOException;
+import dev.irqlscope.fuzz.Mutants;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Perfetto traces that are cut or damaged. {@code -Dirqlscope.mutations=N} sets how many mutants of each are tried. */
 class DamagedPerfettoTest {
-    private static final int MUTANTS = Integer.getInteger("irqlscope.mutations", 400);
+    private static final Trial TRIAL = new Trial("Perfetto", 30);
     private static final Path TRACES = Path.of("../shared/traces");
 
     @TempDir
@@ -45,21 +44,26 @@ class DamagedPerfettoTest {
         return image;
     }
 
-    private void readOrRefuse(byte[] bytes) throws IOException {
-        try {
-            TraceFile trace = TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes));
-            Indexer.analyze(trace.store(), trace.limits());
-        } catch (TraceFormatException e) {
-            assertThat(e.getMessage()).doesNotContain("\n").contains("expected ", "found ").hasSizeLessThan(500);
-        }
+    private void readOrRefuse(byte[] bytes) throws Exception {
+        TRIAL.read(folder, bytes);
+    }
+
+    /** The first packet's tag stays, so that it is recognised. */
+    private static Mutants mutants(long seed) {
+        return new Mutants(seed, 2);
+    }
+
+    @AfterAll
+    static void tell() {
+        TRIAL.tell();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void noMutantDoesHarm(byte[] whole) throws Exception {
-        Random random = new Random(31);
-        for (int i = 0; i < MUTANTS; i++) {
-            readOrRefuse(mutant(whole, random));
+        Mutants mutants = mutants(31);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            readOrRefuse(mutants.of(whole));
         }
     }
 
@@ -75,9 +79,9 @@ class DamagedPerfettoTest {
     @Test
     void noMutantInsideACompressedPacketDoesHarm() throws Exception {
         byte[] whole = image().plain();
-        Random random = new Random(32);
-        for (int i = 0; i < MUTANTS; i++) {
-            byte[] packed = PerfettoImage.deflate(mutant(whole, random));
+        Mutants mutants = mutants(32);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            byte[] packed = PerfettoImage.deflate(mutants.of(whole));
             readOrRefuse(new Proto().message(1, new Proto().bytes(50, packed)).toBytes());
         }
     }
@@ -87,9 +91,9 @@ class DamagedPerfettoTest {
         Path file = folder.resolve("export.pftrace");
         ExportFormat.PERFETTO.write(Indexer.analyze(Traces.ofInterrupts(60, 3), Limits.DEFAULT), file);
         byte[] whole = Files.readAllBytes(file);
-        Random random = new Random(34);
-        for (int i = 0; i < MUTANTS; i++) {
-            readOrRefuse(mutant(whole, random));
+        Mutants mutants = mutants(34);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            readOrRefuse(mutants.of(whole));
         }
     }
 
@@ -97,28 +101,9 @@ class DamagedPerfettoTest {
     void noMutantOfARealRecordingDoesHarm() throws Exception {
         assumeTrue(Files.isDirectory(TRACES), "the sample traces beside the project are not there");
         byte[] whole = Files.readAllBytes(TRACES.resolve("linux_small.perfetto-trace"));
-        Random random = new Random(33);
-        for (int i = 0; i < MUTANTS / 4; i++) {
-            readOrRefuse(mutant(whole, random));
+        Mutants mutants = mutants(33);
+        for (int i = 0; i < Mutants.EACH / 4; i++) {
+            readOrRefuse(mutants.of(whole));
         }
-    }
-
-    /** Changes bits, bytes, lengths and the order of blocks, and cuts; the first packet's tag stays, so that it is recognised. */
-    private static byte[] mutant(byte[] whole, Random random) {
-        byte[] mutant = whole.clone();
-        int changes = 1 + random.nextInt(5);
-        for (int i = 0; i < changes && mutant.length > 80; i++) {
-            int at = 2 + random.nextInt(mutant.length - 60);
-            int length = 1 + random.nextInt(40);
-            switch (random.nextInt(6)) {
-                case 0 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> mutant[at] = (byte) random.nextInt(256);
-                case 2 -> Arrays.fill(mutant, at, at + length, (byte) (random.nextBoolean() ? 0xFF : 0));
-                case 3 -> Arrays.fill(mutant, at, at + 1 + random.nextInt(9), (byte) 0x80);
-                case 4 -> System.arraycopy(mutant.clone(), at, mutant, 2 + random.nextInt(mutant.length - 60), length);
-                default -> mutant = Arrays.copyOf(mutant, mutant.length - random.nextInt(mutant.length / 8));
-            }
-        }
-        return mutant;
     }
 }

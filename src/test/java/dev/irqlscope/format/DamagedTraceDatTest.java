@@ -1,10 +1,9 @@
 package dev.irqlscope.format;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
+import dev.irqlscope.fuzz.Mutants;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** trace.dat files that are cut or damaged. {@code -Dirqlscope.mutations=N} sets how many mutants of each are tried. */
 class DamagedTraceDatTest {
-    private static final int MUTANTS = Integer.getInteger("irqlscope.mutations", 400);
+    private static final Trial TRIAL = new Trial("trace.dat");
     private static final Path TRACES = Path.of("../shared/traces");
     private static final long[] BAD_NUMBERS = {
         0, 1, 3, 0x7F, 0xFF, 0x1000, 0x7FFF_FFFFL, 0xFFFF_FFFFL, 0x1_0000_0000L, Long.MAX_VALUE, Long.MIN_VALUE, -1
@@ -53,21 +53,23 @@ class DamagedTraceDatTest {
         return image;
     }
 
-    private void readOrRefuse(byte[] bytes) throws IOException {
-        try {
-            TraceFile.readWhole(Files.write(folder.resolve("mutant"), bytes));
-        } catch (TraceFormatException e) {
-            assertThat(e.getMessage()).doesNotContain("\n").contains("expected ", "found ").hasSizeLessThan(500);
-        }
+    @AfterAll
+    static void tell() {
+        TRIAL.tell();
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void noMutantDoesHarm(byte[] whole) throws Exception {
-        Random random = new Random(21);
-        for (int i = 0; i < MUTANTS; i++) {
-            readOrRefuse(mutant(whole, random));
+        Mutants mutants = mutants(21);
+        for (int i = 0; i < Mutants.EACH; i++) {
+            TRIAL.read(folder, mutants.of(whole));
         }
+    }
+
+    private static Mutants mutants(long seed) {
+        return new Mutants(seed, 10).scraps("offset:", "size:", "signed:1;", "\t", "field:", "format:", "\0", "none",
+                "zlib");
     }
 
     @ParameterizedTest
@@ -77,7 +79,7 @@ class DamagedTraceDatTest {
         for (int at = 10; at + 8 <= whole.length; at += 1 + random.nextInt(7)) {
             byte[] mutant = whole.clone();
             put(mutant, at, random);
-            readOrRefuse(mutant);
+            TRIAL.read(folder, mutant);
         }
     }
 
@@ -85,7 +87,7 @@ class DamagedTraceDatTest {
     @MethodSource("files")
     void aFileCutAnywhereIsReadOrRefused(byte[] whole) throws Exception {
         for (int length = 0; length < whole.length; length += 13) {
-            readOrRefuse(Arrays.copyOf(whole, length));
+            TRIAL.read(folder, Arrays.copyOf(whole, length));
         }
     }
 
@@ -94,9 +96,9 @@ class DamagedTraceDatTest {
     void noMutantOfARealRecordingDoesHarm(String name) throws Exception {
         assumeTrue(Files.isDirectory(TRACES), "the sample traces beside the project are not there");
         byte[] whole = Files.readAllBytes(TRACES.resolve(name));
-        Random random = new Random(23);
-        for (int i = 0; i < MUTANTS / 8; i++) {
-            readOrRefuse(mutant(whole, random));
+        Mutants mutants = mutants(23);
+        for (int i = 0; i < Mutants.EACH / 8; i++) {
+            TRIAL.read(folder, mutants.of(whole));
         }
     }
 
@@ -125,25 +127,6 @@ class DamagedTraceDatTest {
         assertThatThrownBy(() -> TraceFile.readWhole(written))
                 .isInstanceOf(TraceFormatException.class)
                 .hasMessageContaining("200 processors with pages of 16777216 bytes");
-    }
-
-    /** Changes bits, bytes, numbers and the order of blocks, and cuts. */
-    private static byte[] mutant(byte[] whole, Random random) {
-        byte[] mutant = whole.clone();
-        int changes = 1 + random.nextInt(6);
-        for (int i = 0; i < changes && mutant.length > 80; i++) {
-            int at = 10 + random.nextInt(mutant.length - 60);
-            int length = 1 + random.nextInt(Math.min(40, mutant.length - at - 8));
-            switch (random.nextInt(6)) {
-                case 0 -> mutant[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> mutant[at] = (byte) random.nextInt(256);
-                case 2 -> Arrays.fill(mutant, at, at + length, (byte) (random.nextBoolean() ? 0xFF : 0));
-                case 3 -> put(mutant, at, random);
-                case 4 -> System.arraycopy(mutant.clone(), at, mutant, 10 + random.nextInt(mutant.length - 60), length);
-                default -> mutant = Arrays.copyOf(mutant, mutant.length - random.nextInt(mutant.length / 8));
-            }
-        }
-        return mutant;
     }
 
     private static void put(byte[] mutant, int at, Random random) {
