@@ -2,7 +2,9 @@ package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.EventKind;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -22,7 +24,7 @@ public final class InterruptLine implements InterruptSource {
     /** A driver that starts up late connects while the chain may be called: that call goes on without it. */
     private final List<InterruptObject> chain = new CopyOnWriteArrayList<>();
     private final BitSet wanting = new BitSet();
-    private final BitSet stuck = new BitSet();
+    private final Map<Integer, Integer> stuck = new HashMap<>();
     private final BitSet pulling = new BitSet();
     private final StormWatch storm;
     private boolean requested;
@@ -66,14 +68,25 @@ public final class InterruptLine implements InterruptSource {
         settle(device);
     }
 
-    /** Fault: as long as this lasts, the device pulls whatever it wants. */
+    /** Fault: as long as this lasts, the device pulls whatever it wants. Of several at once, until the last is over. */
     public void stick(int device, boolean on) {
-        stuck.set(device, on);
+        int times = stuck.getOrDefault(device, 0) + (on ? 1 : -1);
+        if (times > 0) {
+            stuck.put(device, times);
+        } else {
+            stuck.remove(device);
+        }
         settle(device);
     }
 
+    /** A device is gone: it pulls no more, whatever the reason was. */
+    public void disconnect(int device) {
+        stuck.remove(device);
+        deassertBy(device);
+    }
+
     private void settle(int device) {
-        boolean pulls = wanting.get(device) || stuck.get(device);
+        boolean pulls = wanting.get(device) || !stuck.isEmpty() && stuck.containsKey(device);
         if (pulls == pulling.get(device)) {
             return;
         }

@@ -49,6 +49,7 @@ public final class Machine implements AutoCloseable {
     private long eventsAtStart;
     private long nextCapCheck = CAP_CHECK_EVENTS;
     private boolean interruptTaken;
+    private long sequence;
     private long turns;
     private RunResult result;
     private BugCheck bugCheck;
@@ -246,6 +247,7 @@ public final class Machine implements AutoCloseable {
             interruptTaken = false;
             driver = Thread.currentThread();
             start();
+            sequence = Math.max(sequence, 1); // The first step is that of the processor that begins.
             baton.pass(current.coroutine());
             baton.await();
             publishedNow = now;
@@ -254,6 +256,28 @@ public final class Machine implements AutoCloseable {
             throw new IllegalStateException("the simulation itself failed at %d ns".formatted(now), failure);
         }
         return result;
+    }
+
+    /**
+     * Steps that it has taken: what the hardware did, and turns of processors. However a run is cut, the same step has the same
+     * number, so that it tells moments of one instant apart. Between runs.
+     */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Does something to the hardware from outside, at once, and writes that into the trace. Driving thread only, between runs.
+     *
+     * @param what what is done, at this {@link #nowNanos time} and {@link #sequence step}
+     */
+    public void intervene(Entity.Intervention what, Runnable effect) {
+        if (closed || bugCheck != null || failure != null) {
+            throw new IllegalStateException("the machine has stopped");
+        }
+        start();
+        emit(EventKind.INTERVENTION, -1, register(what), what.sequence());
+        effect.run();
     }
 
     private void start() {
@@ -340,7 +364,8 @@ public final class Machine implements AutoCloseable {
      */
     boolean skipTo(long target, Processor self) {
         if (target > request.untilNanos() || request.stop() != Stop.AT_TIME || pauseRequested
-                || target >= hardware.earliestNanos() || trace.size() >= nextCapCheck) {
+                || target >= hardware.earliestNanos() || trace.size() >= nextCapCheck
+                || sequence >= request.untilSequence()) {
             return false;
         }
         for (Processor other : processors) {
@@ -349,6 +374,7 @@ public final class Machine implements AutoCloseable {
             }
         }
         now = target;
+        sequence++;
         return true;
     }
 
@@ -364,9 +390,11 @@ public final class Machine implements AutoCloseable {
                 self.awaitBaton();
             } else if (hardwareNanos <= next.resumeAt()) {
                 now = hardwareNanos;
+                sequence++;
                 runHardware(self);
             } else {
                 now = next.resumeAt();
+                sequence++;
                 if (next != self) {
                     handOvers++;
                     baton.pass(next.coroutine());
@@ -416,6 +444,10 @@ public final class Machine implements AutoCloseable {
         }
         if (request.stop() == Stop.AT_ISR_BUDGET && stopsAtBudget(Math.min(dueNanos, request.untilNanos()))) {
             return true;
+        }
+        if (sequence >= request.untilSequence()) {
+            now = Math.max(now, Math.min(dueNanos, request.untilNanos()));
+            return stop(StopReason.TIME, null);
         }
         if (dueNanos > request.untilNanos() || dueNanos == EventQueue.EMPTY) {
             now = request.untilNanos() == Long.MAX_VALUE ? now : Math.max(now, request.untilNanos());

@@ -14,6 +14,7 @@ final class EntityCode {
     private static final int FIELD = 6;
     private static final int THREAD = 7;
     private static final int RULE = 9;
+    private static final int INTERVENTION = 14;
 
     private static final RoutineKind[] KINDS = {
         RoutineKind.ISR,
@@ -81,6 +82,13 @@ final class EntityCode {
                 to.text(rule.source());
                 to.text(rule.remedy());
             }
+            case Entity.Intervention intervention -> {
+                to.u8(INTERVENTION);
+                to.text(intervention.name());
+                to.signed(intervention.atNanos());
+                to.signed(intervention.sequence());
+                to.text(intervention.words());
+            }
         }
     }
 
@@ -103,6 +111,8 @@ final class EntityCode {
             case FIELD -> new Entity.Field(from.text(), from.signedInt());
             case THREAD -> new Entity.Thread(from.text(), from.signedInt());
             case RULE -> new Entity.Rule(from.text(), from.text(), from.text(), from.text());
+            case INTERVENTION ->
+                new Entity.Intervention(from.text(), from.signed(), from.signed(), from.text());
             default -> throw new ByteSource.Malformed("it names something of unknown kind " + code);
         };
     }

@@ -48,6 +48,7 @@ final class EventRules {
                     QUEUE_HELD,
                     QUEUE_RELEASED,
                     DEVICE_REMOVED,
+                    INTERVENTION,
                     REGISTER_READ,
                     REGISTER_WRITE,
                     REGISTER_LANDED,

@@ -56,8 +56,7 @@ public sealed interface InterruptOutput {
 
         @Override
         public void disconnect() {
-            stick(false);
-            lower();
+            line.disconnect(device);
         }
 
         /** Fault: as long as this lasts, the line is pulled whatever the device wants. */

@@ -1,6 +1,8 @@
 package dev.irqlscope.scenario;
 
-/** Something that goes wrong, planned. It happens first at {@link #atNanos}, then every {@link #everyNanos}; once if that is 0. */
+import java.util.Locale;
+
+/** Something that goes wrong. It happens first at {@link #atNanos}, then every {@link #everyNanos}; once if that is 0. */
 public sealed interface Fault {
 
     String device();
@@ -8,6 +10,43 @@ public sealed interface Fault {
     long atNanos();
 
     long everyNanos();
+
+    default FaultKind kind() {
+        return switch (this) {
+            case Burst _ -> FaultKind.BURST;
+            case Notification _ -> FaultKind.NOTIFICATION;
+            case StuckLine _ -> FaultKind.STUCK_LINE;
+            case Pulse _ -> FaultKind.PULSE;
+            case Storm _ -> FaultKind.STORM;
+            case SlowRegister _ -> FaultKind.SLOW_REGISTER;
+            case LostMessage _ -> FaultKind.LOST_MESSAGE;
+            case LateCompletion _ -> FaultKind.LATE_COMPLETION;
+            case DroppedCompletion _ -> FaultKind.DROPPED_COMPLETION;
+            case SurpriseRemoval _ -> FaultKind.SURPRISE_REMOVAL;
+        };
+    }
+
+    /** The same, at another time. */
+    default Fault at(long nanos) {
+        return switch (this) {
+            case Burst it ->
+                new Burst(it.device, nanos, it.everyNanos, it.count, it.disturber, it.disturbAfterNanos);
+            case Notification it -> new Notification(it.device, nanos, it.everyNanos);
+            case StuckLine it -> new StuckLine(it.device, nanos, it.everyNanos, it.forNanos);
+            case Pulse it -> new Pulse(it.device, nanos, it.everyNanos, it.message);
+            case Storm it -> new Storm(it.device, nanos, it.everyNanos, it.count, it.periodNanos, it.message);
+            case SlowRegister it -> new SlowRegister(it.device, nanos, it.everyNanos, it.byNanos, it.forNanos);
+            case LostMessage it -> new LostMessage(it.device, nanos, it.everyNanos, it.message);
+            case LateCompletion it -> new LateCompletion(it.device, nanos, it.everyNanos, it.byNanos);
+            case DroppedCompletion it -> new DroppedCompletion(it.device, nanos, it.everyNanos);
+            case SurpriseRemoval it -> new SurpriseRemoval(it.device, nanos);
+        };
+    }
+
+    /** What happens to whom, as in {@code storm at HBA 0}. */
+    default String name() {
+        return kind().title().toLowerCase(Locale.ROOT) + " at " + device();
+    }
 
     /**
      * The adapter holds its completions back until {@code count} are ready.

@@ -9,13 +9,14 @@ import dev.irqlscope.hba.Notifier;
 import dev.irqlscope.hba.StorageDevice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Lets the faults of a scenario happen to its devices when their time has come. */
+/** Lets faults happen to the devices of a scenario: those it plans when their time has come, and others at once. */
 final class FaultPlan {
     private final Machine machine;
     private final Map<String, BusDevice> devices;
 
-    /** @param devices by their names; that a fault can happen to its device was checked when the scenario was read */
+    /** @param devices by their names; that a fault can happen to its device was checked when it was read */
     FaultPlan(Machine machine, Map<String, BusDevice> devices) {
         this.machine = machine;
         this.devices = devices;
@@ -23,6 +24,16 @@ final class FaultPlan {
 
     void schedule(List<Fault> faults) {
         faults.forEach(fault -> machine.schedule(fault.atNanos(), () -> happen(fault)));
+    }
+
+    /** Lets one happen now. Nothing, if its device is not there any more. */
+    Optional<Intervention> inject(Fault fault) {
+        if (devices.get(fault.device()).slot().isEmpty()) {
+            return Optional.empty();
+        }
+        Intervention now = new Intervention(machine.sequence(), fault.at(machine.nowNanos()));
+        machine.intervene(now.entity(), () -> happen(now.fault()));
+        return Optional.of(now);
     }
 
     private void happen(Fault fault) {

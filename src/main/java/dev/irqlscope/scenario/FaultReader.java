@@ -4,24 +4,18 @@ import dev.irqlscope.hba.AhciHba;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
-/** Reads the planned faults of a scenario document. */
+/** Reads the faults of a scenario document, and those of an intervention, which have the same keys. */
 final class FaultReader {
     private static final int LONGEST_STORM = 1_000_000;
     private static final long MOST_SLOWNESS_NANOS = 1_000_000_000;
 
-    private static final Set<String> SIMPLE = Set.of("kind", "device", "at", "every");
-    private static final Set<String> BURST = Keys.of(SIMPLE, Set.of("count", "disturber", "disturbAfter"));
-    private static final Set<String> STUCK_LINE = Keys.of(SIMPLE, Set.of("for"));
-    private static final Set<String> MESSAGE = Keys.of(SIMPLE, Set.of("message"));
-    private static final Set<String> STORM = Keys.of(MESSAGE, Set.of("count", "period"));
-    private static final Set<String> ONCE = Set.of("kind", "device", "at");
-    private static final Set<String> LATE_COMPLETION = Keys.of(SIMPLE, Set.of("by"));
-    private static final Set<String> SLOW_REGISTER = Keys.of(SIMPLE, Set.of("by", "for"));
-
     /** What any fault may say. */
-    static final Set<String> KEYS = Keys.of(BURST, STUCK_LINE, STORM, SLOW_REGISTER);
+    static final Set<String> KEYS = FaultKind.byWord()
+            .values()
+            .stream()
+            .map(FaultKind::keys)
+            .reduce(Set.of(), (some, more) -> Keys.of(some, more));
 
     private final List<DeviceSpec> devices;
 
@@ -32,90 +26,49 @@ final class FaultReader {
     List<Fault> read(List<YamlMapping> mappings) throws ScenarioException {
         List<Fault> faults = new ArrayList<>();
         for (YamlMapping mapping : mappings) {
-            faults.add(fault(mapping));
+            faults.add(read(mapping));
         }
         return faults;
     }
 
-    private Fault fault(YamlMapping fault) throws ScenarioException {
-        String kind = fault.text("kind");
+    Fault read(YamlMapping fault) throws ScenarioException {
+        FaultKind kind = fault.choice("kind", FaultKind.byWord());
         long at = fault.nanos("at");
         long every = fault.nanos("every", 0);
-        switch (kind) {
-            case "burst" -> {
-                String device = device(fault, DeviceSpec.Ahci.class::isInstance, "of kind ahci").name();
-                fault.onlyFor(kind, BURST);
-                return new Fault.Burst(
-                        device,
-                        at,
-                        every,
-                        (int) fault.number("count", 1, AhciHba.SLOTS),
-                        disturber(fault),
-                        fault.nanos("disturbAfter", 0));
-            }
-            case "notification" -> {
-                String device = device(fault, FaultReader::notifies, "of kind ahci, scsi or virtio").name();
-                fault.onlyFor(kind, SIMPLE);
-                return new Fault.Notification(device, at, every);
-            }
-            case "stuckLine" -> {
-                String device = wired(fault).name();
-                fault.onlyFor(kind, STUCK_LINE);
-                return new Fault.StuckLine(device, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
-            }
-            case "pulse" -> {
-                DeviceSpec device = any(fault);
-                fault.onlyFor(kind, MESSAGE);
-                return new Fault.Pulse(device.name(), at, every, message(fault, device));
-            }
-            case "storm" -> {
-                DeviceSpec device = any(fault);
-                fault.onlyFor(kind, STORM);
-                return new Fault.Storm(
-                        device.name(),
-                        at,
-                        every,
-                        (int) fault.number("count", 1, LONGEST_STORM),
-                        ScenarioReader.positive(fault, "period", 0),
-                        message(fault, device));
-            }
-            case "slowRegister" -> {
-                DeviceSpec device = any(fault);
-                fault.onlyFor(kind, SLOW_REGISTER);
-                return new Fault.SlowRegister(
-                        device.name(),
-                        at,
-                        every,
-                        slowness(fault),
-                        ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
-            }
-            case "lateCompletion" -> {
-                DeviceSpec device = adapter(fault);
-                fault.onlyFor(kind, LATE_COMPLETION);
-                return new Fault.LateCompletion(
-                        device.name(), at, every, ScenarioReader.positive(fault, "by", 0));
-            }
-            case "droppedCompletion" -> {
-                DeviceSpec device = adapter(fault);
-                fault.onlyFor(kind, SIMPLE);
-                return new Fault.DroppedCompletion(device.name(), at, every);
-            }
-            case "surpriseRemoval" -> {
-                DeviceSpec device = any(fault);
-                fault.onlyFor(kind, ONCE);
-                return new Fault.SurpriseRemoval(device.name(), at);
-            }
-            case "lostMessage" -> {
-                DeviceSpec device = device(
-                        fault, one -> one.connection() instanceof DeviceSpec.Messages, "with messages");
-                fault.onlyFor(kind, MESSAGE);
-                return new Fault.LostMessage(device.name(), at, every, message(fault, device));
-            }
-            default -> throw fault.wrong(
-                    "kind",
-                    "burst, notification, stuckLine, pulse, storm, slowRegister, lostMessage, lateCompletion, droppedCompletion or surpriseRemoval",
-                    YamlMapping.quote(kind));
-        }
+        DeviceSpec device = device(fault, kind);
+        String name = device.name();
+        fault.onlyFor(kind.word(), kind.keys());
+        return switch (kind) {
+            case BURST -> new Fault.Burst(
+                    name,
+                    at,
+                    every,
+                    (int) fault.number("count", 1, AhciHba.SLOTS),
+                    disturber(fault),
+                    fault.nanos("disturbAfter", 0));
+            case NOTIFICATION -> new Fault.Notification(name, at, every);
+            case STUCK_LINE ->
+                new Fault.StuckLine(name, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
+            case PULSE -> new Fault.Pulse(name, at, every, message(fault, device));
+            case STORM -> new Fault.Storm(
+                    name,
+                    at,
+                    every,
+                    (int) fault.number("count", 1, LONGEST_STORM),
+                    ScenarioReader.positive(fault, "period", 0),
+                    message(fault, device));
+            case SLOW_REGISTER -> new Fault.SlowRegister(
+                    name,
+                    at,
+                    every,
+                    slowness(fault),
+                    ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
+            case LATE_COMPLETION ->
+                new Fault.LateCompletion(name, at, every, ScenarioReader.positive(fault, "by", 0));
+            case DROPPED_COMPLETION -> new Fault.DroppedCompletion(name, at, every);
+            case SURPRISE_REMOVAL -> new Fault.SurpriseRemoval(name, at);
+            case LOST_MESSAGE -> new Fault.LostMessage(name, at, every, message(fault, device));
+        };
     }
 
     private String disturber(YamlMapping fault) throws ScenarioException {
@@ -125,10 +78,6 @@ final class FaultReader {
             throw fault.wrong("disturber", "the name of a device of kind other", YamlMapping.quote(name));
         }
         return name;
-    }
-
-    private static boolean notifies(DeviceSpec device) {
-        return device instanceof DeviceSpec.Adapter && !(device instanceof DeviceSpec.Nvme);
     }
 
     private static long slowness(YamlMapping fault) throws ScenarioException {
@@ -144,25 +93,13 @@ final class FaultReader {
         return (int) fault.number("message", 0, messages - 1, 0);
     }
 
-    private DeviceSpec any(YamlMapping fault) throws ScenarioException {
-        return device(fault, one -> true, "of the scenario");
-    }
-
-    private DeviceSpec adapter(YamlMapping fault) throws ScenarioException {
-        return device(fault, DeviceSpec.Adapter.class::isInstance, "that requests can be sent to");
-    }
-
-    private DeviceSpec wired(YamlMapping fault) throws ScenarioException {
-        return device(fault, one -> one.connection() instanceof DeviceSpec.Wire, "on a line");
-    }
-
-    private DeviceSpec device(YamlMapping fault, Predicate<DeviceSpec> fits, String which) throws ScenarioException {
+    private DeviceSpec device(YamlMapping fault, FaultKind kind) throws ScenarioException {
         String name = fault.text("device");
         return devices.stream()
                 .filter(one -> one.name().equals(name))
-                .filter(fits)
+                .filter(kind::happensTo)
                 .findFirst()
                 .orElseThrow(() -> fault.wrong(
-                        "device", "the name of a device " + which, YamlMapping.quote(name)));
+                        "device", "the name of a device " + kind.which(), YamlMapping.quote(name)));
     }
 }

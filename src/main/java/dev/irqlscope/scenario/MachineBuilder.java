@@ -6,6 +6,7 @@ import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.miniport.MiniportFactory;
 import dev.irqlscope.trace.TraceStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Puts the machine of a scenario together, device by device in the order of the document. */
@@ -22,7 +23,8 @@ final class MachineBuilder {
         adapters = new AdapterBuilder(scenario, parts, miniports);
     }
 
-    Machine build() {
+    /** @param journal what is done to it while it runs */
+    ScenarioMachine build(List<Intervention> journal) {
         Map<String, BusDevice> devices = new HashMap<>();
         for (DeviceSpec spec : scenario.devices()) {
             devices.put(spec.name(), switch (spec) {
@@ -30,8 +32,9 @@ final class MachineBuilder {
                 case DeviceSpec.Other other -> neighbour(other);
             });
         }
-        new FaultPlan(parts.machine(), devices).schedule(scenario.faults());
-        return parts.machine();
+        FaultPlan faults = new FaultPlan(parts.machine(), devices);
+        faults.schedule(scenario.faults());
+        return new ScenarioMachine(parts.machine(), faults, journal);
     }
 
     private Neighbour neighbour(DeviceSpec.Other spec) {

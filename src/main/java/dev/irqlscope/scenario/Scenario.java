@@ -122,11 +122,21 @@ public record Scenario(
 
     /** Builds the machine, ready to run, with this seed in place of the scenario's. */
     public Machine build(TraceStore trace, long withSeed) {
-        return new MachineBuilder(this, trace, withSeed, MiniportFactory.NONE).build();
+        return build(trace, withSeed, List.of()).machine();
+    }
+
+    /**
+     * Builds the machine as one that takes interventions.
+     *
+     * @param journal what is done to it while it runs
+     */
+    public ScenarioMachine build(TraceStore trace, long withSeed, List<Intervention> journal) {
+        return build(trace, withSeed, MiniportFactory.NONE, journal);
     }
 
     /** As above, with miniports of this factory in place of those that ship, where it has one. */
-    public Machine build(TraceStore trace, long withSeed, MiniportFactory miniports) {
-        return new MachineBuilder(this, trace, withSeed, miniports).build();
+    public ScenarioMachine build(
+            TraceStore trace, long withSeed, MiniportFactory miniports, List<Intervention> journal) {
+        return new MachineBuilder(this, trace, withSeed, miniports).build(journal);
     }
 }

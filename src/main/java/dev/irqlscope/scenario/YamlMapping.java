@@ -118,6 +118,11 @@ final class YamlMapping {
         return choice(values.get(key), words);
     }
 
+    /** The same of a key that must be there. */
+    <T> T choice(String key, Map<String, T> words) throws ScenarioException {
+        return choice(required(key), words);
+    }
+
     /** Any of these words, as a list, and what they stand for; none if the key is not there. */
     <T> List<T> choices(String key, Map<String, T> words) throws ScenarioException {
         List<T> chosen = new ArrayList<>();

@@ -1,8 +1,8 @@
 package dev.irqlscope.session;
 
-import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.scenario.ScenarioMachine;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
 
@@ -26,10 +26,10 @@ sealed interface Head {
 
     /** A simulated machine. */
     final class Live implements Head {
-        private final Machine machine;
+        private final ScenarioMachine machine;
         private volatile boolean running;
 
-        Live(Machine machine) {
+        Live(ScenarioMachine machine) {
             this.machine = machine;
         }
 

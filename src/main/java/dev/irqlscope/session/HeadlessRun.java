@@ -3,12 +3,12 @@ package dev.irqlscope.session;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
-import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.TraceWriter;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.scenario.ScenarioMachine;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public final class HeadlessRun {
         TraceStore trace = recipe.newTrace();
         Indexer indexer = new Indexer(trace, limits);
         try (TraceWriter writer = out == null ? null : new TraceWriter(out, trace, limits);
-                Machine machine = recipe.build(trace)) {
+                ScenarioMachine machine = recipe.build(trace)) {
             if (writer != null) {
                 writer.annotate(recipe.scenario().annotations());
             }

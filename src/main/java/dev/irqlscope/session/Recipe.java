@@ -1,20 +1,31 @@
 package dev.irqlscope.session;
 
-import dev.irqlscope.engine.Machine;
 import dev.irqlscope.loader.LoadedMiniport;
+import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
+import dev.irqlscope.scenario.ScenarioMachine;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 
 /**
  * What decides a run: the same recipe makes the same events.
  *
  * @param miniport a user's, in place of those that ship for the adapters that it drives; {@code null} for these
+ * @param journal faults that are injected while it runs
  */
-public record Recipe(Scenario scenario, long seed, LoadedMiniport miniport) {
+public record Recipe(Scenario scenario, long seed, LoadedMiniport miniport, List<Intervention> journal) {
+    public Recipe {
+        journal = List.copyOf(journal);
+    }
+
+    /** One of a run into which nobody injects anything. */
+    public Recipe(Scenario scenario, long seed, LoadedMiniport miniport) {
+        this(scenario, seed, miniport, List.of());
+    }
 
     /**
      * One with a user's miniport.
@@ -29,6 +40,11 @@ public record Recipe(Scenario scenario, long seed, LoadedMiniport miniport) {
                                     names(scenario.adapterTypes())));
         }
         return new Recipe(scenario, seed, miniport);
+    }
+
+    /** The same with another journal. */
+    public Recipe with(List<Intervention> others) {
+        return new Recipe(scenario, seed, miniport, others);
     }
 
     /** Whether a scenario has an adapter that the miniport drives. */
@@ -47,9 +63,9 @@ public record Recipe(Scenario scenario, long seed, LoadedMiniport miniport) {
     }
 
     /** The machine, ready to run. */
-    Machine build(TraceStore trace) {
+    ScenarioMachine build(TraceStore trace) {
         return miniport == null
-                ? scenario.build(trace, seed)
-                : scenario.build(trace, seed, miniport.forOneRun());
+                ? scenario.build(trace, seed, journal)
+                : scenario.build(trace, seed, miniport.forOneRun(), journal);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The entities of one trace, numbered from 0 in order of appearance.
@@ -11,8 +12,12 @@ import java.util.Map;
  * <p>Threading: one thread adds; any thread reads. An entity is visible to whoever sees an event that names it.
  */
 public final class Catalog {
+    /** More than anybody injects by hand; what a file says is not believed beyond. */
+    private static final int MOST_INTERVENTIONS = 10_000;
+
     private final Map<Entity, Integer> indexOf = new HashMap<>();
     private Entity[] entities = new Entity[64];
+    private volatile List<Entity.Intervention> interventions = List.of();
 
     /** Written last, read first: what it counts is whole. */
     private volatile int size;
@@ -31,6 +36,9 @@ public final class Catalog {
         }
         entities[index] = entity;
         indexOf.putIfAbsent(entity, index);
+        if (entity instanceof Entity.Intervention intervention && interventions.size() < MOST_INTERVENTIONS) {
+            interventions = Stream.concat(interventions.stream(), Stream.of(intervention)).toList();
+        }
         size = index + 1;
         return index;
     }
@@ -60,6 +68,11 @@ public final class Catalog {
     public String nameOf(int index) {
         Entity entity = get(index);
         return entity == null ? "unknown" : entity.name();
+    }
+
+    /** What was done to the machine from outside, in order; of very many, the first ones. */
+    public List<Entity.Intervention> interventions() {
+        return interventions;
     }
 
     /** All entities there are now, in order. */

@@ -58,6 +58,17 @@ public sealed interface Entity {
         }
     }
 
+    /**
+     * Something that somebody did to a running machine, as a fault that was injected. All of them make the journal of the run: the
+     * same scenario with the same seed and journal makes the same events.
+     *
+     * @param name what was done and to whom, as in {@code storm at HBA 0}
+     * @param atNanos virtual time
+     * @param sequence steps that the machine had taken by then
+     * @param words all of it, to do it again
+     */
+    record Intervention(String name, long atNanos, long sequence, String words) implements Entity {}
+
     /** A thread; {@code id} is the number the system gave it. */
     record Thread(String name, int id) implements Entity {}
 }

@@ -132,7 +132,9 @@ public enum EventKind {
     /** One reason for that is gone. subject: {@link Entity.Device}; arg: {@link QueueHold} code. */
     QUEUE_RELEASED(89),
     /** A device was pulled out. subject: {@link Entity.Device}. */
-    DEVICE_REMOVED(90);
+    DEVICE_REMOVED(90),
+    /** Somebody did something to the running machine. subject: {@link Entity.Intervention}; arg: its sequence number. */
+    INTERVENTION(94);
 
     private static final EventKind[] BY_CODE = new EventKind[128];
 

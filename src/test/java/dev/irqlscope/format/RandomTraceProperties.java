@@ -91,7 +91,7 @@ class RandomTraceProperties {
                 Arbitraries.of(true, false),
                 numbers)
                 .as(Entity.Routine::new);
-        Arbitrary<Entity> others = Combinators.combine(Arbitraries.integers().between(0, 6), names, numbers)
+        Arbitrary<Entity> others = Combinators.combine(Arbitraries.integers().between(0, 7), names, numbers)
                 .as((kind, name, number) -> switch (kind) {
                     case 0 -> new Entity.Device(name);
                     case 1 -> new Entity.Line(name, number % 2 == 0, number);
@@ -99,6 +99,7 @@ class RandomTraceProperties {
                     case 3 -> new Entity.Register(name, number);
                     case 4 -> new Entity.Field(name, number);
                     case 5 -> new Entity.Rule(name, name + "!", "page " + number, "");
+                    case 6 -> new Entity.Intervention(name, number, -number, name + ",");
                     default -> new Entity.Thread(name, number);
                 });
         return Arbitraries.oneOf(routines, others).list().ofMaxSize(20);

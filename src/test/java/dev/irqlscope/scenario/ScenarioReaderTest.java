@@ -166,7 +166,7 @@ class ScenarioReaderTest {
             5:56 | from 0 to 1                      | workloads: [ { device: H, depth: 1, think: 1us, cpus: [2] } ]
             5:58 | a duration above 0               | workloads: [ { device: H, depth: 1, think: 1us, timeout: 0us } ]
             5:61 | that has no workload yet         | workloads: [ { device: H, depth: 1, think: 1us }, { device: H, depth: 1, think: 1us } ]
-            5:19 | burst, notification, stuckLine   | faults: [ { kind: fire, device: H, at: 1ms } ]
+            5:19 | one of burst, droppedCompletion  | faults: [ { kind: fire, device: H, at: 1ms } ]
             5:59 | a duration above 0               | faults: [ { kind: lateCompletion, device: H, at: 1ms, by: 0us } ]
             5:46 | that requests can be sent to     | faults: [ { kind: droppedCompletion, device: N, at: 1ms } ]
             5:56 | a key of kind surpriseRemoval    | faults: [ { kind: surpriseRemoval, device: N, at: 1ms, every: 1ms } ]
