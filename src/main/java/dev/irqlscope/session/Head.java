@@ -2,9 +2,12 @@ package dev.irqlscope.session;
 
 import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.engine.RunResult;
+import dev.irqlscope.scenario.Fault;
+import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.scenario.ScenarioMachine;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
+import java.util.Optional;
 
 /** The end of a trace, where new events come from if any do. Driving thread only, but for {@link #interrupt}. */
 sealed interface Head {
@@ -58,6 +61,10 @@ sealed interface Head {
             if (running) {
                 machine.requestPause();
             }
+        }
+
+        Optional<Intervention> inject(Fault fault) {
+            return machine.inject(fault);
         }
 
         void flightRecorder() {

@@ -3,21 +3,29 @@ package dev.irqlscope.session;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.scenario.Fault;
+import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A machine that runs in the background. */
 public final class LiveRun extends PlayedSession {
-    private final Scenario scenario;
+    private final Recipe begun;
+    private final Head.Live machine;
+    private final List<Intervention> journal;
     private GrowingSaving saving;
 
-    private LiveRun(Recipe recipe, TraceStore trace, Limits limits) {
-        super(trace, limits, new Indexer(trace, limits), recipe.scenario().annotations(),
-                new Head.Live(recipe.build(trace)));
-        scenario = recipe.scenario();
+    private LiveRun(Recipe recipe, TraceStore trace, Head.Live machine) {
+        Limits limits = SessionLimits.of(recipe.scenario());
+        super(trace, limits, new Indexer(trace, limits), recipe.scenario().annotations(), machine);
+        begun = recipe;
+        this.machine = machine;
+        journal = new CopyOnWriteArrayList<>(recipe.journal());
     }
 
     /** Builds the machine of a scenario. It stands at time 0 until {@link #play}. */
@@ -27,9 +35,37 @@ public final class LiveRun extends PlayedSession {
 
     /** As above, whatever the recipe is. */
     public static LiveRun start(Recipe recipe) {
-        LiveRun run = new LiveRun(recipe, recipe.newTrace(), SessionLimits.of(recipe.scenario()));
+        TraceStore trace = recipe.newTrace();
+        LiveRun run = new LiveRun(recipe, trace, new Head.Live(recipe.build(trace)));
         run.start();
         return run;
+    }
+
+    /**
+     * Lets a fault happen to the machine, running or not, where it stands: that is the newest moment of the trace, and the playhead
+     * goes there. Whatever time the fault names does not matter.
+     *
+     * @param told told what came of it, on a thread of the session
+     * @throws IllegalArgumentException if the scenario has no such device, or the fault cannot happen to it
+     */
+    public void inject(Fault fault, Consumer<Injection> told) {
+        if (begun.scenario()
+                .devices()
+                .stream()
+                .noneMatch(device -> device.name().equals(fault.device()) && fault.kind().happensTo(device))) {
+            throw new IllegalArgumentException(fault.name());
+        }
+        player().order(() -> player().inject(machine, fault, injection -> {
+            if (injection instanceof Injection.Done done) {
+                journal.add(done.intervention());
+            }
+            told.accept(injection);
+        }));
+    }
+
+    /** What makes the same events again: what it was started with, and all that was injected into it since. */
+    public Recipe recipe() {
+        return begun.with(journal);
     }
 
     /** Goes on when the trace is full: the oldest events give way to new ones. */
@@ -77,6 +113,6 @@ public final class LiveRun extends PlayedSession {
 
     @Override
     public Optional<Scenario> scenario() {
-        return Optional.of(scenario);
+        return Optional.of(begun.scenario());
     }
 }

@@ -5,6 +5,8 @@ import dev.irqlscope.engine.RunRequest;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.Stop;
 import dev.irqlscope.engine.StopReason;
+import dev.irqlscope.scenario.Fault;
+import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.session.SessionStatus.State;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceSnapshot;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Moves the playhead: over what is recorded, and at its end by running the machine. After a step back the machine stays where
@@ -133,6 +136,31 @@ final class Player implements AutoCloseable {
             full = false;
             sentence = null;
         }
+    }
+
+    /**
+     * Lets a fault happen where the machine stands, which is at the head; the playhead goes there.
+     *
+     * @param told told what was injected, or why nothing was
+     */
+    void inject(Head.Live live, Fault fault, Consumer<Injection> told) {
+        if (stopped != null) {
+            told.accept(new Injection.Refused("The machine has stopped: nothing can be injected any more"));
+            return;
+        }
+        Optional<Intervention> done = live.inject(fault);
+        if (done.isEmpty()) {
+            told.accept(new Injection.Refused(
+                    fault.device() + " has been pulled out: nothing can be injected there any more"));
+            return;
+        }
+        follower.grew();
+        if (playhead < head.nanos()) {
+            jumpTo(head.nanos());
+            pacer.start(playhead);
+        }
+        sentence = null;
+        told.accept(new Injection.Done(done.get()));
     }
 
     void step(Step step) {
