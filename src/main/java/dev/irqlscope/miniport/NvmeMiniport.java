@@ -31,6 +31,8 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
     /** What a register reads when nobody answers: the device has been pulled out. */
     private static final int GONE = -1;
 
+    private static final int ODD_IN_A_ROW = 3;
+
     private static final int LONGEST_WAIT_MICROS = 50;
     private static final long BUILD_COMMAND_NANOS = 200;
     private static final long LOOK_AT_ENTRY_NANOS = 150;
@@ -56,6 +58,8 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
         private final int number;
         private final StorDpc dpc;
         private final Map<Long, Srb> outstanding = new LinkedHashMap<>();
+        /** Messages in a row for which nothing was there. */
+        private int forNothing;
 
         private Queue(int number) {
             this.number = number;
@@ -123,7 +127,7 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
         for (int number = 0; number < controller.queuePairs(); number++) {
             Queue queue = new Queue(number);
             x.queues.add(queue);
-            StorPort.initializeDpc(x, queue.dpc, (dpc, same, first, second) -> drain(same, queue));
+            StorPort.initializeDpc(x, queue.dpc, (dpc, same, first, second) -> drainForMessage(same, queue));
         }
         int granted = perfRequest.ask(x, controller.queuePairs(), controller.queuePairs());
         x.reapsInStartIo = (granted & STOR_PERF_OPTIMIZE_FOR_COMPLETION_DURING_STARTIO) != 0;
@@ -157,12 +161,16 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
     @Override
     public boolean hwStorResetBus(Extension x, int pathId) {
         boolean reset = enable(x, false) && enable(x, true);
+        endAll(x, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET);
+        return reset || x.removed;
+    }
+
+    private static void endAll(Extension x, SrbStatus status) {
         for (Queue queue : x.queues) {
             for (Long request : List.copyOf(queue.outstanding.keySet())) {
-                endIfOutstanding(x, queue, request, x.removed ? SrbStatus.NO_DEVICE : SrbStatus.BUS_RESET);
+                endIfOutstanding(x, queue, request, status);
             }
         }
-        return reset || x.removed;
     }
 
     /** It has messages only. */
@@ -180,7 +188,21 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
         return true;
     }
 
-    private void drain(Extension x, Queue queue) {
+    /**
+     * A message for which nothing is there is one whose completion went with an earlier one. Several in a row are odd: then the
+     * controller is asked for its status. If that reads all ones, it has been pulled out, and nobody will finish what is
+     * outstanding.
+     */
+    private void drainForMessage(Extension x, Queue queue) {
+        queue.forNothing = drain(x, queue) ? 0 : queue.forNothing + 1;
+        if (queue.forNothing >= ODD_IN_A_ROW && readRegisterUlong(x, controller.status()) == GONE) {
+            x.removed = true;
+            endAll(x, SrbStatus.NO_DEVICE);
+        }
+    }
+
+    /** Takes what is finished; says whether there was something. */
+    private boolean drain(Extension x, Queue queue) {
         List<Long> finished = new ArrayList<>();
         StorLockHandle lock = StorPort.acquireDpcLock(x, queue.dpc);
         long request = controller.takeCompletion(queue.number);
@@ -194,6 +216,7 @@ public final class NvmeMiniport implements HwInitializationData<NvmeMiniport.Ext
         }
         StorPort.releaseSpinLock(x, lock);
         finished.forEach(one -> endIfOutstanding(x, queue, one, SrbStatus.SUCCESS));
+        return !finished.isEmpty();
     }
 
     /** A request that a DPC has seen finished may be ended by a reset first. An interlocked exchange sees to it that one does. */
