@@ -6,6 +6,7 @@ import static dev.irqlscope.storport.StorPort.requestComplete;
 import static dev.irqlscope.storport.StorPort.writeRegisterUlong;
 
 import dev.irqlscope.hba.AhciHba;
+import dev.irqlscope.miniport.AhciPort.Finished;
 import dev.irqlscope.storport.DeviceExtension;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
@@ -16,6 +17,7 @@ import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.SrbFunction;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,6 +40,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
 
     private final AhciHba hba;
     private final Options options;
+    final AhciLocks locks;
     private final AhciResets resets;
 
     /**
@@ -46,20 +49,24 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
      * @param completeInIsrFrom batches of this many requests or more are completed in the ISR
      * @param keepsDpcFlag whether the ISR does by itself what there is no DPC for yet while the driver starts up
      * @param perfRequest what it asks of the port driver to make requests go faster
+     * @param duplex in half duplex the port driver sees to it that HwStorStartIo and the ISRs exclude each other
      */
-    public record Options(int completeInIsrFrom, boolean keepsDpcFlag, PerfRequest perfRequest) {
+    public record Options(int completeInIsrFrom, boolean keepsDpcFlag, PerfRequest perfRequest,
+            StorSynchronizationModel duplex) {
         /** Completes in the DPC whatever there is, and asks for nothing. */
-        public static final Options USUAL = new Options(AhciHba.SLOTS + 1, true, PerfRequest.NONE);
+        public static final Options USUAL = new Options(
+                AhciHba.SLOTS + 1, true, PerfRequest.NONE, StorSynchronizationModel.FULL_DUPLEX);
 
         public Options withCompletionsInIsrFrom(int requests) {
-            return new Options(requests, keepsDpcFlag, perfRequest);
+            return new Options(requests, keepsDpcFlag, perfRequest, duplex);
         }
     }
 
     public AhciMiniport(AhciHba hba, Options options) {
         this.hba = hba;
         this.options = options;
-        resets = new AhciResets(this, hba);
+        locks = new AhciLocks(hba, options.duplex());
+        resets = new AhciResets(locks, hba);
     }
 
     /** What the miniport knows of its adapter. */
@@ -100,6 +107,11 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     @Override
     public InterruptSynchronizationMode interruptSynchronizationMode() {
         return InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
+    }
+
+    @Override
+    public StorSynchronizationModel synchronizationModel() {
+        return options.duplex();
     }
 
     /** Makes sure that the adapter is silent before anybody connects its interrupt. */
@@ -147,20 +159,19 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
             return true;
         }
         AhciPort port = x.ports.get((int) (srb.number() % x.ports.size()));
-        StorLockHandle lock = lock(x, port);
-        int slot = port.freeSlot();
-        boolean free = slot < hba.slots();
-        if (free) {
-            port.slots[slot] = srb;
-            port.issued |= 1 << slot;
-            hba.setCommandTable(port.number, slot, srb.number());
-            writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI), 1 << slot);
-        }
-        StorPort.releaseSpinLock(x, lock);
-        if (!free) {
+        if (!locks.inStartIo(x, port, () -> issue(x, port, srb))) {
             end(x, srb, SrbStatus.BUSY);
         }
         return true;
+    }
+
+    private boolean issue(Extension x, AhciPort port, Srb srb) {
+        int slot = port.take(srb, hba.slots());
+        if (slot != AhciPort.NONE_FREE) {
+            hba.setCommandTable(port.number, slot, srb.number());
+            writeRegisterUlong(x, AhciHba.port(port.number, AhciHba.PX_CI), 1 << slot);
+        }
+        return slot != AhciPort.NONE_FREE;
     }
 
     @Override
@@ -260,14 +271,11 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         issueDpc(x, port.completionDpc, done, null);
     }
 
-    /** What was finished at one moment. If the port is reset after that, its slots are others' now. */
-    private record Finished(int slots, int resets) {}
-
     /** Drains everything that is finished, whatever the arguments say: a second IssueDpc may have lost its own. */
     void completionDpcRoutine(Extension x, AhciPort port, Object slots) {
         Finished done = takeAll(x, port);
-        while (done.slots != 0) {
-            for (int rest = done.slots; rest != 0 && port.resets == done.resets; rest &= rest - 1) {
+        while (done.slots() != 0) {
+            for (int rest = done.slots(); rest != 0 && port.resets == done.resets(); rest &= rest - 1) {
                 complete(x, port, Integer.numberOfTrailingZeros(rest));
             }
             done = takeAll(x, port);
@@ -275,10 +283,9 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     }
 
     private Finished takeAll(Extension x, AhciPort port) {
-        StorLockHandle lock = lock(x, port);
+        StorLockHandle lock = locks.acquire(x, port);
         Simulated.work(x, TAKE_LIST_NANOS);
-        Finished done = new Finished(port.finished, port.resets);
-        port.finished = 0;
+        Finished done = port.takeFinished();
         StorPort.releaseSpinLock(x, lock);
         return done;
     }
@@ -287,12 +294,5 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         Srb srb = port.slots[slot];
         port.slots[slot] = null;
         end(x, srb, SrbStatus.SUCCESS);
-    }
-
-    /** The lock of the ISR that serves this port. */
-    StorLockHandle lock(Extension x, AhciPort port) {
-        return hba.hasMessagePerPort()
-                ? StorPort.acquireMsiSpinLock(x, port.number)
-                : StorPort.acquireInterruptLock(x);
     }
 }

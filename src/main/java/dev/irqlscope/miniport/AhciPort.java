@@ -8,6 +8,8 @@ import java.util.List;
 
 /** What the AHCI miniport knows of one port. The lock of the ISR that serves the port guards it. */
 final class AhciPort {
+    static final int NONE_FREE = -1;
+
     final int number;
     final StorDpc completionDpc;
     final StorDpc notificationDpc;
@@ -27,13 +29,25 @@ final class AhciPort {
         notificationDpc = new StorDpc(name + "NotificationDpc");
     }
 
-    /** The first free one; the number of slots if there is none. */
-    int freeSlot() {
-        int slot = 0;
-        while (slot < slots.length && slots[slot] != null) {
-            slot++;
+    /** Gives the first free one of so many slots to a request, which is issued to the disk next; says which, or that none is. */
+    int take(Srb srb, int most) {
+        for (int slot = 0; slot < most; slot++) {
+            if (slots[slot] == null) {
+                slots[slot] = srb;
+                issued |= 1 << slot;
+                return slot;
+            }
         }
-        return slot;
+        return NONE_FREE;
+    }
+
+    /** What was finished at one moment. If the port is reset after that, its slots are others' now. */
+    record Finished(int slots, int resets) {}
+
+    Finished takeFinished() {
+        Finished done = new Finished(finished, resets);
+        finished = 0;
+        return done;
     }
 
     /** Gives up all requests, those included that a DPC is about to complete: it will find them gone. */

@@ -6,30 +6,30 @@ import static dev.irqlscope.storport.StorPort.writeRegisterUlong;
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
-import dev.irqlscope.storport.StorLockHandle;
-import dev.irqlscope.storport.StorPort;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How the AHCI miniport starts over when requests do not come back: port by port, or the whole adapter. */
 final class AhciResets {
-    private final AhciMiniport miniport;
+    private final AhciLocks locks;
     private final AhciHba hba;
 
-    AhciResets(AhciMiniport miniport, AhciHba hba) {
-        this.miniport = miniport;
+    AhciResets(AhciLocks locks, AhciHba hba) {
+        this.locks = locks;
         this.hba = hba;
     }
 
     /** Stops each port, which makes its disk give up what it works on, and starts it again. */
     void ofPorts(AhciMiniport.Extension x) {
         for (AhciPort port : x.ports) {
-            StorLockHandle lock = miniport.lock(x, port);
-            writeRegisterUlong(x, hba.command(port.number), 0);
-            AhciMiniport.isGone(x, readRegisterUlong(x, hba.command(port.number)));
-            List<Srb> abandoned = port.abandon();
-            writeRegisterUlong(x, hba.command(port.number), AhciHba.CMD_ST);
-            StorPort.releaseSpinLock(x, lock);
+            List<Srb> abandoned = new ArrayList<>();
+            locks.inStartIo(x, port, () -> {
+                writeRegisterUlong(x, hba.command(port.number), 0);
+                AhciMiniport.isGone(x, readRegisterUlong(x, hba.command(port.number)));
+                abandoned.addAll(port.abandon());
+                writeRegisterUlong(x, hba.command(port.number), AhciHba.CMD_ST);
+                return true;
+            });
             end(x, abandoned);
         }
     }
@@ -37,13 +37,13 @@ final class AhciResets {
     /** Resets the whole adapter, which makes it forget everything, and lets it interrupt again. */
     void ofAdapter(AhciMiniport.Extension x) {
         List<Srb> abandoned = new ArrayList<>();
-        StorLockHandle lock = StorPort.acquireInterruptLock(x);
-        writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_HR);
-        if (!AhciMiniport.isGone(x, readRegisterUlong(x, AhciHba.GHC))) {
-            writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
-        }
-        x.ports.forEach(port -> abandoned.addAll(port.abandon()));
-        StorPort.releaseSpinLock(x, lock);
+        locks.inResetBus(x, () -> {
+            writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_HR);
+            if (!AhciMiniport.isGone(x, readRegisterUlong(x, AhciHba.GHC))) {
+                writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
+            }
+            x.ports.forEach(port -> abandoned.addAll(port.abandon()));
+        });
         end(x, abandoned);
     }
 

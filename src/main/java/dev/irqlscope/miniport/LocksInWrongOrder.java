@@ -19,7 +19,7 @@ final class LocksInWrongOrder extends AhciMiniport {
 
     @Override
     void completionDpcRoutine(Extension x, AhciPort port, Object slots) {
-        StorLockHandle interruptLock = lock(x, port);
+        StorLockHandle interruptLock = locks.acquire(x, port);
         Simulated.work(x, LOOK_NANOS);
         StorLockHandle startIoLock = StorPort.acquireSpinLock(x, StorSpinLock.START_IO_LOCK, null);
         Simulated.work(x, LOOK_NANOS);

@@ -16,6 +16,7 @@ import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorDpc;
 import dev.irqlscope.storport.StorLockHandle;
 import dev.irqlscope.storport.StorPort;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,20 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
     private static final long CONFIGURATION_NANOS = 400;
 
     private final VirtioDisk disk;
+    private final StorSynchronizationModel model;
 
+    /** One that guards by itself what HwStorStartIo and the ISR share. */
     public VirtioMiniport(VirtioDisk disk) {
+        this(disk, StorSynchronizationModel.FULL_DUPLEX);
+    }
+
+    /**
+     * @param model in half duplex, for a disk on a line, the port driver sees to it that HwStorStartIo and the ISR exclude each
+     *     other
+     */
+    public VirtioMiniport(VirtioDisk disk, StorSynchronizationModel model) {
         this.disk = disk;
+        this.model = model;
     }
 
     /** What the miniport knows of its adapter. */
@@ -93,6 +105,11 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         return InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
     }
 
+    @Override
+    public StorSynchronizationModel synchronizationModel() {
+        return model;
+    }
+
     /** Resets the device. */
     @Override
     public SpReturn hwStorFindAdapter(Extension x) {
@@ -114,21 +131,29 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         return true;
     }
 
-    /** Uses the queue of the processor it runs on. */
+    /** Uses the queue of the processor it runs on. In half duplex the ISR is kept out already, and there is one queue. */
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
         if (x.removed) {
             end(x, srb, SrbStatus.NO_DEVICE);
             return true;
         }
+        if (model == StorSynchronizationModel.HALF_DUPLEX) {
+            send(x, x.queues.getFirst(), srb);
+            return true;
+        }
         Queue queue = x.queues.get(StorPort.getCurrentProcessorNumber(x) % x.queues.size());
         StorLockHandle lock = lock(x, queue);
+        send(x, queue, srb);
+        StorPort.releaseSpinLock(x, lock);
+        return true;
+    }
+
+    private void send(Extension x, Queue queue, Srb srb) {
         Simulated.work(x, BUILD_REQUEST_NANOS);
         queue.outstanding.put(srb.number(), srb);
         disk.makeAvailable(queue.number, srb.number());
         writeRegisterUlong(x, VirtioDisk.QUEUE_NOTIFY, queue.number);
-        StorPort.releaseSpinLock(x, lock);
-        return true;
     }
 
     /** Resets the disk, which forgets everything, and says that the driver is ready again. */

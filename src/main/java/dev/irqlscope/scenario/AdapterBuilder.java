@@ -60,7 +60,7 @@ final class AdapterBuilder {
             case DeviceSpec.Nvme nvme ->
                 new NvmeMiniport((NvmeController) device, nvme.synchronization(), nvme.perfRequest());
             case DeviceSpec.Scsi scsi -> new ScsiMiniport((ScsiHba) device, scsi.duplex());
-            case DeviceSpec.Virtio _ -> new VirtioMiniport((VirtioDisk) device);
+            case DeviceSpec.Virtio virtio -> new VirtioMiniport((VirtioDisk) device, virtio.duplex());
         };
     }
 

@@ -1,11 +1,14 @@
 package dev.irqlscope.scenario;
 
+import static dev.irqlscope.storport.PerfConfigurationData.STOR_PERF_CONCURRENT_CHANNELS;
+
 import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.hba.NvmeController;
 import dev.irqlscope.hba.NvmeController.Coalescing;
 import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.miniport.AhciDriver;
 import dev.irqlscope.miniport.AhciMiniport;
+import dev.irqlscope.miniport.PerfRequest;
 import dev.irqlscope.scenario.DeviceSpec.AdapterSpec;
 import dev.irqlscope.scenario.DeviceSpec.Connection;
 import dev.irqlscope.scenario.DeviceSpec.Messages;
@@ -27,12 +30,13 @@ final class AdapterReader {
             COMMON,
             ConnectionReader.LINE,
             ConnectionReader.MESSAGES,
-            Set.of("ports", "slots", "completeInIsrFrom", "miniport", "dpcFlag", PerfOptsReader.KEY));
+            Set.of("ports", "slots", "completeInIsrFrom", "miniport", "dpcFlag", "duplex", PerfOptsReader.KEY));
     private static final Set<String> NVME = Keys.of(
             COMMON, ConnectionReader.MESSAGES, Set.of("coalesce", "synchronize", PerfOptsReader.KEY));
 
     private static final Set<String> SCSI = Keys.of(COMMON, ConnectionReader.LINE, Set.of("duplex"));
-    private static final Set<String> VIRTIO = Keys.of(COMMON, ConnectionReader.LINE, ConnectionReader.MESSAGES);
+    private static final Set<String> VIRTIO = Keys.of(
+            COMMON, ConnectionReader.LINE, ConnectionReader.MESSAGES, Set.of("duplex"));
 
     static final Set<String> KEYS = Keys.of(AHCI, NVME, SCSI, VIRTIO);
 
@@ -88,10 +92,18 @@ final class AdapterReader {
 
     private static AhciMiniport.Options options(YamlMapping device, Connection connection) throws ScenarioException {
         AhciMiniport.Options usual = AhciMiniport.Options.USUAL;
+        PerfRequest perfRequest = PerfOptsReader.ahci(device, connection);
+        StorSynchronizationModel duplex = duplex(device);
+        if (duplex == StorSynchronizationModel.HALF_DUPLEX
+                && (perfRequest.flags() & STOR_PERF_CONCURRENT_CHANNELS) != 0) {
+            throw device.wrong(
+                    "duplex", "full with concurrentChannels, which run at once", "\"half\"");
+        }
         return new AhciMiniport.Options(
                 (int) device.number("completeInIsrFrom", 1, AhciHba.SLOTS + 1, usual.completeInIsrFrom()),
                 device.flag("dpcFlag", usual.keepsDpcFlag()),
-                PerfOptsReader.ahci(device, connection));
+                perfRequest,
+                duplex);
     }
 
     DeviceSpec.Nvme nvme(YamlMapping device) throws ScenarioException {
@@ -109,7 +121,11 @@ final class AdapterReader {
         device.onlyFor("scsi", SCSI);
         return new DeviceSpec.Scsi(
                 common(device, connection),
-                device.choice("duplex", DUPLEX, StorSynchronizationModel.FULL_DUPLEX));
+                duplex(device));
+    }
+
+    private static StorSynchronizationModel duplex(YamlMapping device) throws ScenarioException {
+        return device.choice("duplex", DUPLEX, StorSynchronizationModel.FULL_DUPLEX);
     }
 
     DeviceSpec.Virtio virtio(YamlMapping device) throws ScenarioException {
@@ -119,7 +135,12 @@ final class AdapterReader {
             throw device.wrong(
                     "vectors", "a vector for the configuration and one for each queue", "a single one");
         }
-        return new DeviceSpec.Virtio(common(device, connection));
+        StorSynchronizationModel duplex = duplex(device);
+        if (connection instanceof Messages && duplex == StorSynchronizationModel.HALF_DUPLEX) {
+            throw device.wrong(
+                    "duplex", "full with messages, whose queues are chosen by processor below DIRQL", "\"half\"");
+        }
+        return new DeviceSpec.Virtio(common(device, connection), duplex);
     }
 
     private AdapterSpec common(YamlMapping device, Connection connection) throws ScenarioException {

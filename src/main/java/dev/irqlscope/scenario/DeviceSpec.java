@@ -144,8 +144,12 @@ public sealed interface DeviceSpec {
         }
     }
 
-    /** A virtio-style disk, on a line; or on messages, the second and each further one for a queue. */
-    record Virtio(AdapterSpec common) implements Adapter {
+    /**
+     * A virtio-style disk, on a line; or on messages, the second and each further one for a queue.
+     *
+     * @param duplex how its miniport's HwStorStartIo and ISR exclude each other; half only on a line
+     */
+    record Virtio(AdapterSpec common, StorSynchronizationModel duplex) implements Adapter {
         @Override
         public Class<? extends StorageDevice> deviceType() {
             return VirtioDisk.class;

@@ -243,12 +243,18 @@ final class CallRules {
     }
 
     private Set<StorSpinLock> held(Callback callback) {
-        return callback == Callback.START_IO && perfOpts.channels() > 1 ? Set.of() : callback.held(model);
+        return isOneOfSeveral(callback) ? Set.of() : callback.held(model);
     }
 
     /** With concurrent channels HwStorStartIo is called without the StartIo lock and may take it. Source: the same page. */
+    private boolean isOneOfSeveral(Callback callback) {
+        return callback == Callback.START_IO
+                && model == StorSynchronizationModel.FULL_DUPLEX
+                && perfOpts.channels() > 1;
+    }
+
     private Set<StorSpinLock> mayTake(Callback callback) {
-        return callback == Callback.START_IO && perfOpts.channels() > 1
+        return isOneOfSeveral(callback)
                 ? Set.of(StorSpinLock.values())
                 : callback.mayTake(model);
     }

@@ -22,6 +22,7 @@ import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.storport.Srb.SrbStatus;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.ResetLevel;
@@ -47,28 +48,39 @@ class ResetTest {
     /** What ships. */
     enum Kind {
         AHCI,
+        AHCI_HALF_DUPLEX,
         AHCI_PORTS,
+        AHCI_PORTS_HALF_DUPLEX,
         NVME,
         SCSI,
+        SCSI_HALF_DUPLEX,
         VIRTIO_LINE,
+        VIRTIO_LINE_HALF_DUPLEX,
         VIRTIO_MESSAGES
     }
 
     private void start(Kind kind) {
         int entity = story.machine().register(new Entity.Device("HBA"));
         InterruptResources interrupts = switch (kind) {
-            case AHCI, SCSI, VIRTIO_LINE -> new InterruptResources.Line(story.line("INTA#", 0x91, 0));
-            case AHCI_PORTS, NVME -> new InterruptResources.Messages(List.of(message(0x91, 0), message(0x92, 1)));
+            case AHCI, AHCI_HALF_DUPLEX, SCSI, SCSI_HALF_DUPLEX, VIRTIO_LINE, VIRTIO_LINE_HALF_DUPLEX ->
+                new InterruptResources.Line(story.line("INTA#", 0x91, 0));
+            case AHCI_PORTS, AHCI_PORTS_HALF_DUPLEX, NVME ->
+                new InterruptResources.Messages(List.of(message(0x91, 0), message(0x92, 1)));
             case VIRTIO_MESSAGES -> new InterruptResources.Messages(
                     List.of(message(0x91, 0), message(0x92, 0), message(0x93, 1)));
         };
         InterruptOutput output = InterruptOutput.of(entity, interrupts);
         Medium medium = new Medium(story.machine(), entity, serviceTime, new SplittableRandom(1));
+        StorSynchronizationModel model = kind.name().endsWith("HALF_DUPLEX")
+                ? StorSynchronizationModel.HALF_DUPLEX
+                : StorSynchronizationModel.FULL_DUPLEX;
         HwInitializationData<?> miniport = switch (kind) {
-            case AHCI, AHCI_PORTS -> {
+            case AHCI, AHCI_HALF_DUPLEX, AHCI_PORTS, AHCI_PORTS_HALF_DUPLEX -> {
+                AhciMiniport.Options usual = AhciMiniport.Options.USUAL;
                 AhciHba hba = new AhciHba(story.machine(), entity, output, medium, output.count());
                 device = hba;
-                yield new AhciMiniport(hba, AhciMiniport.Options.USUAL);
+                yield new AhciMiniport(hba,
+                        new AhciMiniport.Options(usual.completeInIsrFrom(), true, usual.perfRequest(), model));
             }
             case NVME -> {
                 NvmeController controller = new NvmeController(
@@ -76,15 +88,15 @@ class ResetTest {
                 device = controller;
                 yield new NvmeMiniport(controller, InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE);
             }
-            case SCSI -> {
+            case SCSI, SCSI_HALF_DUPLEX -> {
                 ScsiHba hba = new ScsiHba(story.machine(), entity, output, medium);
                 device = hba;
-                yield new ScsiMiniport(hba);
+                yield new ScsiMiniport(hba, model);
             }
-            case VIRTIO_LINE, VIRTIO_MESSAGES -> {
+            case VIRTIO_LINE, VIRTIO_LINE_HALF_DUPLEX, VIRTIO_MESSAGES -> {
                 VirtioDisk disk = new VirtioDisk(story.machine(), entity, output, medium);
                 device = disk;
-                yield new VirtioMiniport(disk);
+                yield new VirtioMiniport(disk, model);
             }
         };
         adapter = Adapter.start(
@@ -126,6 +138,7 @@ class ResetTest {
         requestAt(2_000, 1, 2);
         requestAt(60_000_000, 0, 3);
         assertThat(story.runUntil(200_000_000).reason()).isEqualTo(StopReason.TIME);
+        assertThat(story.events(EventKind.RULE_BROKEN, EventKind.LOCK_RULE_BROKEN)).isEmpty();
         assertThat(completed).containsExactlyInAnyOrder("1 BUS_RESET", "2 BUS_RESET", "3 BUS_RESET");
         assertThat(story.events(EventKind.REQUEST_FINISHED)).extracting(Story.Event::arg).doesNotContain(1L, 2L);
         assertThat(resets().getLast())
@@ -141,6 +154,7 @@ class ResetTest {
         requestAt(60_000_000, 0, 2);
         requestAt(60_000_000, 1, 3);
         assertThat(story.runUntil(200_000_000).reason()).isEqualTo(StopReason.TIME);
+        assertThat(story.events(EventKind.RULE_BROKEN, EventKind.LOCK_RULE_BROKEN)).isEmpty();
         assertThat(completed).containsExactlyInAnyOrder("1 BUS_RESET", "2 SUCCESS", "3 SUCCESS");
     }
 }

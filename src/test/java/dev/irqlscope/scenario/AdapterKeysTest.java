@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.scenario.DeviceSpec.StartUp;
 import dev.irqlscope.storport.QueuePolicy;
+import dev.irqlscope.storport.StorSynchronizationModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,22 @@ class AdapterKeysTest {
         assertThat(read(NVME, "queueDepth: 20, busyPause: 2ms, busyRetries: 3, queueFullWait: 50").common().queue())
                 .isEqualTo(new QueuePolicy(20, 2_000_000, 3, 50));
         assertThat(((DeviceSpec.Ahci) read(AHCI, "slots: 4")).slots()).isEqualTo(4);
+    }
+
+    @Test
+    void halfDuplexIsForLinesAndForOneChannel() throws ScenarioException {
+        String virtio = "{ kind: virtio, name: A, %%s, service: { min: 1us, mean: 1us }%s }";
+        assertThat(((DeviceSpec.Ahci) read(AHCI, "duplex: half")).options().duplex())
+                .isEqualTo(StorSynchronizationModel.HALF_DUPLEX);
+        assertThat(((DeviceSpec.Ahci) read(AHCI, "")).options().duplex())
+                .isEqualTo(StorSynchronizationModel.FULL_DUPLEX);
+        assertThat(((DeviceSpec.Virtio) read(virtio.formatted(", duplex: half").formatted("line: L, vector: 0x91"), ""))
+                .duplex()).isEqualTo(StorSynchronizationModel.HALF_DUPLEX);
+        assertThatThrownBy(() -> read(virtio.formatted(", duplex: half").formatted("vectors: [0x91, 0x92]"), ""))
+                .hasMessageContaining("expected full with messages");
+        assertThatThrownBy(() -> read(AHCI, "duplex: half, perfOpts: [concurrentChannels]"))
+                .hasMessageContaining("expected full with concurrentChannels");
+        assertThatThrownBy(() -> read(NVME, "duplex: half")).hasMessageContaining("duplex");
     }
 
     @ParameterizedTest

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What ships breaks no rule, and half duplex is what it should be. */
 class CheckedScenariosTest {
@@ -42,29 +42,35 @@ class CheckedScenariosTest {
         }
     }
 
-    private static Scenario withDuplex(String duplex) throws ScenarioException {
+    private static Scenario withDuplex(String kind, String duplex) throws ScenarioException {
         return ScenarioReader.read("s.yaml", """
                 title: t
                 machine: { checking: stop }
                 devices:
-                  - { kind: scsi, name: S, line: A, vector: 0x91, service: { min: 20us, mean: 40us }%s }
+                  - { kind: %s, name: S, line: A, vector: 0x91, service: { min: 20us, mean: 40us }%s }
                 workloads:
                   - { device: S, depth: 4, think: 50us, cpus: [0, 1] }
-                """.formatted(duplex));
+                """.formatted(kind, duplex));
     }
 
-    @Test
-    void inHalfDuplexRequestsAreStartedUnderTheInterruptLock() throws ScenarioException {
-        List<Story.Event> events = run(withDuplex(", duplex: half"));
+    private static boolean takesTheStartIoLock(Story.Event event) {
+        return event.kind() == EventKind.LOCK_ACQUIRED && event.name().equals("StartIoLock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scsi", "ahci", "virtio"})
+    void inHalfDuplexRequestsAreStartedUnderTheInterruptLock(String kind) throws ScenarioException {
+        List<Story.Event> events = run(withDuplex(kind, ", duplex: half"));
         assertThat(events).anyMatch(event -> event.kind() == EventKind.REQUEST_COMPLETED)
-                .noneMatch(event -> event.name().equals("StartIoLock"))
+                .noneMatch(CheckedScenariosTest::takesTheStartIoLock)
                 .noneMatch(event -> event.kind() == EventKind.BUGCHECK);
     }
 
-    @Test
-    void inFullDuplexUnderTheStartIoLock() throws ScenarioException {
-        assertThat(run(withDuplex(""))).isEqualTo(run(withDuplex(", duplex: full")))
-                .anyMatch(event -> event.name().equals("StartIoLock"))
+    @ParameterizedTest
+    @ValueSource(strings = {"scsi", "ahci", "virtio"})
+    void inFullDuplexUnderTheStartIoLock(String kind) throws ScenarioException {
+        assertThat(run(withDuplex(kind, ""))).isEqualTo(run(withDuplex(kind, ", duplex: full")))
+                .anyMatch(CheckedScenariosTest::takesTheStartIoLock)
                 .noneMatch(event -> event.kind() == EventKind.BUGCHECK);
     }
 }

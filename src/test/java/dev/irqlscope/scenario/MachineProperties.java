@@ -63,9 +63,11 @@ class MachineProperties {
                 String place = ", importance: " + IMPORTANCES.get(importance)
                         + (random.nextBoolean() ? "" : ", dpcCpu: " + random.nextInt(processors));
                 if (ahci) {
+                    String perfOpts = perfOpts(random);
+                    boolean half = !perfOpts.contains("concurrentChannels") && random.nextInt(3) == 0;
                     adapters.add(name);
                     text.append(
-                            "  - { kind: ahci, name: %s, %s, ports: %d, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s, perfOpts: [%s] }\n"
+                            "  - { kind: ahci, name: %s, %s, ports: %d, service: { min: %dus, mean: 90us }, completeInIsrFrom: %d%s, perfOpts: [%s], duplex: %s }\n"
                                     .formatted(
                                             name,
                                             wire + place,
@@ -75,7 +77,8 @@ class MachineProperties {
                                             queue(random) + (random.nextBoolean()
                                                     ? ""
                                                     : ", slots: " + random.nextInt(1, 33)),
-                                            perfOpts(random)));
+                                            perfOpts,
+                                            half ? "half" : "full"));
                 } else {
                     others.add(name);
                     text.append("  - { kind: other, name: %s, %s, %s: %dus, isr: %dns, dpc: %dns, dpcKind: %s }\n"

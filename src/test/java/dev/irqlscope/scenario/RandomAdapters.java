@@ -18,7 +18,7 @@ final class RandomAdapters {
             add("scsi", "S", line("S", 7) + (random.nextBoolean() ? ", duplex: half" : ""));
         }
         switch (random.nextInt(4)) {
-            case 0 -> add("virtio", "V", line("V", 6));
+            case 0 -> add("virtio", "V", line("V", 6) + (random.nextBoolean() ? ", duplex: half" : ""));
             case 1 -> add("virtio", "V", "vectors: [0x%X, 0x%X]".formatted(vector(10), vector(11)));
             case 2 -> add(
                     "virtio", "V", "vectors: [0x%X, 0x%X, 0x%X]".formatted(vector(10), vector(11), vector(12)));

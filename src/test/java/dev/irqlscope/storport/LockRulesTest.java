@@ -221,10 +221,11 @@ class LockRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(StorSpinLock.class)
-    void inHalfDuplexStartIoMayTakeNoLock(StorSpinLock lock) {
+    @CsvSource({"DPC_LOCK, 1", "START_IO_LOCK, 1", "INTERRUPT_LOCK, 1", "START_IO_LOCK, 2", "INTERRUPT_LOCK, 2"})
+    void inHalfDuplexStartIoMayTakeNoLock(StorSpinLock lock, int channels) {
         try (RuleRig rig = new RuleRig(Checking.STOP)) {
             rig.model = StorSynchronizationModel.HALF_DUPLEX;
+            rig.channels = channels;
             rig.in(Callback.START_IO, taking(lock));
             assertThat(rig.run().reason()).isEqualTo(StopReason.BUGCHECK);
             assertThat(rig.brokenLocks()).singleElement()
