@@ -6,10 +6,11 @@ import dev.irqlscope.trace.Spill;
 import java.util.Arrays;
 
 /**
- * Events that come in runs, each in order of time, as those of one processor do: keeps them outside the heap until all are
- * there, then gives them back merged. At equal times the run that was begun first goes first. One thread.
+ * Events that come in runs, each in order of time, as those of one processor do: keeps them outside the heap, and gives them
+ * back merged as far as it is told that no earlier ones will come. At equal times the run that was begun first goes first.
+ * One thread.
  *
- * <p>Cost: {@value #EVENT_BYTES} bytes an event.
+ * <p>Cost: {@value #EVENT_BYTES} bytes an event that is kept; what was given back is forgotten from time to time.
  */
 final class EventRuns {
     static final int EVENT_BYTES = 2 * Long.BYTES + 4 * Integer.BYTES;
@@ -22,42 +23,71 @@ final class EventRuns {
 
     private static final int MOST_STEPS = 1 << 16;
 
-    private final Spill spill = new Spill(Spill.DEFAULT_CAP_BYTES);
-    private final LongColumn times = new LongColumn(spill);
-    private final LongColumn numbers = new LongColumn(spill);
-    private final IntColumn kinds = new IntColumn(spill);
-    private final IntColumn cpus = new IntColumn(spill);
-    private final IntColumn names = new IntColumn(spill);
-    private final IntColumn following = new IntColumn(spill);
+    /** With fewer events it does not pay to forget those that were given back. */
+    private static final int LEAST_TO_FORGET = 1 << 18;
 
-    /** By run: its first event, its last one, and while they are merged the one whose turn it is. */
+    private Spill spill;
+    private LongColumn times;
+    private LongColumn numbers;
+    private IntColumn kinds;
+    private IntColumn cpus;
+    private IntColumn names;
+    private IntColumn following;
+    private int given;
+
+    /** By run: its first event that was not given back, its last one, and when that was. */
     private int[] firsts = new int[16];
     private int[] lasts = new int[16];
+    private long[] lastTimes = new long[16];
     private int runs;
 
     /** By source: the run that its next event belongs to. */
     private int[] runOf = new int[0];
 
-    /** Runs as a binary heap, the one whose turn it is first. */
-    private int[] heap;
+    /** Runs that hold events as a binary heap, the one whose turn it is first. */
+    private int[] heap = new int[16];
     private int held;
     private int current = NONE;
+
+    EventRuns() {
+        empty();
+    }
+
+    private void empty() {
+        spill = new Spill(Spill.DEFAULT_CAP_BYTES);
+        times = new LongColumn(spill);
+        numbers = new LongColumn(spill);
+        kinds = new IntColumn(spill);
+        cpus = new IntColumn(spill);
+        names = new IntColumn(spill);
+        following = new IntColumn(spill);
+        given = 0;
+    }
 
     /**
      * Appends an event to the run of its source, or to a new one if it goes back in time.
      *
      * @param source what gives events in order of time, numbered from 0
      * @param kind what it is, for the reader to know
-     * @return the event's own number
+     * @return the event's own number, until events are given back
      */
     int add(int source, long time, int kind, int cpu, int name, long number) {
+        if (given > LEAST_TO_FORGET && given > times.size() / 4 * 3) {
+            forget();
+        }
         int event = append(time, kind, cpu, name, number);
         int run = source < runOf.length ? runOf[source] : NONE;
-        if (run == NONE || (time < times.get(lasts[run]) && runs < MOST_RUNS)) {
-            begin(source, event);
-        } else {
+        if (run == NONE || (time < lastTimes[run] && runs < MOST_RUNS)) {
+            run = begin(source);
+        }
+        lastTimes[run] = time;
+        if (firsts[run] != NONE) {
             following.set(lasts[run], event);
             lasts[run] = event;
+        } else {
+            firsts[run] = event;
+            lasts[run] = event;
+            rise(run);
         }
         return event;
     }
@@ -113,7 +143,7 @@ final class EventRuns {
         return times.size() - 1;
     }
 
-    private void begin(int source, int event) {
+    private int begin(int source) {
         if (source >= runOf.length) {
             int had = runOf.length;
             runOf = Arrays.copyOf(runOf, source + 16);
@@ -122,35 +152,68 @@ final class EventRuns {
         if (runs == firsts.length) {
             firsts = Arrays.copyOf(firsts, runs * 2);
             lasts = Arrays.copyOf(lasts, runs * 2);
+            lastTimes = Arrays.copyOf(lastTimes, runs * 2);
+            heap = Arrays.copyOf(heap, runs * 2);
         }
-        firsts[runs] = event;
-        lasts[runs] = event;
-        runOf[source] = runs++;
+        firsts[runs] = NONE;
+        runOf[source] = runs;
+        return runs++;
+    }
+
+    /** Keeps only what was not given back. */
+    private void forget() {
+        leave();
+        LongColumn hadTimes = times;
+        LongColumn hadNumbers = numbers;
+        IntColumn hadKinds = kinds;
+        IntColumn hadCpus = cpus;
+        IntColumn hadNames = names;
+        IntColumn hadFollowing = following;
+        empty();
+        for (int run = 0; run < runs; run++) {
+            int before = NONE;
+            for (int event = firsts[run]; event != NONE; event = hadFollowing.get(event)) {
+                int kept = append(
+                        hadTimes.get(event), hadKinds.get(event), hadCpus.get(event), hadNames.get(event),
+                        hadNumbers.get(event));
+                if (before == NONE) {
+                    firsts[run] = kept;
+                } else {
+                    following.set(before, kept);
+                }
+                before = kept;
+            }
+            lasts[run] = before;
+        }
     }
 
     // Merging
 
-    /** Goes to the next event of all runs by time; no event may be added any more. False at the end. */
+    /** Goes to the next event of all runs by time; false at the end of what was added. */
     boolean advance() {
-        if (heap == null) {
-            heap = new int[runs];
-            for (int run = 0; run < runs; run++) {
-                heap[run] = run;
-            }
-            held = runs;
-            for (int i = held / 2 - 1; i >= 0; i--) {
-                sink(i);
-            }
-        } else if (held > 0) {
-            int run = heap[0];
-            firsts[run] = following.get(firsts[run]);
-            if (firsts[run] == NONE) {
-                heap[0] = heap[--held];
-            }
-            sink(0);
+        return advance(Long.MAX_VALUE);
+    }
+
+    /** Goes to the next event if it is not later than that. To be right, no event may be added later that is earlier. */
+    boolean advance(long last) {
+        leave();
+        current = held > 0 && times.get(firsts[heap[0]]) <= last ? firsts[heap[0]] : NONE;
+        return current != NONE;
+    }
+
+    /** Takes the current event out of its run. */
+    private void leave() {
+        if (current == NONE) {
+            return;
         }
-        current = held > 0 ? firsts[heap[0]] : NONE;
-        return held > 0;
+        given++;
+        int run = heap[0];
+        firsts[run] = following.get(current);
+        current = NONE;
+        if (firsts[run] == NONE) {
+            heap[0] = heap[--held];
+        }
+        sink(0);
     }
 
     long time() {
@@ -171,6 +234,16 @@ final class EventRuns {
 
     long number() {
         return numbers.get(current);
+    }
+
+    /** Puts a run that holds an event again into the heap. */
+    private void rise(int run) {
+        int hole = held++;
+        while (hole > 0 && precedes(run, heap[(hole - 1) / 2])) {
+            heap[hole] = heap[(hole - 1) / 2];
+            hole = (hole - 1) / 2;
+        }
+        heap[hole] = run;
     }
 
     private void sink(int index) {

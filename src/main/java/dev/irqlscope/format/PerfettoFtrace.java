@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The bundles of kernel events in a Perfetto trace. Each holds events of one processor in order of time; those of different
- * processors come as they were fetched, so all are kept until the end and merged. Source of the field numbers: Perfetto's
+ * processors come as they were fetched, so they are kept until no earlier ones can come, and merged. Source of the field numbers: Perfetto's
  * ftrace_event_bundle.proto, ftrace_event.proto, irq.proto, sched.proto, block.proto, ipi.proto, generic.proto.
  */
 final class PerfettoFtrace {
@@ -270,16 +270,15 @@ final class PerfettoFtrace {
         return true;
     }
 
-    /** Gives everything away, in order of time. False if the listener stopped it. */
-    boolean replay(LinuxEvents to, BooleanSupplier goesOn) {
+    /** Gives away in order of time what is not later than that, unless the listener stops it. */
+    void replay(LinuxEvents to, long last, BooleanSupplier goesOn) {
         long given = 0;
-        while (runs.advance()) {
+        while (runs.advance(last)) {
             give(to);
             if ((++given & 0xFFFF) == 0 && !goesOn.getAsBoolean()) {
-                return false;
+                return;
             }
         }
-        return true;
     }
 
     /** Kernel events there were, of whatever kind. */

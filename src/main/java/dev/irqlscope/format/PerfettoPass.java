@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One reading of a Perfetto trace, and all that is kept outside the heap meanwhile: it goes when this goes. */
+/**
+ * One reading of a Perfetto trace, and all that is kept outside the heap meanwhile: it goes when this goes. Events of the kernel
+ * are given to the store while the rest is read; tracks that this program exported, when all is read.
+ */
 final class PerfettoPass {
     private static final String HOW_TO_RECORD = "tracebox -t 10s -o trace.pftrace \"irq/*\" \"irq_vectors/*\" \"ipi/*\""
             + " sched/sched_switch block/block_rq_issue block/block_rq_complete";
@@ -18,6 +21,9 @@ final class PerfettoPass {
     private static final int TRACK_DESCRIPTOR = 60;
     private static final int PACKETS_BETWEEN_REPORTS = 256;
 
+    /** How much of all the work it is to look at the times alone. */
+    private static final double PART_OF_SCAN = 0.25;
+
     private final InputFile file;
     private final TraceStore store;
     private final PerfettoClock clock = new PerfettoClock();
@@ -27,12 +33,19 @@ final class PerfettoPass {
     private final long length;
     private final List<String> stops = new ArrayList<>();
     private final ProtoCursor packet = new ProtoCursor();
+    private PerfettoScan scan;
     private PerfettoPackets packets;
+
+    /** Takes what the kernel recorded. */
+    private final LinuxEvents events;
+
+    private long given = Long.MIN_VALUE;
 
     PerfettoPass(InputFile file, TraceStore store, Undecoded undecoded, Progress progress)
             throws TraceFormatException, IOException {
         this.file = file;
         this.store = store;
+        this.events = new LinuxEvents(store);
         this.ftrace = new PerfettoFtrace(clock, undecoded);
         this.tracks = new PerfettoTracks(store);
         this.progress = progress;
@@ -41,34 +54,45 @@ final class PerfettoPass {
 
     /** Fills the store. */
     void run() throws TraceFormatException, IOException {
+        scan = scan();
         try (UnpackedStream in = file.open()) {
             packets = new PerfettoPackets(in);
-            readPackets();
+            if (stops.isEmpty()) {
+                readPackets();
+            }
         }
-        if (ftrace.events() > 0 || tracks.isEmpty()) {
-            giveKernel();
+        if (scan.ofKernel() || tracks.isEmpty()) {
+            endKernel();
         } else {
             giveTracks();
         }
         progress.report(length, length);
     }
 
-    private void giveKernel() throws TraceFormatException {
+    private PerfettoScan scan() throws TraceFormatException, IOException {
+        try (UnpackedStream in = file.open()) {
+            PerfettoPackets all = new PerfettoPackets(in);
+            return PerfettoScan.of(all, () -> goesOn(PART_OF_SCAN * all.bytesTaken(), all.packets()));
+        }
+    }
+
+    private void endKernel() throws TraceFormatException {
         if (ftrace.events() == 0 && stops.isEmpty()) {
             throw TraceFormatException.of(
                     file.name(),
                     "events of the Linux kernel (recorded by: " + HOW_TO_RECORD + ") or tracks that IRQL Scope wrote",
                     "neither in " + packets.packets() + (packets.packets() == 1 ? " packet" : " packets"));
         }
-        LinuxEvents events = new LinuxEvents(store);
-        ftrace.replay(events, () -> goesOn(events.isFull()));
+        ftrace.replay(
+                events, Long.MAX_VALUE,
+                () -> stops.isEmpty() ? goesOn(events.isFull()) : !store.spill().atCap() && !events.isFull());
         events.flush();
         List<String> warnings = warnings(ftrace.losses(), ftrace.senseless());
         warnings.addAll(events.warnings());
         if (store.size() == 0 && stops.isEmpty()) {
             warnings.add("No interrupts were recorded. To record some: " + HOW_TO_RECORD + ".");
         }
-        store.describe(describeKernel(events, warnings));
+        store.describe(describeKernel(warnings));
     }
 
     private void giveTracks() {
@@ -79,20 +103,40 @@ final class PerfettoPass {
     }
 
     private void readPackets() throws IOException {
-        while (packets.advance()) {
+        for (long number = 0; packets.advance(); number++) {
+            giveBefore(number);
             take();
             if (packets.packets() % PACKETS_BETWEEN_REPORTS == 0) {
-                if (ftrace.isFull() || tracks.isFull()) {
+                if (ftrace.isFull() || tracks.isFull() || store.spill().atCap() || events.isFull()) {
                     stops.add("The trace is larger than this program holds: reading stopped after packet "
                             + packets.packets() + ".");
-                    return;
                 }
-                if (!progress.report(packets.bytesTaken(), length)) {
-                    stops.add("Reading was stopped on request after packet " + packets.packets() + ".");
+                double done = PART_OF_SCAN * length + (1 - PART_OF_SCAN) * packets.bytesTaken();
+                if (!stops.isEmpty() || !goesOn(done, packets.packets())) {
                     return;
                 }
             }
         }
+    }
+
+    /** Gives the store what lies before all that can still come, when there is a next packet. */
+    private void giveBefore(long packet) {
+        long earliest = scan.earliestFrom(packet);
+        if (earliest > given) {
+            given = earliest;
+            ftrace.replay(events, earliest - 1, () -> true);
+            if (store.info().cpus() < ftrace.processors()) {
+                store.describe(describeKernel(List.of()));
+            }
+        }
+    }
+
+    private boolean goesOn(double done, long packet) {
+        boolean goesOn = progress.report((long) Math.min(done, length), length);
+        if (!goesOn) {
+            stops.add("Reading was stopped on request after packet " + packet + ".");
+        }
+        return goesOn;
     }
 
     private void take() {
@@ -151,7 +195,7 @@ final class PerfettoPass {
         return warnings;
     }
 
-    private TraceInfo describeKernel(LinuxEvents events, List<String> warnings) {
+    private TraceInfo describeKernel(List<String> warnings) {
         return new TraceInfo(
                 file.shortName(),
                 TraceFormats.PERFETTO.word(),

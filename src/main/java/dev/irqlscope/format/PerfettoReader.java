@@ -6,8 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Reads Perfetto traces: the kernel's interrupt events of Linux recordings, or the tracks that this program exported. The packets
- * go by one at a time; what they tell is kept outside the heap until all are there, for processors come one after the other.
+ * Reads Perfetto traces: the kernel's interrupt events of Linux recordings, or the tracks that this program exported. Processors
+ * come one after the other, so a first look at the times alone tells how long an event has to be kept; that is done outside the
+ * heap. Exported tracks are kept until all are there.
  */
 final class PerfettoReader implements TraceReader {
     private final InputFile file;

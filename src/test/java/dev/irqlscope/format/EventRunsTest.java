@@ -44,6 +44,40 @@ class EventRunsTest {
         assertThat(numbers).doesNotHaveDuplicates();
     }
 
+    /** What is given back bit by bit, and forgotten, comes in the same order as all at once. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 100, 900_000})
+    void eventsMayBeGivenBackWhileOthersCome(int count) {
+        Random random = new Random(count);
+        EventRuns whole = new EventRuns();
+        List<String> given = new ArrayList<>();
+        long[] now = new long[5];
+        int most = 0;
+        for (int i = 0; i < count; i++) {
+            int source = random.nextInt(now.length);
+            now[source] = Math.max(now[source], i / 10_000 * 5_000L) + random.nextInt(3);
+            runs.add(source, now[source], 0, source, 0, i);
+            whole.add(source, now[source], 0, source, 0, i);
+            most = Math.max(most, runs.size());
+            if (i % 10_000 == 9_999) {
+                // Nothing that comes later is earlier than this.
+                long last = (i + 1) / 10_000 * 5_000L - 1;
+                while (runs.advance(last)) {
+                    given.add(runs.time() + " " + runs.number());
+                }
+            }
+        }
+        given.addAll(merged());
+
+        for (String one : given) {
+            if (!whole.advance() || !one.equals(whole.time() + " " + whole.number())) {
+                assertThat(one).isEqualTo(whole.time() + " " + whole.number());
+            }
+        }
+        assertThat(whole.advance()).isFalse();
+        assertThat(most).isLessThan(count > 500_000 ? 400_000 : count + 1);
+    }
+
     @Test
     void eventsOfOneSourceAtOneTimeKeepTheirOrder() {
         runs.add(0, 5, 0, 0, 0, 1);

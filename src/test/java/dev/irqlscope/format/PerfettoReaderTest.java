@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PerfettoReaderTest {
     @TempDir
@@ -280,10 +282,74 @@ class PerfettoReaderTest {
         }
         TraceFile file = TraceFile.open(Files.write(folder.resolve("trace"), image.plain()));
 
-        file.read((done, total) -> false);
+        file.read((done, total) -> done * 2 < total);
 
         assertThat(file.store().size()).isEqualTo(512);
         assertThat(file.store().info().warnings())
                 .containsExactly("Reading was stopped on request after packet 256.");
+    }
+
+    @Test
+    void readingThatIsStoppedAtOnceGivesNothing() throws Exception {
+        PerfettoImage image = new PerfettoImage();
+        for (int i = 0; i < 500; i++) {
+            image.bundle(0).irqEntry(1_000 + 10L * i, 9, "acpi").irqExit(1_005 + 10L * i, 9, 1);
+        }
+        TraceFile file = TraceFile.open(Files.write(folder.resolve("trace"), image.plain()));
+
+        file.read((done, total) -> false);
+
+        assertThat(file.store().size()).isZero();
+        assertThat(file.store().info().warnings())
+                .containsExactly("Reading was stopped on request after packet 256.");
+    }
+
+    /** Of each processor's interrupts, its bundle brings all since it was fetched last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 64})
+    void whatLiesBeforeAllThatCanStillComeIsGivenWhileTheRestIsRead(int cpus) throws Exception {
+        PerfettoImage image = new PerfettoImage();
+        int rounds = 4_000 / cpus;
+        for (int round = 0; round < rounds; round++) {
+            for (int cpu = 0; cpu < cpus; cpu++) {
+                image.bundle(cpu);
+                for (long at = round * 10_000L + cpu; at < round * 10_000L + 10_000; at += 2_000) {
+                    image.irqEntry(1_000 + at, 9, "acpi").irqExit(1_500 + at, 9, 1);
+                }
+            }
+        }
+        TraceFile file = TraceFile.open(Files.write(folder.resolve("trace"), image.plain()));
+        List<Long> sizes = new ArrayList<>();
+        file.read((done, total) -> sizes.add(file.store().size()));
+
+        assertThat(file.store().size()).isEqualTo(rounds * cpus * 10L);
+        assertThat(file.store().info().warnings()).isEmpty();
+        long stages = sizes.stream().filter(size -> size > 0 && size < file.store().size()).distinct().count();
+        assertThat(stages).as("stages that can be seen: %s", sizes).isGreaterThan(10);
+        List<Long> times = new ArrayList<>();
+        TraceSnapshot trace = file.store().snapshot();
+        for (long i = 0; i < trace.endIndex(); i++) {
+            times.add(trace.timeNanos(i));
+        }
+        assertThat(times).isSorted();
+    }
+
+    /** As a ring buffer is written out at the end: one processor after the other, and one whose bundles are old. */
+    @Test
+    void processorsThatComeOneAfterTheOtherAreMergedAllTheSame() throws Exception {
+        PerfettoImage image = new PerfettoImage();
+        for (int cpu = 2; cpu >= 0; cpu--) {
+            for (int i = 0; i < 600; i++) {
+                image.bundle(cpu).irqEntry(1_000 + 10L * i + cpu, 9, "acpi").irqExit(1_003 + 10L * i + cpu, 9, 1);
+            }
+        }
+        image.bundle(3).irqEntry(999, 7, "late");
+
+        List<String> lines = events(image);
+
+        assertThat(lines).hasSize(3_601)
+                .startsWith(
+                        "0 3 ISR_ENTER late 7", "1 0 ISR_ENTER acpi 9", "2 1 ISR_ENTER acpi 9", "3 2 ISR_ENTER acpi 9",
+                        "4 0 ISR_RETURN acpi 1");
     }
 }
