@@ -1,15 +1,21 @@
 package dev.irqlscope.cli;
 
 import dev.irqlscope.loader.LoadedMiniport;
+import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.scenario.Scenario;
+import dev.irqlscope.scenario.ScenarioException;
 import dev.irqlscope.session.Expectations;
 import dev.irqlscope.session.Recipe;
+import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +40,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--miniport", paramLabel = "FILE.java|JAR", description = "Your miniport, in place of those that the scenario's adapters have. It runs with your rights.")
     private Path miniport;
 
+    @Option(names = "--inject", paramLabel = "FAULT", description = "Let something go wrong besides, as in \"storm,device=HBA 0,at=12ms,count=200,period=5us\": its kind and its keys as in the faults of a scenario. May be given more than once.")
+    private List<String> faults = List.of();
+
+    @Option(names = "--journal", paramLabel = "TRACE", description = "Inject again what was injected into the run that this trace is of, at the same moments; with its seed, unless --seed says another one.")
+    private Path journal;
+
     @Mixin
     private AnalysisOptions options;
 
@@ -41,10 +53,15 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
-        long withSeed = seed == null ? scenario.seed() : seed;
-        Recipe recipe = miniport == null
+        List<Intervention> interventions = interventions(scenario);
+        TraceStore run = journal == null ? null : ReadingProgress.readWhole(journal, spec.commandLine().getErr()).store();
+        if (run != null) {
+            interventions.addAll(Intervention.journal(scenario, journal.toString(), run.catalog()));
+        }
+        long withSeed = seed != null ? seed : run != null && run.info().seed() != null ? run.info().seed() : scenario.seed();
+        Recipe recipe = (miniport == null
                 ? new Recipe(scenario, withSeed, null)
-                : Recipe.of(scenario, withSeed, LoadedMiniport.read(miniport));
+                : Recipe.of(scenario, withSeed, LoadedMiniport.read(miniport))).with(interventions);
         Examined examined = Examined.run(
                 recipe,
                 file,
@@ -53,10 +70,22 @@ final class RunCommand implements Callable<Integer> {
                 options,
                 spec.commandLine().getErr());
         int code = examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
-        if (seed == null && forNanos == null && miniport == null) {
+        if (seed == null && forNanos == null && miniport == null && interventions.isEmpty()) {
             Expectations.unmet(scenario, examined.analysis(), examined.result())
                     .forEach(line -> spec.commandLine().getErr().println("The scenario " + line));
         }
         return code;
+    }
+
+    private List<Intervention> interventions(Scenario scenario) {
+        List<Intervention> interventions = new ArrayList<>();
+        for (String fault : faults) {
+            try {
+                interventions.add(Intervention.read(scenario, "--inject", fault));
+            } catch (ScenarioException e) {
+                throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
+        }
+        return interventions;
     }
 }

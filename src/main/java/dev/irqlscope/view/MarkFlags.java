@@ -1,16 +1,21 @@
 package dev.irqlscope.view;
 
 import dev.irqlscope.trace.Annotations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.Note;
 import java.util.List;
 
-/** Marks as flags on the ruler with their words, notes as brackets under it. Where many meet, the first has the words. */
+/**
+ * Marks as flags on the ruler with their words, what was injected into the run as bolts, notes as brackets under it. Where many meet,
+ * the first has the words.
+ */
 final class MarkFlags {
     private static final double TEXT = 10.5;
     private static final double PLATE = 16;
     private static final double FLAG_WIDE = 9;
     private static final double FLAG_HIGH = 9;
+    private static final double BOLT_HIGH = 15;
     private static final double LONGEST_LABEL = 240;
 
     /** Flags that stand closer than this look like one. */
@@ -29,19 +34,49 @@ final class MarkFlags {
         MarkFlags flags = new MarkFlags(scene, sketch);
         flags.notes(annotations.notes());
         flags.labelsFrom = Double.NEGATIVE_INFINITY;
-        flags.marks(annotations.marks());
+        flags.moments(annotations.marks(), scene.analysis.trace().catalog().interventions());
     }
 
-    private void marks(List<Mark> marks) {
-        double last = Double.NEGATIVE_INFINITY;
-        for (Mark mark : marks) {
-            double x = scene.viewport.xOf(mark.atNanos());
-            if (x >= scene.plotLeft() && x <= scene.plotRight() && x - last >= SPACING) {
-                last = x;
-                flag(Math.round(x));
-                label(mark.label(), x + 4, TimelineLayout.RULER + 3);
+    /** Both in order of time, so that no label lies on another one. */
+    private void moments(List<Mark> marks, List<Entity.Intervention> interventions) {
+        double lastFlag = Double.NEGATIVE_INFINITY;
+        double lastBolt = Double.NEGATIVE_INFINITY;
+        int bolt = 0;
+        for (int flag = 0; flag < marks.size() || bolt < interventions.size();) {
+            boolean injected = flag == marks.size() || bolt < interventions.size()
+                    && interventions.get(bolt).atNanos() <= marks.get(flag).atNanos();
+            if (injected) {
+                Entity.Intervention done = interventions.get(bolt++);
+                double x = scene.viewport.xOf(done.atNanos());
+                if (isSeparate(x, lastBolt)) {
+                    lastBolt = x;
+                    bolt(Math.round(x));
+                    label("injected: " + done.name(), x + 5, TimelineLayout.RULER + 3);
+                }
+            } else {
+                Mark mark = marks.get(flag++);
+                double x = scene.viewport.xOf(mark.atNanos());
+                if (isSeparate(x, lastFlag)) {
+                    lastFlag = x;
+                    flag(Math.round(x));
+                    label(mark.label(), x + 4, TimelineLayout.RULER + 3);
+                }
             }
         }
+    }
+
+    private boolean isSeparate(double x, double last) {
+        return x >= scene.plotLeft() && x <= scene.plotRight() && x - last >= SPACING;
+    }
+
+    /** A stroke of lightning whose trace goes down through the rows. */
+    private void bolt(double x) {
+        double top = TimelineLayout.RULER - BOLT_HIGH - 2;
+        double middle = top + BOLT_HIGH / 2;
+        int ink = scene.palette.spurious();
+        sketch.fillRect(Layer.LINES, Palette.fade(ink, 0.6), x - 0.5, TimelineLayout.RULER, 1, scene.viewport.height());
+        sketch.triangle(Layer.MARKS, ink, x + 3, top, x - 5, middle + 1.5, x + 1, middle + 1.5);
+        sketch.triangle(Layer.MARKS, ink, x - 1, middle - 1.5, x + 5, middle - 1.5, x - 3, top + BOLT_HIGH);
     }
 
     /** A pennant whose pole goes down through the rows. */
