@@ -16,6 +16,7 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignF;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignH;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignI;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignK;
+import org.kordamp.ikonli.materialdesign2.MaterialDesignL;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignM;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignN;
 import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
@@ -25,6 +26,9 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignT;
 
 /** All that the user can do in a window: the one table that menus, toolbar, keys, palette and shortcut sheet are made from. */
 final class Actions {
+    /** The action that opens the menu of faults. */
+    static final String INJECT = "inject-fault";
+
     private static final double ZOOM = 2;
 
     private static final ObservableBooleanValue NEVER = new ReadOnlyBooleanWrapper(false).getReadOnlyProperty();
@@ -96,6 +100,8 @@ final class Actions {
                 MaterialDesignT.TIMER_ALERT_OUTLINE,
                 "B",
                 playback.breakAtIsrBudgetProperty());
+        add(INJECT, Group.RUN, "Inject a fault", MaterialDesignL.LIGHTNING_BOLT_OUTLINE, "Shortcut+I",
+                window::injectFault);
         add("slower", Group.RUN, "Slower", MaterialDesignM.MINUS, "Shortcut+Down", NEVER,
                 () -> playback.changePace(-1));
         add("faster", Group.RUN, "Faster", MaterialDesignP.PLUS, "Shortcut+Up", NEVER, () -> playback.changePace(1));

@@ -9,15 +9,20 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The menu bar, made from the table of actions; and the menu of things to open. */
+/** The menu bar, made from the table of actions; and the menus of things to open and of faults. */
 final class MainMenu extends MenuBar {
     /** Actions that begin a new part of their menu. */
     private static final List<String> AFTER_A_LINE = List.of(
-            "save", "close", "interrupt-back", "next-isr-budget", "slower", "to-start", "fit", "next-finding",
+            "save", "close", "interrupt-back", "next-isr-budget", Actions.INJECT, "slower", "to-start", "fit",
+            "next-finding",
             "findings",
             "clear", "about");
 
-    MainMenu(Actions actions, List<MenuItem> sources) {
+    /**
+     * @param sources things to open
+     * @param faults what can be injected
+     */
+    MainMenu(Actions actions, List<MenuItem> sources, Menu faults) {
         for (Group group : Group.values()) {
             Menu menu = new Menu(group.title());
             for (Action action : actions.all()) {
@@ -25,7 +30,7 @@ final class MainMenu extends MenuBar {
                     if (AFTER_A_LINE.contains(action.id())) {
                         menu.getItems().add(new SeparatorMenuItem());
                     }
-                    menu.getItems().add(item(action));
+                    menu.getItems().add(action.id().equals(Actions.INJECT) ? faults : item(action));
                     if (action.id().equals("open-default")) {
                         menu.getItems().addAll(sources);
                     }

@@ -43,6 +43,7 @@ final class MainWindow {
     private final Playback playback = new Playback();
     private final TimelinePane timeline = new TimelinePane();
     private final Desk desk;
+    private final Injecting injecting;
     private final FileDialogs files;
     private final TransportBar transport;
     private final Inspector inspector = new Inspector(this::goTo);
@@ -83,6 +84,7 @@ final class MainWindow {
         // The first font loads all, which the stylesheets name.
         Typefaces.font(Typeface.SANS, FONT_SIZE);
         desk = new Desk(this::opened, this::failed);
+        injecting = new Injecting(desk::session, this::notices);
         files = new FileDialogs(stage);
         breakpoints = new BreakpointsPane(
                 playback.breakAtIsrBudgetProperty(), limits -> desk.session().setLimits(limits));
@@ -96,7 +98,7 @@ final class MainWindow {
                         Settings.PACE, PaceScale.positionOf(playback.paceProperty().get()))));
         actions = new Actions(this);
         SourceMenu sources = new SourceMenu(settings, this::open);
-        transport = new TransportBar(actions, playback, sources);
+        transport = new TransportBar(actions, playback, sources, injecting);
         state = new StateBar(this::stopLoading);
 
         SplitPane left = new SplitPane(timeline, tabs);
@@ -107,7 +109,8 @@ final class MainWindow {
         whole.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
         notices = new Notices(whole);
         BorderPane frame = new BorderPane(notices.node());
-        frame.setTop(new VBox(new MainMenu(actions, sources.menus()), transport));
+        frame.setTop(new VBox(new MainMenu(actions, sources.menus(), injecting.menu(actions.get(Actions.INJECT))),
+                transport));
         frame.setBottom(state);
         overlays = new Overlays(frame);
         overlays.getStyleClass().add("irqlscope");
@@ -309,6 +312,16 @@ final class MainWindow {
         }
     }
 
+    /** Offers what can be injected, or says why nothing can. */
+    void injectFault() {
+        String hindrance = injecting.hindranceProperty().get();
+        if (hindrance.isEmpty()) {
+            transport.showFaults();
+        } else {
+            notices.warning(hindrance);
+        }
+    }
+
     void showAbout() {
         overlays.show(AboutSheet.node(), Pos.CENTER);
     }
@@ -349,6 +362,7 @@ final class MainWindow {
         timeline.selectionProperty().set(Selection.NONE);
         fitWhenKnown = false;
         playback.control(session);
+        injecting.show(session.status());
         offerLesson(session);
         boolean live = session.status().live();
         timeline.followProperty().set(live);
@@ -388,6 +402,7 @@ final class MainWindow {
         boolean allKnown = analysis.trace().endIndex() == session.trace().size();
         fitWhenKnown |= stateNotices.see(session, status) && !status.live();
         playback.show(status);
+        injecting.show(status);
         timeline.show(analysis);
         boolean ahead = running && status.live() && !allKnown;
         timeline.setStatus(

@@ -7,14 +7,17 @@ import dev.irqlscope.session.Session;
 import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.Note;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.view.Viewport;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import javafx.application.Platform;
 import javafx.geometry.Pos;
 import javafx.scene.control.Tab;
@@ -71,15 +74,16 @@ final class Marking implements MarksTable.Listener {
         change(annotations().with(new Mark(atNanos, label)));
     }
 
-    /** Goes to the next mark, or with -1 to the previous one. */
+    /** Goes to the next mark, or the next moment at which something was injected; with -1 to the previous one. */
     void walk(int direction) {
         long from = here();
-        List<Mark> marks = annotations().marks();
-        (direction > 0 ? marks : marks.reversed())
-                .stream()
-                .filter(mark -> direction > 0 ? mark.atNanos() > from : mark.atNanos() < from)
-                .findFirst()
-                .ifPresent(mark -> goTo(mark.atNanos(), mark.atNanos()));
+        LongStream marks = annotations().marks().stream().mapToLong(Mark::atNanos);
+        LongStream all = LongStream.concat(
+                marks, injected().stream().mapToLong(Entity.Intervention::atNanos));
+        OptionalLong next = direction > 0
+                ? all.filter(at -> at > from).min()
+                : all.filter(at -> at < from).max();
+        next.ifPresent(at -> goTo(at, at));
     }
 
     @Override
@@ -115,12 +119,16 @@ final class Marking implements MarksTable.Listener {
     void show() {
         Annotations now = annotations();
         timeline.setAnnotations(now);
-        table.show(now, session.get().trace().info().clock());
-        int count = now.marks().size() + now.notes().size();
+        table.show(now, injected(), session.get().trace().info().clock());
+        int count = now.marks().size() + now.notes().size() + injected().size();
         String title = count == 0 ? "Marks" : "Marks  " + count;
         if (!title.equals(tab.getText())) {
             tab.setText(title);
         }
+    }
+
+    private List<Entity.Intervention> injected() {
+        return session.get().trace().catalog().interventions();
     }
 
     private Annotations annotations() {

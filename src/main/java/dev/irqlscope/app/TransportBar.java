@@ -10,6 +10,7 @@ import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.List;
 import java.util.Locale;
+import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -17,6 +18,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.OverrunStyle;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -37,8 +39,9 @@ final class TransportBar extends HBox {
     private final Label seed = new Label();
     private final VBox details;
     private final PaceControl pace;
+    private final MenuButton faults = new MenuButton();
 
-    TransportBar(Actions actions, Playback playback, SourceMenu menu) {
+    TransportBar(Actions actions, Playback playback, SourceMenu menu, Injecting injecting) {
         getStyleClass().add("transport");
         setAlignment(Pos.CENTER_LEFT);
         pace = new PaceControl(playback.paceProperty());
@@ -68,6 +71,9 @@ final class TransportBar extends HBox {
                 Buttons.of(actions.get(Actions.idOf(Step.NEXT_ISR_BUDGET))),
                 Buttons.of(actions.get("break-at-isr-budget")));
 
+        HBox inject = group(faults);
+        offerFaults(actions.get(Actions.INJECT), injecting, inject);
+
         time.setId("playhead");
         time.getStyleClass().add("playhead");
         time.setMinWidth(Region.USE_PREF_SIZE);
@@ -92,7 +98,31 @@ final class TransportBar extends HBox {
             spare.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(ALL_IN_SIGHT));
             spare.managedProperty().bind(spare.visibleProperty());
         }
-        getChildren().addAll(sources, steps, budget, pace, time, details, space, view, files, help);
+        getChildren().addAll(sources, steps, budget, inject, pace, time, details, space, view, files, help);
+    }
+
+    /** A button that is disabled shows no tooltip, so what stands around it says why it is. */
+    private void offerFaults(Action action, Injecting injecting, HBox around) {
+        faults.setId(action.id());
+        faults.setGraphic(new FontIcon(action.icon()));
+        faults.setText("Inject");
+        faults.getStyleClass().add("faults");
+        faults.setFocusTraversable(false);
+        faults.setAccessibleText(action.title());
+        faults.disableProperty().bind(injecting.hindranceProperty().isNotEmpty());
+        faults.getItems().setAll(injecting.items());
+        faults.setOnShowing(event -> faults.getItems().setAll(injecting.items()));
+        Tooltip tip = Buttons.tip(action.tip());
+        tip.textProperty()
+                .bind(Bindings.when(injecting.hindranceProperty().isEmpty())
+                        .then(action.tip() + "\nLets something go wrong with a device, now")
+                        .otherwise(Bindings.concat(action.tip(), "\n", injecting.hindranceProperty())));
+        Tooltip.install(around, tip);
+    }
+
+    /** Opens the menu of faults. */
+    void showFaults() {
+        faults.show();
     }
 
     /** Names what is open. */

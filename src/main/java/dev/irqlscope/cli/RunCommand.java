@@ -40,7 +40,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--miniport", paramLabel = "FILE.java|JAR", description = "Your miniport, in place of those that the scenario's adapters have. It runs with your rights.")
     private Path miniport;
 
-    @Option(names = "--inject", paramLabel = "FAULT", description = "Let something go wrong besides, as in \"storm,device=HBA 0,at=12ms,count=200,period=5us\": its kind and its keys as in the faults of a scenario. May be given more than once.")
+    @Option(names = "--inject", paramLabel = "FAULT", description = {
+        "Let something go wrong besides: the kind of a fault and its keys, as in a scenario, such as",
+        "storm,device=Nic,at=2ms,count=99,period=5us.",
+        "May be given more than once."})
     private List<String> faults = List.of();
 
     @Option(names = "--journal", paramLabel = "TRACE", description = "Inject again what was injected into the run that this trace is of, at the same moments; with its seed, unless --seed says another one.")
@@ -54,11 +57,15 @@ final class RunCommand implements Callable<Integer> {
         OutputFile.check(spec, "--out", out);
         Scenario scenario = Scenario.read(file);
         List<Intervention> interventions = interventions(scenario);
-        TraceStore run = journal == null ? null : ReadingProgress.readWhole(journal, spec.commandLine().getErr()).store();
+        TraceStore run = journal == null
+                ? null
+                : ReadingProgress.readWhole(journal, spec.commandLine().getErr()).store();
         if (run != null) {
             interventions.addAll(Intervention.journal(scenario, journal.toString(), run.catalog()));
         }
-        long withSeed = seed != null ? seed : run != null && run.info().seed() != null ? run.info().seed() : scenario.seed();
+        long withSeed = seed != null
+                ? seed
+                : run != null && run.info().seed() != null ? run.info().seed() : scenario.seed();
         Recipe recipe = (miniport == null
                 ? new Recipe(scenario, withSeed, null)
                 : Recipe.of(scenario, withSeed, LoadedMiniport.read(miniport))).with(interventions);

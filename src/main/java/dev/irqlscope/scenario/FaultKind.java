@@ -55,6 +55,25 @@ public enum FaultKind {
         this.keys = Set.of(keys);
     }
 
+    /** What a fault is about. */
+    public enum About {
+        /** How a device interrupts. */
+        INTERRUPTS,
+        /** How it carries out requests. */
+        REQUESTS,
+        /** The device itself. */
+        DEVICE
+    }
+
+    /** What it is about. Kinds that are about the same stand together. */
+    public About about() {
+        return switch (this) {
+            case PULSE, STORM, STUCK_LINE, LOST_MESSAGE, NOTIFICATION -> About.INTERRUPTS;
+            case BURST, LATE_COMPLETION, DROPPED_COMPLETION -> About.REQUESTS;
+            case SLOW_REGISTER, SURPRISE_REMOVAL -> About.DEVICE;
+        };
+    }
+
     /** What scenarios call it. */
     public String word() {
         return word;

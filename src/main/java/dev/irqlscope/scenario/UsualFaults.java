@@ -1,12 +1,13 @@
 package dev.irqlscope.scenario;
 
 import dev.irqlscope.hba.AhciHba;
-import dev.irqlscope.trace.Durations;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The faults that somebody would try first at a device, with keys that show something and mostly let the machine go on. */
 public final class UsualFaults {
+    private static final long MICROSECOND = 1_000;
+    private static final long MILLISECOND = 1_000_000;
     private static final int PULSES = 500;
     private static final long PULSE_PERIOD_NANOS = 2_000;
     private static final long STUCK_NANOS = 200_000;
@@ -53,30 +54,34 @@ public final class UsualFaults {
         return configurationFirst ? 1 : 0;
     }
 
-    /** What a fault is, in the words of a menu, as in {@code Storm: 500 pulses, 2.000 µs apart}. */
+    /** What a fault is, in the words of a menu, as in {@code Storm: 500 pulses, 2 µs apart}. */
     public static String words(Fault fault) {
         String title = fault.kind().title();
         return switch (fault) {
             case Fault.Pulse pulse -> title + ofMessage(pulse.message());
             case Fault.Storm storm ->
                 "%s%s: %d pulses, %s apart".formatted(
-                        title, ofMessage(storm.message()), storm.count(), Durations.format(storm.periodNanos()));
+                        title, ofMessage(storm.message()), storm.count(), plain(storm.periodNanos()));
             case Fault.StuckLine stuck ->
-                title + (stuck.forNanos() == FOR_GOOD ? ": for good" : ": for " + Durations.format(stuck.forNanos()));
+                title + (stuck.forNanos() == FOR_GOOD ? ": for good" : ": for " + plain(stuck.forNanos()));
             case Fault.LostMessage lost -> title + ofMessage(lost.message()) + ": the next one";
             case Fault.Notification _ -> title + ": about no finished request";
             case Fault.Burst burst -> "%s: %d at once".formatted(title, burst.count());
             case Fault.LateCompletion late ->
-                "%s: the next request takes %s longer".formatted(title, Durations.format(late.byNanos()));
+                "%s: the next request takes %s longer".formatted(title, plain(late.byNanos()));
             case Fault.DroppedCompletion _ -> title + ": of the next request";
             case Fault.SlowRegister slow ->
                 "%s: reads take %s longer, for %s".formatted(
-                        title, Durations.format(slow.byNanos()), Durations.format(slow.forNanos()));
+                        title, plain(slow.byNanos()), plain(slow.forNanos()));
             case Fault.SurpriseRemoval _ -> title + ": somebody pulls it out";
         };
     }
 
     private static String ofMessage(int message) {
         return message == 0 ? "" : " of message " + message;
+    }
+
+    private static String plain(long nanos) {
+        return nanos % MILLISECOND == 0 ? nanos / MILLISECOND + " ms" : nanos / MICROSECOND + " µs";
     }
 }

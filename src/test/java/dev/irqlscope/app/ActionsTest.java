@@ -50,7 +50,7 @@ class ActionsTest {
     @Test
     void everyActionStandsInAMenu() {
         List<String> items = OpenWindow.onFx(() -> {
-            MainMenu menu = new MainMenu(open.window().actions(), List.of(new Menu()));
+            MainMenu menu = new MainMenu(open.window().actions(), List.of(new Menu()), new Menu("Inject a fault"));
             return menu.getMenus().stream().flatMap(part -> part.getItems().stream()).map(MenuItem::getText).toList();
         });
 

@@ -2,6 +2,7 @@ package dev.irqlscope.app.lists;
 
 import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.Note;
 import dev.irqlscope.trace.TraceInfo;
@@ -18,12 +19,13 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Marks and notes in order of time. A click or Enter goes there, a double click or F2 on the words changes them, Delete takes the
- * row away.
+ * Marks, notes and what was injected, in order of time. A click or Enter goes there, a double click or F2 on the words changes them, Delete takes the
+ * row away; what was injected stays as it is.
  */
 public final class MarksTable extends TableView<MarksTable.Row> {
     private final Listener listener;
     private Annotations shown;
+    private List<Entity.Intervention> interventions = List.of();
     private TraceInfo.Clock clock = TraceInfo.Clock.nanos("");
 
     /** Hears what is done in the list. */
@@ -33,7 +35,7 @@ public final class MarksTable extends TableView<MarksTable.Row> {
         void change(Annotations others);
     }
 
-    /** A mark or a note. */
+    /** A mark, a note, or something that was injected into the run. */
     public sealed interface Row {
         /** It, as the trace has it. */
         Record inTrace();
@@ -59,6 +61,24 @@ public final class MarksTable extends TableView<MarksTable.Row> {
             @Override
             public String text() {
                 return inTrace.label();
+            }
+        }
+
+        /** What was injected has happened, and stays. */
+        record Injected(Entity.Intervention inTrace) implements Row {
+            @Override
+            public long fromNanos() {
+                return inTrace.atNanos();
+            }
+
+            @Override
+            public long toNanos() {
+                return inTrace.atNanos();
+            }
+
+            @Override
+            public String text() {
+                return "injected: " + inTrace.name();
             }
         }
 
@@ -108,14 +128,16 @@ public final class MarksTable extends TableView<MarksTable.Row> {
     }
 
     /** Once per pulse. */
-    public void show(Annotations annotations, TraceInfo.Clock ofTrace) {
-        if (annotations.equals(shown) && ofTrace.equals(clock)) {
+    public void show(Annotations annotations, List<Entity.Intervention> injected, TraceInfo.Clock ofTrace) {
+        if (annotations.equals(shown) && injected == interventions && ofTrace.equals(clock)) {
             return;
         }
         shown = annotations;
+        interventions = injected;
         clock = ofTrace;
         List<Row> rows = new ArrayList<>();
         annotations.marks().forEach(mark -> rows.add(new Row.Moment(mark)));
+        injected.forEach(done -> rows.add(new Row.Injected(done)));
         annotations.notes().forEach(note -> rows.add(new Row.Stretch(note)));
         rows.sort(Comparator.comparingLong(Row::fromNanos));
         getItems().setAll(rows);
@@ -124,7 +146,7 @@ public final class MarksTable extends TableView<MarksTable.Row> {
     /** Takes the selected row away, if there is one. */
     public void removeSelected() {
         Row row = getSelectionModel().getSelectedItem();
-        if (row != null) {
+        if (row != null && !(row instanceof Row.Injected)) {
             listener.change(shown.without(row.inTrace()));
         }
     }
@@ -155,6 +177,10 @@ public final class MarksTable extends TableView<MarksTable.Row> {
     private void reword(Row row, String words) {
         Annotations without = shown.without(row.inTrace());
         listener.change(switch (row) {
+            case Row.Injected _ -> {
+                refresh();
+                yield shown;
+            }
             case Row.Moment moment -> without.with(new Mark(moment.fromNanos(), words.strip()));
             case Row.Stretch stretch ->
                 without.with(new Note(
