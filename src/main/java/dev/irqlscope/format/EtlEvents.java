@@ -2,11 +2,18 @@ package dev.irqlscope.format;
 
 /**
  * Goes through the events of one ETL buffer. All header types are understood; what is of no use to a kernel trace is passed
- * over. An event's hook is its group and opcode, as in {@code 0x0F43}.
+ * over. An event's hook is its group and opcode, as in {@code 0x0F43}. Kernel events have it in their header, or have the GUID
+ * of their class: classic ones, and those that a program of the relogging API wrote again.
  */
 final class EtlEvents {
     private static final int NONE = -1;
     private static final int MESSAGE = 0x90;
+
+    /** An EVENT_HEADER's flag that items follow it, each with its own header of this size. */
+    private static final int EXTENDED = 1;
+    private static final int ITEM_HEADER_BYTES = 8;
+    private static final int EVENT_HEADER_BYTES = 80;
+
     private static final int EVENT_TRACE = 0x00;
     private static final int DISK = 0x01;
     private static final int PROCESS = 0x03;
@@ -132,11 +139,11 @@ final class EtlEvents {
         return payloadEnd - payload;
     }
 
+    /** All but the kernel's own short headers begin with it, those of types that are not known here included. */
     private int sizeOf(int at, int form) {
         return switch (form) {
             case 1, 2, 3, 4, 16, 17 -> LittleEndian.u16(bytes, at + 4);
-            case 10, 11, 13, 18, 19, 20, 21 -> LittleEndian.u16(bytes, at);
-            default -> 0;
+            default -> LittleEndian.u16(bytes, at);
         };
     }
 
@@ -147,6 +154,7 @@ final class EtlEvents {
             case 3, 4 -> system(at, length, form == 3 ? 4 : 8, 24);
             case 16, 17 -> perfInfo(at, length, form == 16 ? 4 : 8);
             case 10, 20 -> classic(at, length, form == 10 ? 4 : 8);
+            case 18, 19 -> relogged(at, length, form == 18 ? 4 : 8);
             default -> false;
         };
     }
@@ -175,18 +183,36 @@ final class EtlEvents {
     }
 
     private boolean classic(int at, int length, int pointer) {
-        if (length < 48) {
+        return length >= 48 && ofClass(at, bytes[at + 4], LittleEndian.u16(bytes, at + 6), at + 48, pointer);
+    }
+
+    private boolean relogged(int at, int length, int pointer) {
+        if (length < EVENT_HEADER_BYTES || !ofClass(at, bytes[at + 45], bytes[at + 42], 0, pointer)) {
             return false;
         }
+        payload = at + EVENT_HEADER_BYTES;
+        boolean more = (LittleEndian.u16(bytes, at + 4) & EXTENDED) != 0;
+        while (more) {
+            if (payloadEnd - payload < ITEM_HEADER_BYTES) {
+                return false;
+            }
+            more = (LittleEndian.u16(bytes, payload + 4) & 1) != 0;
+            payload += ITEM_HEADER_BYTES + LittleEndian.u16(bytes, payload + 6) + 7 & ~7;
+        }
+        return payload <= payloadEnd;
+    }
+
+    /** Both headers with a GUID have it and the stamp in the same places. */
+    private boolean ofClass(int at, int opcode, int itsVersion, int payloadAt, int pointer) {
         int group = groupOf(LittleEndian.i64(bytes, at + 24), LittleEndian.i64(bytes, at + 32));
         if (group < 0) {
             return false;
         }
-        hook = group << 8 | bytes[at + 4] & 0xFF;
-        version = LittleEndian.u16(bytes, at + 6) & 0xFF;
+        hook = group << 8 | opcode & 0xFF;
+        version = itsVersion & 0xFF;
         stamp = LittleEndian.i64(bytes, at + 16);
         pointerBytes = pointer;
-        payload = at + 48;
+        payload = payloadAt;
         return true;
     }
 

@@ -2,41 +2,52 @@ package dev.irqlscope.format;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.TreeMap;
 
 /**
  * The kernel's images by address and time, from load, unload and rundown events of every version. Those of processes are left
- * out. All are read before the first address is looked up, for many recordings list them at their end only.
+ * out. All are read before the first address is looked up, for many recordings list them at their end only, and the buffers of
+ * several processors do not lie in order of time.
  */
 final class EtlImages {
     /** What a routine's image is called when no image holds it. */
     static final String UNKNOWN = "unknown";
 
-    private static final int MOST_IMAGES = 1 << 17;
+    private static final int MOST_SIGHTINGS = 1 << 18;
+
+    /** Images below an address that are looked at; real ones hardly overlap. */
+    private static final int MOST_LOOKED_AT = 1 << 10;
+
     private static final long KERNEL_HALF_64 = 0xFFFF_8000_0000_0000L;
     private static final long KERNEL_HALF_32 = 0x8000_0000L;
 
-    private final TreeMap<Long, List<Image>> byBase = new TreeMap<>(Long::compareUnsigned);
-    private int size;
-    private long longestImage;
+    private final Map<Long, List<Sighting>> sightings = new HashMap<>();
+    private int sightingCount;
     private long read;
+
+    /** What the sightings come to; {@code null} while there are new ones. */
+    private TreeMap<Long, List<Image>> byBase;
+    private long longestImage;
 
     /** An image at an address, and between which stamps it was there. */
     static final class Image {
         final String name;
         final long base;
         final long bytes;
-        long fromTicks;
-        long toTicks = Long.MAX_VALUE;
+        final long fromTicks;
+        final long toTicks;
 
-        private Image(String name, long base, long bytes, long fromTicks) {
+        Image(String name, long base, long bytes, long fromTicks, long toTicks) {
             this.name = name;
             this.base = base;
             this.bytes = bytes;
             this.fromTicks = fromTicks;
+            this.toTicks = toTicks;
         }
 
         boolean isLoadedAt(long ticks) {
@@ -45,6 +56,18 @@ final class EtlImages {
 
         private boolean holds(long address) {
             return Long.compareUnsigned(address - base, bytes) < 0;
+        }
+    }
+
+    /** What an event says of an image. */
+    record Sighting(Kind kind, long stamp, String name, long bytes) {
+        /** In the order that events of one stamp are taken in. */
+        enum Kind {
+            UNLOADED, LOADED, THERE
+        }
+
+        boolean isOfSame(Sighting other) {
+            return bytes == other.bytes && name.equals(other.name);
         }
     }
 
@@ -74,9 +97,20 @@ final class EtlImages {
         read++;
         boolean kernel = (process == 0 || process == 4)
                 && Long.compareUnsigned(base, pointerBytes == 4 ? KERNEL_HALF_32 : KERNEL_HALF_64) >= 0;
-        if (kernel && length > 0 && length <= 1L << 32 && size < MOST_IMAGES) {
-            take(hook, stamp, base, length, name);
+        if (kernel && length > 0 && length <= 1L << 32 && sightingCount < MOST_SIGHTINGS) {
+            sightings.computeIfAbsent(base, unused -> new ArrayList<>(2))
+                    .add(new Sighting(kind(hook), stamp, name, length));
+            sightingCount++;
+            byBase = null;
         }
+    }
+
+    private static Sighting.Kind kind(int hook) {
+        return switch (hook) {
+            case EtlHooks.IMAGE_UNLOAD -> Sighting.Kind.UNLOADED;
+            case EtlHooks.IMAGE_LOAD, EtlHooks.IMAGE_LOAD_CLASSIC -> Sighting.Kind.LOADED;
+            default -> Sighting.Kind.THERE;
+        };
     }
 
     /** Image events that made sense, those of processes included. */
@@ -86,14 +120,15 @@ final class EtlImages {
 
     /** Images of the kernel that are known. */
     int size() {
-        return size;
+        return byBase().values().stream().mapToInt(List::size).sum();
     }
 
     /** The image that holds an address, rather the one that was there at that time; {@code null} if there is none. */
     Image find(long address, long ticks) {
         Image best = null;
-        Entry<Long, List<Image>> entry = byBase.floorEntry(address);
-        while (entry != null && Long.compareUnsigned(address - entry.getKey(), longestImage) < 0) {
+        Entry<Long, List<Image>> entry = byBase().floorEntry(address);
+        for (int looks = 0; looks < MOST_LOOKED_AT && entry != null
+                && Long.compareUnsigned(address - entry.getKey(), longestImage) < 0; looks++) {
             for (Image image : entry.getValue()) {
                 if (image.holds(address)) {
                     if (image.isLoadedAt(ticks)) {
@@ -107,30 +142,17 @@ final class EtlImages {
         return best;
     }
 
-    private void take(int hook, long stamp, long base, long length, String name) {
-        List<Image> here = byBase.computeIfAbsent(base, unused -> new ArrayList<>(1));
-        boolean unload = hook == EtlHooks.IMAGE_UNLOAD;
-        boolean load = hook == EtlHooks.IMAGE_LOAD || hook == EtlHooks.IMAGE_LOAD_CLASSIC;
-        for (Image image : here) {
-            boolean same = image.name.equals(name) && image.bytes == length;
-            if (same && unload && image.toTicks == Long.MAX_VALUE && stamp >= image.fromTicks) {
-                image.toTicks = stamp;
-                return;
-            }
-            if (same && !unload && !load) {
-                return;
-            }
-            if (same && load && image.fromTicks <= stamp && stamp < image.toTicks && image.fromTicks > Long.MIN_VALUE) {
-                return;
-            }
+    private TreeMap<Long, List<Image>> byBase() {
+        if (byBase == null) {
+            byBase = new TreeMap<>(Long::compareUnsigned);
+            longestImage = 0;
+            sightings.forEach((base, seen) -> {
+                List<Image> images = EtlImageLives.of(base, seen);
+                byBase.put(base, images);
+                images.forEach(image -> longestImage = Math.max(longestImage, image.bytes));
+            });
         }
-        Image image = new Image(name, base, length, load ? stamp : Long.MIN_VALUE);
-        if (unload) {
-            image.toTicks = stamp;
-        }
-        here.add(image);
-        size++;
-        longestImage = Math.max(longestImage, length);
+        return byBase;
     }
 
     /** The last part of a path, in lower case, from UTF-16 that ends with a zero or with the payload. */

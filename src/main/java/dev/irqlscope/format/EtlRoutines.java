@@ -43,7 +43,7 @@ final class EtlRoutines {
         } else if (bound.holdsAt(call.startTicks)) {
             return bound.entity;
         }
-        table[slot] = bind(call);
+        table[slot] = bind(call, bound);
         return table[slot].entity;
     }
 
@@ -70,8 +70,11 @@ final class EtlRoutines {
         table = larger;
     }
 
-    private Bound bind(EtlCall call) {
+    private Bound bind(EtlCall call, Bound before) {
         EtlImages.Image image = images.find(call.routine, call.startTicks);
+        if (before != null && before.image == image) {
+            return before;
+        }
         String module = image == null ? EtlImages.UNKNOWN : image.name;
         Entity.Routine routine = routine(module, addressName(call.routine), call);
         return new Bound(call.routine, call.hook, call.vector, catalog.intern(routine), image);
