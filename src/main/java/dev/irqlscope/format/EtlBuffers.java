@@ -52,6 +52,8 @@ final class EtlBuffers {
         long firstStamp;
 
         boolean worthASecondLook;
+        /** Whether stamps go back in it, which none of Windows' own do. */
+        boolean goesBack;
 
         private Buffer(long offset, byte[] head, boolean perProcessor) {
             int flags = LittleEndian.u16(head, 0x34);

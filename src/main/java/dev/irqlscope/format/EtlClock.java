@@ -8,9 +8,11 @@ import dev.irqlscope.trace.TraceInfo;
  * @param type as in {@link EtlHeader#clockType()}
  * @param ticksPerSecond 0 if the file does not say
  * @param wholeNanos nanoseconds that a tick takes if that is a whole number, else 0
+ * @param counterHertz rate of the performance counter, in which durations of disk requests are given; 0 if unknown
  * @param originTicks what the clock shows at time 0 of the trace
  */
-record EtlClock(int type, long ticksPerSecond, long wholeNanos, String name, long originTicks) {
+record EtlClock(
+        int type, long ticksPerSecond, long wholeNanos, String name, long counterHertz, long originTicks) {
     private static final int SYSTEM_TIME = 2;
     private static final int CYCLES = 3;
 
@@ -21,6 +23,9 @@ record EtlClock(int type, long ticksPerSecond, long wholeNanos, String name, lon
 
     /** Longer recordings are damaged ones: ten years. */
     private static final long MOST_SECONDS = 10L * 366 * 24 * 3600;
+
+    /** Durations that are longer are no durations: a day. */
+    private static final long MOST_SECONDS_COUNTED = 24 * 3600;
 
     static EtlClock of(EtlHeader header) {
         long rate = switch (header.clockType()) {
@@ -35,20 +40,39 @@ record EtlClock(int type, long ticksPerSecond, long wholeNanos, String name, lon
         };
         long known = rate > 0 && rate <= FASTEST ? rate : 0;
         long whole = known > 0 && NANOS_PER_SECOND % known == 0 ? NANOS_PER_SECOND / known : 0;
-        return new EtlClock(header.clockType(), known, whole, name, 0);
+        long counter = header.frequency() > 0 && header.frequency() <= FASTEST ? header.frequency() : 0;
+        return new EtlClock(header.clockType(), known, whole, name, counter, 0);
     }
 
     EtlClock startingAt(long ticks) {
-        return new EtlClock(type, ticksPerSecond, wholeNanos, name, ticks);
+        return new EtlClock(type, ticksPerSecond, wholeNanos, name, counterHertz, ticks);
     }
 
     boolean knowsItsRate() {
         return ticksPerSecond > 0;
     }
 
-    /** Whether stamps do not count the performance counter, in which durations of disk requests are given. */
-    boolean countsSomethingElse() {
-        return type == SYSTEM_TIME || type == CYCLES;
+    /** What a duration in ticks of the performance counter is in those of this clock; -1 if that cannot be told. */
+    long ofCounter(long ticks) {
+        if (type != SYSTEM_TIME && type != CYCLES) {
+            return ticks;
+        }
+        if (counterHertz == 0 || !knowsItsRate() || ticks / counterHertz > MOST_SECONDS_COUNTED) {
+            return -1;
+        }
+        return ticks / counterHertz * ticksPerSecond + mulDiv(ticks % counterHertz, ticksPerSecond, counterHertz);
+    }
+
+    /** Of factors below 2^34, which the product of two does not fit. */
+    private static long mulDiv(long value, long factor, long divisor) {
+        long high = factor >>> 16;
+        long low = factor & 0xFFFF;
+        long whole = value * high;
+        return (whole / divisor << 16) + ((whole % divisor << 16) + value * low) / divisor;
+    }
+
+    boolean isSystemTime() {
+        return type == SYSTEM_TIME;
     }
 
     TraceInfo.Clock clock() {

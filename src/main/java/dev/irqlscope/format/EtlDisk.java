@@ -5,11 +5,19 @@ import dev.irqlscope.trace.Entity;
 
 /** Disk requests, which ETL records when they are complete. Layouts: DiskIo_TypeGroup1 and DiskIo_TypeGroup3. */
 final class EtlDisk {
+    static final long UNKNOWN = -1;
+
+    private static final int MOST_DISKS = 1 << 12;
+
+    /** A port driver gives a request up long before. */
+    private static final long MOST_SECONDS = 3600;
+
     private EtlDisk() {}
 
-    /** Number of the disk, or -1 if the record is too short. */
+    /** Number of the disk, or {@link #UNKNOWN} if the record is too short or the number cannot be. */
     static int disk(EtlEvents event) {
-        return event.payloadBytes() >= 8 ? LittleEndian.i32(event.bytes(), event.payload()) : -1;
+        int disk = event.payloadBytes() >= 8 ? LittleEndian.i32(event.bytes(), event.payload()) : -1;
+        return disk >= 0 && disk < MOST_DISKS ? disk : (int) UNKNOWN;
     }
 
     /** The entity of a disk by its number. */
@@ -17,17 +25,17 @@ final class EtlDisk {
         return catalog.intern(new Entity.Device("Disk " + disk));
     }
 
-    /**
-     * How long the request took, in ticks of the recording's clock; 0 if that is not known. A time beyond a second is taken for
-     * unknown as well: waiting for it would hold back all that came meanwhile.
-     */
-    static long responseTicks(EtlEvents event, EtlClock clock) {
+    /** When the request began, in ticks of the recording's clock; {@link #UNKNOWN} if that cannot be told. */
+    static long startTicks(EtlEvents event, EtlClock clock) {
         boolean flush = event.hook() == EtlHooks.DISK_FLUSH;
         int at = flush ? 8 : 24 + 2 * event.pointerBytes();
-        if (event.payloadBytes() < at + 8 || clock.countsSomethingElse()) {
-            return 0;
+        if (disk(event) < 0 || event.payloadBytes() < at + 8) {
+            return UNKNOWN;
         }
         long ticks = LittleEndian.i64(event.bytes(), event.payload() + at);
-        return ticks >= 0 && ticks <= clock.secondTicks() && ticks < event.stamp() ? ticks : 0;
+        long response = ticks <= 0 ? UNKNOWN : clock.ofCounter(ticks);
+        return response >= 0 && response / MOST_SECONDS <= clock.secondTicks() && response < event.stamp()
+                ? event.stamp() - response
+                : UNKNOWN;
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param headBytes size of the first buffer in the file
  * @param bufferBytes size that the recording's buffers had
  * @param cpus processors of the machine; 0 if what it says cannot be
+ * @param endFiletime when it was closed, as {@code startFiletime}; 0 if it never was
  * @param mode {@code LogFileMode} bits
  * @param pointerBytes size of an address, for the events of whoever wrote this header
  * @param cpuMegahertz the processor's nominal clock
@@ -22,6 +23,7 @@ record EtlHeader(
         int headBytes,
         int bufferBytes,
         int cpus,
+        long endFiletime,
         int mode,
         int pointerBytes,
         long eventsLost,
@@ -40,6 +42,9 @@ record EtlHeader(
     static final int MAX_CPUS = 2048;
 
     private static final int NO_BUFFER_PER_PROCESSOR = 0x1000_0000;
+
+    /** A file that is written in a circle, or buffers in memory that are. */
+    private static final int CIRCULAR = 0x2 | 0x400;
 
     /** 1970-01-01 in 100 ns since 1601. */
     static final long UNIX_EPOCH_FILETIME = 116_444_736_000_000_000L;
@@ -77,6 +82,7 @@ record EtlHeader(
                 LittleEndian.i32(head, 0),
                 LittleEndian.i32(head, payload),
                 plausibleCpus(LittleEndian.i32(head, payload + 12)),
+                LittleEndian.i64(head, payload + 16),
                 LittleEndian.i32(head, payload + 32),
                 LittleEndian.i32(head, payload + 44) == 4 ? 4 : 8,
                 LittleEndian.u32(head, payload + 48),
@@ -98,6 +104,11 @@ record EtlHeader(
     /** Whether a buffer holds events of one processor, so that the buffer says whose they are. */
     boolean buffersPerProcessor() {
         return (mode & NO_BUFFER_PER_PROCESSOR) == 0;
+    }
+
+    /** Whether the oldest buffers make room for the newest. */
+    boolean isCircular() {
+        return (mode & CIRCULAR) != 0;
     }
 
     /** When the recording began; {@code null} if the header does not say. */

@@ -63,7 +63,9 @@ final class EtlImages {
     record Sighting(Kind kind, long stamp, String name, long bytes) {
         /** In the order that events of one stamp are taken in. */
         enum Kind {
-            UNLOADED, LOADED, THERE
+            UNLOADED,
+            LOADED,
+            THERE
         }
 
         boolean isOfSame(Sighting other) {

@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import dev.irqlscope.format.EtlBuffers.Buffer;
+import dev.irqlscope.format.EtlSlowRequests.Slow;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.TraceStore;
@@ -19,10 +20,9 @@ import java.util.Map;
  */
 final class EtlMerge {
     /** Buffers of one time that are held at most, in bytes. More would be a damaged file. */
-    private static final long MOST_HELD_BYTES = 256L << 20;
+    private static final long MOST_HELD_BYTES = Math.max(256L << 20, Runtime.getRuntime().maxMemory() / 3);
 
     private static final int MOST_ENTITIES = 1 << 20;
-    private static final int MOST_DISKS = 1 << 12;
     private static final int REPORT_EVERY_BUFFERS = 8;
 
     private final EtlBuffers buffers;
@@ -61,15 +61,39 @@ final class EtlMerge {
         private byte[] bytes = new byte[0];
         private Buffer buffer;
         private int rank;
-        /** Stamp of the event it stands at, never less than that of the one before. */
+        /** When its turn is: at the stamp of the event it stands at, and before nothing that it gave already. */
         private long key;
 
-        private void begin(Buffer from, byte[] itsBytes, int itsRank) {
+        /** Of a buffer whose stamps go back: the least stamp of each event and those that follow, else {@code null}. */
+        private long[] least;
+
+        private int passed;
+
+        private void begin(Buffer from, byte[] itsBytes, int itsRank, EtlScan scan) {
             buffer = from;
             rank = itsRank;
             bytes = itsBytes;
+            least = from.goesBack ? leastStamps(scan) : null;
+            passed = 0;
             events.start(bytes, from.bytes);
             key = Long.MIN_VALUE;
+        }
+
+        /** One stamp that is far too late must not hold back all that follow it. */
+        private long[] leastStamps(EtlScan scan) {
+            events.start(bytes, buffer.bytes);
+            long[] stamps = new long[16];
+            int count = 0;
+            while (toNext(scan)) {
+                if (count == stamps.length) {
+                    stamps = Arrays.copyOf(stamps, count * 2);
+                }
+                stamps[count++] = events.stamp();
+            }
+            for (int i = count - 2; i >= 0; i--) {
+                stamps[i] = Math.min(stamps[i], stamps[i + 1]);
+            }
+            return stamps;
         }
 
         private boolean precedes(Cursor other) {
@@ -77,9 +101,17 @@ final class EtlMerge {
         }
 
         private boolean advance(EtlScan scan) {
+            if (!toNext(scan)) {
+                return false;
+            }
+            key = least == null ? events.stamp() : least[passed];
+            passed++;
+            return true;
+        }
+
+        private boolean toNext(EtlScan scan) {
             while (events.advance()) {
                 if (EtlHooks.belongsOnTheTimeline(events.hook()) && scan.isUsable(events)) {
-                    key = Math.max(key, events.stamp());
                     return true;
                 }
             }
@@ -132,9 +164,14 @@ final class EtlMerge {
         return order.moved();
     }
 
-    /** Nothing marks where they were lost: before all that is there. */
+    /** Unless one processor alone lost some, nothing says where all of them were lost: before all that is there. */
     private void placeLosses(List<Buffer> waiting) {
-        if (pendingLost > 0 && !waiting.isEmpty() && waiting.stream().noneMatch(buffer -> buffer.lostBefore)) {
+        long losers = waiting.stream()
+                .filter(buffer -> buffer.lostBefore)
+                .mapToInt(buffer -> buffer.cpu)
+                .distinct()
+                .count();
+        if (pendingLost > 0 && !waiting.isEmpty() && losers != 1) {
             long first = scan.firstTicks() == Long.MAX_VALUE ? clock.originTicks() : scan.firstTicks();
             order.addMoment(first, -1, EventKind.LOST, 0, pendingLost);
             pendingLost = 0;
@@ -143,7 +180,7 @@ final class EtlMerge {
 
     private void open(Buffer buffer, int rank, EtlLoader loader) throws IOException {
         Cursor cursor = spare.isEmpty() ? new Cursor() : spare.pop();
-        cursor.begin(buffer, loader.take(), rank);
+        cursor.begin(buffer, loader.take(), rank, scan);
         heldBytes += cursor.bytes.length;
         if (heldBytes > MOST_HELD_BYTES) {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
@@ -228,7 +265,9 @@ final class EtlMerge {
         EtlEvents event = cursor.events;
         int cpu = cursor.buffer.cpu;
         long stamp = event.stamp();
-        order.releaseBefore(cursor.key - scan.longestTicks());
+        long before = cursor.key - scan.longestTicks();
+        beginSlowOnes(before);
+        order.releaseBefore(before);
         int hook = event.hook();
         if (hook == EtlHooks.THREAD_SWITCH) {
             if (event.payloadBytes() >= 8) {
@@ -247,16 +286,36 @@ final class EtlMerge {
     }
 
     private void takeRequest(EtlEvents event, int cpu) {
-        int disk = EtlDisk.disk(event);
-        if (disk < 0 || disk > MOST_DISKS) {
+        long start = scan.requestStart(event);
+        if (start < 0) {
             return;
         }
-        int device = disks.computeIfAbsent(disk, number -> EtlDisk.device(number, store.catalog()));
-        long response = EtlDisk.responseTicks(event, clock);
-        if (response > 0) {
-            requests++;
-            order.addMoment(event.stamp() - response, -1, EventKind.REQUEST_STARTED, device, requests);
-            order.addMoment(event.stamp(), cpu, EventKind.REQUEST_COMPLETED, device, requests);
+        long end = event.stamp();
+        int disk = EtlDisk.disk(event);
+        boolean slow = scan.isSlow(start, end);
+        if (slow) {
+            beginSlowOnes(start + 1);
+        }
+        long number = slow ? scan.slowRequests().numberOf(start, end, disk) : begin(start, disk);
+        if (number >= 0) {
+            order.addMoment(end, cpu, EventKind.REQUEST_COMPLETED, device(disk), number);
+        }
+    }
+
+    private long begin(long start, int disk) {
+        requests++;
+        order.addMoment(start, -1, EventKind.REQUEST_STARTED, device(disk), requests);
+        return requests;
+    }
+
+    private int device(int disk) {
+        return disks.computeIfAbsent(disk, number -> EtlDisk.device(number, store.catalog()));
+    }
+
+    private void beginSlowOnes(long beforeTicks) {
+        EtlSlowRequests all = scan.slowRequests();
+        for (Slow slow = all.nextBefore(beforeTicks); slow != null; slow = all.nextBefore(beforeTicks)) {
+            all.number(slow, begin(slow.startTicks(), slow.disk()));
         }
     }
 }

@@ -21,12 +21,16 @@ final class EtlReader implements TraceReader {
     /** Which part of the work the first pass is, as far as anybody can tell before. */
     private static final double SCAN_OF_PLAIN = 0.1;
 
+    /** Ten years: longer recordings are damaged ones. */
+    private static final long MOST_SECONDS_SINCE_START = 10L * 366 * 24 * 3600;
+
     private static final double SCAN_OF_PACKED = 0.25;
 
     private final InputFile file;
     private final EtlHeader header;
     private final EtlClock rate;
-    private final boolean levelsKnown;
+    private boolean levelsKnown;
+    private boolean stampKnown;
     private final TraceStore store;
     private Undecoded undecoded = Undecoded.UNWANTED;
 
@@ -35,6 +39,7 @@ final class EtlReader implements TraceReader {
         header = EtlHeader.of(file.name(), file.head(EtlHeader.NEEDED_BYTES));
         rate = EtlClock.of(header);
         levelsKnown = pointerBytes() == 8;
+        stampKnown = header.stamp() > 0;
         EtlWarnings warnings = new EtlWarnings();
         warnings.ofHeader(header, rate, levelsKnown);
         store = new TraceStore(describe(rate.startingAt(header.stamp()), 0, 0, null, warnings.list()));
@@ -69,10 +74,19 @@ final class EtlReader implements TraceReader {
         }
         long size = Math.max(1, channel.size());
         double scanned = length * (buffers.arePacked() ? SCAN_OF_PACKED : SCAN_OF_PLAIN);
-        EtlScan scan = new EtlScan(buffers, header, rate);
-        boolean whole = scan.run(
-                (done, total) -> progress.report((long) (scanned * done / total), length), size);
+        Progress first = (done, total) -> progress.report((long) (scanned * done / total), length);
+        EtlScan scan = new EtlScan(buffers, stampKnown ? header.stamp() : 0, rate);
+        boolean whole = scan.run(first, size);
+        if (whole && scan.isMostlyEarly()) {
+            stampKnown = false;
+            scan = new EtlScan(buffers, 0, rate);
+            whole = scan.run(Progress.NONE, size);
+        }
+        if (scan.calls() > 0) {
+            levelsKnown = scan.callsOf32Bit() * 2 <= scan.calls();
+        }
         EtlClock clock = rate.startingAt(originTicks(scan));
+        scan.startAt(clock.originTicks());
         EtlMerge merge = new EtlMerge(buffers, scan, clock, store, header.eventsLost());
         if (whole) {
             merge.run(
@@ -83,6 +97,7 @@ final class EtlReader implements TraceReader {
         warnings.add(trace.trouble());
         warnings.add(whole ? merge.stop() : "Reading was stopped on request.");
         warnings.ofHeader(header, rate, levelsKnown);
+        warnings.ofBeginning(header, clock, stampKnown);
         if (whole) {
             warnings.ofCalls(scan, merge.crossing());
         }
@@ -107,7 +122,7 @@ final class EtlReader implements TraceReader {
         if (first == Long.MAX_VALUE) {
             return start;
         }
-        return start > 0 && start <= first && first - start <= rate.secondTicks() ? start : first;
+        return stampKnown && start <= first && first - start <= rate.secondTicks() ? start : first;
     }
 
     private TraceInfo describe(EtlClock clock, int processors, long torn, Integer images, List<String> warnings) {
@@ -126,16 +141,18 @@ final class EtlReader implements TraceReader {
                 warnings);
     }
 
-    /** What the wall clock showed at time 0. */
+    /** What the wall clock showed at time 0; {@code null} if that cannot be told. */
     private Instant wallClock(EtlClock clock) {
         Instant start = header.start();
-        if (start == null || !clock.knowsItsRate()) {
-            return start;
+        if (start == null || !stampKnown) {
+            return null;
         }
         long since = clock.originTicks() - header.stamp();
-        return since / clock.ticksPerSecond() > Integer.MAX_VALUE
-                ? start
-                : start.plusNanos(clock.spanNanos(since));
+        if (since == 0) {
+            return start;
+        }
+        boolean told = clock.knowsItsRate() && Math.abs(since / clock.ticksPerSecond()) < MOST_SECONDS_SINCE_START;
+        return told ? start.plusNanos(clock.spanNanos(since)) : null;
     }
 
     /** Size of an address in the first kernel events. */

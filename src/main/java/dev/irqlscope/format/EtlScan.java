@@ -20,20 +20,29 @@ final class EtlScan {
     private final EtlThreads threads = new EtlThreads();
     private final EtlEvents events = new EtlEvents();
     private final EtlCall call = new EtlCall();
+    private final EtlSlowRequests slowRequests = new EtlSlowRequests();
+    private final long recordedFrom;
 
     private long firstTicks = Long.MAX_VALUE;
     private long longestTicks;
     private long calls;
     private long callsOf32Bit;
     private long impossibleCalls;
+    private long isrs;
+    private long early;
+    private long onTime;
+    private long requestsOfUnknownStart;
     private long unread;
+    private long lastStamp;
     private long damagedBuffers;
     private int processors;
 
-    EtlScan(EtlBuffers buffers, EtlHeader header, EtlClock clock) {
+    /** @param recordedFrom what the clock showed when the recording began, as the header says; 0 if that is not to be trusted */
+    EtlScan(EtlBuffers buffers, long recordedFrom, EtlClock clock) {
         this.buffers = buffers;
+        this.recordedFrom = recordedFrom;
         // What comes from long before the recording began was never recorded.
-        this.earliestTicks = Math.max(1, header.stamp() - clock.secondTicks());
+        this.earliestTicks = Math.max(1, recordedFrom - clock.secondTicks());
         this.clock = clock;
         this.latestTicks = clock.startingAt(earliestTicks).latestTicks();
     }
@@ -67,6 +76,11 @@ final class EtlScan {
         return firstTicks;
     }
 
+    /** Says when the timeline begins, now that all is known. */
+    void startAt(long originTicks) {
+        requestsOfUnknownStart += slowRequests.startAt(originTicks);
+    }
+
     /** How much earlier than its record something can have begun. */
     long longestTicks() {
         return longestTicks;
@@ -85,9 +99,49 @@ final class EtlScan {
         return impossibleCalls;
     }
 
+    /** Those of them that are of ISRs. */
+    long isrs() {
+        return isrs;
+    }
+
+    /** Whether most of what could be on the timeline lies before the recording began, so that it began at another time. */
+    boolean isMostlyEarly() {
+        return early > onTime;
+    }
+
+    /** Disk requests whose beginning cannot be told. */
+    long requestsOfUnknownStart() {
+        return requestsOfUnknownStart;
+    }
+
+    EtlSlowRequests slowRequests() {
+        return slowRequests;
+    }
+
+    /** Whether a disk request took longer than records are held back. */
+    boolean isSlow(long startTicks, long endTicks) {
+        return endTicks - startTicks > clock.secondTicks();
+    }
+
+    /** When a disk request began; {@link EtlDisk#UNKNOWN} if that is not told, or was before anything was recorded. */
+    long requestStart(EtlEvents event) {
+        long start = EtlDisk.startTicks(event, clock);
+        return start >= earliestTicks ? start : EtlDisk.UNKNOWN;
+    }
+
     /** Records that are too short, or of a time that cannot be. */
     long unread() {
         return unread;
+    }
+
+    /** How many processors' buffers say that events are missing before them. */
+    long losers() {
+        return buffers.list()
+                .stream()
+                .filter(buffer -> buffer.lostBefore)
+                .mapToInt(buffer -> buffer.cpu)
+                .distinct()
+                .count();
     }
 
     long damagedBuffers() {
@@ -139,24 +193,41 @@ final class EtlScan {
         }
         if (!isUsable(events)) {
             unread++;
+            early += events.stamp() > 0 && events.stamp() < earliestTicks ? 1 : 0;
             return;
         }
+        onTime++;
         long stamp = events.stamp();
         if (EtlHooks.routineKind(hook) != null) {
             takeCall();
         } else if (EtlHooks.isDiskRequest(hook)) {
-            reach(stamp - EtlDisk.responseTicks(events, clock));
+            takeRequest(stamp);
         } else {
             reach(stamp);
         }
         if (!buffer.worthASecondLook || stamp < buffer.firstStamp) {
-            buffer.worthASecondLook = true;
             buffer.firstStamp = stamp;
         }
+        buffer.goesBack |= buffer.worthASecondLook && stamp < lastStamp;
+        buffer.worthASecondLook = true;
+        lastStamp = stamp;
+    }
+
+    private void takeRequest(long stamp) {
+        long start = requestStart(events);
+        if (start >= 0 && !isSlow(start, stamp)) {
+            reach(start);
+            return;
+        }
+        reach(stamp);
+        // What began long before the recording would make it seem longer than it was.
+        boolean known = start >= recordedFrom && slowRequests.add(start, stamp, EtlDisk.disk(events));
+        requestsOfUnknownStart += known ? 0 : 1;
     }
 
     private void takeCall() {
         calls++;
+        isrs += EtlHooks.routineKind(events.hook()).isIsr() ? 1 : 0;
         if (!call.read(events)) {
             unread++;
         } else if (!isPossible(call)) {

@@ -6,6 +6,12 @@ import java.util.Locale;
 
 /** What an ETL file lacks or what is odd about it, in sentences. */
 final class EtlWarnings {
+    private static final String HOW_TO_RECORD = "To record them, as administrator: "
+            + "xperf -on PROC_THREAD+LOADER+INTERRUPT+DPC, then xperf -d trace.etl; "
+            + "or wpr -start CPU, then wpr -stop trace.etl; "
+            + "or logman start \"NT Kernel Logger\" -p \"Windows Kernel Trace\" (process,thread,img,dpc,isr) -o trace.etl -ets, "
+            + "then logman stop \"NT Kernel Logger\" -ets.";
+
     private final List<String> sentences = new ArrayList<>();
 
     List<String> list() {
@@ -26,7 +32,21 @@ final class EtlWarnings {
         }
         if (!header.buffersPerProcessor()) {
             add("It was recorded without buffers for each processor, so that no event says where it happened: "
-                    + "all are shown on processor 0.");
+                    + "all are shown on processor 0, and calls that overlap there are left out.");
+        }
+        if (header.endFiletime() == 0) {
+            add("The recording was never closed, as after a crash: its newest events may be missing, and nobody counted "
+                    + "losses.");
+        }
+    }
+
+    /** How the recording's beginning and that of the timeline go together. */
+    void ofBeginning(EtlHeader header, EtlClock clock, boolean stampKnown) {
+        if (!stampKnown) {
+            add("Most events bear times from before the recording began, as its header has it: the wall clock at its "
+                    + "beginning is unknown.");
+        } else if (header.isCircular() && clock.originTicks() - header.stamp() > clock.secondTicks()) {
+            add("Only the newest events were kept: time 0 is the first of them, and what came before was overwritten.");
         }
     }
 
@@ -37,15 +57,25 @@ final class EtlWarnings {
     }
 
     void ofCalls(EtlScan scan, long crossing) {
-        ofCalls(scan.calls(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
+        ofCalls(scan.calls(), scan.isrs(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
+        count(
+                scan.requestsOfUnknownStart(),
+                "disk request does not tell when it began, or began before the recording",
+                "disk requests do not tell when they began, or began before the recording",
+                "left out");
     }
 
     /** Of calls that any program gives; {@code named} is whether images of the kernel are known. */
-    void ofCalls(long calls, boolean named, long impossible, long crossing) {
+    void ofCalls(long calls, long isrs, boolean named, long impossible, long crossing) {
         if (calls == 0) {
             add("There are no ISR or DPC events in the trace: it was recorded without the INTERRUPT and DPC flags. "
-                    + "To record some: xperf -on PROC_THREAD+LOADER+INTERRUPT+DPC, then xperf -d trace.etl.");
-        } else if (!named) {
+                    + HOW_TO_RECORD);
+        } else if (isrs == 0) {
+            add("There are no ISR events in the trace: it was recorded without the INTERRUPT flag. " + HOW_TO_RECORD);
+        } else if (isrs == calls) {
+            add("There are no DPC events in the trace: it was recorded without the DPC flag. " + HOW_TO_RECORD);
+        }
+        if (calls > 0 && !named) {
             add("There are no image events of the kernel in the trace: drivers have no names. To record them, "
                     + "add the LOADER flag.");
         }
@@ -68,6 +98,9 @@ final class EtlWarnings {
                 && buffers.list().stream().anyMatch(buffer -> buffer.lostBefore && !buffer.isDamaged())
                 && scan.damagedBuffers() == 0) {
             add("Events were lost while recording; nobody counted how many.");
+        }
+        if (scan.losers() > 1 && header.eventsLost() > 0) {
+            add("Events are missing on " + scan.losers() + " processors; how many on each is not known.");
         }
         count(
                 scan.damagedBuffers(),

@@ -23,7 +23,8 @@ final class TracerptReader implements TraceReader {
     private final EtlWarnings warnings = new EtlWarnings();
     private final EtlCall call = new EtlCall();
     private EtlClock clock = new EtlClock(
-            SYSTEM_TIME, EtlHeader.FILETIMES_PER_SECOND, NANOS_PER_TICK, "system time", EtlHeader.UNIX_EPOCH_FILETIME);
+            SYSTEM_TIME, EtlHeader.FILETIMES_PER_SECOND, NANOS_PER_TICK, "system time", 0,
+            EtlHeader.UNIX_EPOCH_FILETIME);
     private String stop;
 
     TracerptReader(InputFile file) throws TraceFormatException, IOException {

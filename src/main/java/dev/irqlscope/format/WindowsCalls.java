@@ -16,6 +16,7 @@ final class WindowsCalls {
     private final EtlClock clock;
     private final CallOrder order;
     private long calls;
+    private long isrs;
     private long impossible;
     private long unread;
     private long latest = Long.MIN_VALUE;
@@ -32,6 +33,7 @@ final class WindowsCalls {
         long result = call.kind.isIsr() ? IsrResult.of(call.claimed, false, 0) : 0;
         order.addCall(cpu, call, routine, result);
         calls++;
+        isrs += call.kind.isIsr() ? 1 : 0;
         processors = Math.max(processors, cpu + 1);
         if (call.endTicks > latest) {
             latest = call.endTicks;
@@ -82,7 +84,7 @@ final class WindowsCalls {
 
     /** Says what is odd about the calls; {@code named} is whether images are known. */
     void warn(EtlWarnings warnings, boolean named) {
-        warnings.ofCalls(calls, named, impossible, order.crossing());
+        warnings.ofCalls(calls, isrs, named, impossible, order.crossing());
         warnings.ofRows(unread);
         warnings.ofOrder(order.moved());
     }

@@ -23,7 +23,7 @@ final class XperfReader implements TraceReader {
 
     private final InputFile file;
     private final XperfHead head;
-    private final EtlClock clock = new EtlClock(0, TICKS_PER_SECOND, 1_000, "microseconds", 0);
+    private final EtlClock clock = new EtlClock(0, TICKS_PER_SECOND, 1_000, "microseconds", 0, 0);
     private final TraceStore store;
     private Undecoded undecoded = Undecoded.UNWANTED;
     private final WindowsCalls calls;

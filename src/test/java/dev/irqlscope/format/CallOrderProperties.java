@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.IntRange;
 /** Calls that are recorded at their end, and moments of long before, come out in order of time and nested as they were. */
 class CallOrderProperties {
     private static final int CPUS = 3;
-    private static final EtlClock CLOCK = new EtlClock(1, 1_000_000_000, 1, "QPC", 0);
+    private static final EtlClock CLOCK = new EtlClock(1, 1_000_000_000, 1, "QPC", 1_000_000_000, 0);
 
     /** A record as it comes: a call of {@code id}, or a moment if it has no length and says so. */
     private record Recorded(int cpu, long start, long end, int id, boolean moment, long written) {}

@@ -21,6 +21,8 @@ final class Etl {
     private long frequency = 10_000_000;
     private int megahertz = 2_000;
     private int mode = 1;
+    private int cpus = 2;
+    private long end = START_FILETIME + 10_000_000;
     private int eventsLost;
     private int compression = 3;
     private int bufferBytes = 4096;
@@ -35,6 +37,17 @@ final class Etl {
         clockType = type;
         frequency = hertz;
         megahertz = cpuMegahertz;
+        return this;
+    }
+
+    Etl cpus(int count) {
+        cpus = count;
+        return this;
+    }
+
+    /** As a file is found after a crash. */
+    Etl neverClosed() {
+        end = 0;
         return this;
     }
 
@@ -225,7 +238,10 @@ final class Etl {
         ByteBuffer out = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
         out.putShort(event, (short) 2).put(event + 2, (byte) (pointerBytes == 4 ? 1 : 2)).put(event + 3, (byte) 0xC0);
         out.putShort(event + 4, (short) (late + 32 - event)).putLong(event + 16, stamp);
-        out.putInt(payload, bufferBytes).putInt(payload + 12, 2).putInt(payload + 32, mode);
+        out.putInt(payload, bufferBytes)
+                .putInt(payload + 12, cpus)
+                .putLong(payload + 16, end)
+                .putInt(payload + 32, mode);
         out.putInt(payload + 44, pointerBytes).putInt(payload + 48, eventsLost).putInt(payload + 52, megahertz);
         out.putLong(late + 8, frequency).putLong(late + 16, START_FILETIME).putInt(late + 24, clockType);
         head(buffer, buffer.length, late + 32, 0, 0, EtlBuffers.TYPE_HEADER);

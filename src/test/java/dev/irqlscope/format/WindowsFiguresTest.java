@@ -116,7 +116,7 @@ class WindowsFiguresTest {
         EtlHeader header = EtlHeader.of(name, file.head(EtlHeader.NEEDED_BYTES));
         try (UnpackedFile trace = file.openAnywhere(Progress.NONE)) {
             EtlBuffers buffers = EtlBuffers.find(trace.channel(), header, EtlBuffers.MOST_BUFFERS);
-            EtlScan scan = new EtlScan(buffers, header, EtlClock.of(header));
+            EtlScan scan = new EtlScan(buffers, header.stamp(), EtlClock.of(header));
             scan.run(Progress.NONE, trace.channel().size());
 
             assertThat(buffers.list()).hasSize(expected(name).path("stats").path("buffers").asInt());
