@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 final class Trial {
     private static final int MAX_MESSAGE = 600;
 
-    /** The first chunks of a store and of an analysis, buffers of packings: whatever the input; and what 2,048 processors take. */
-    private static final long FIXED_BYTES = 256L << 20;
+    /** The first chunks of a store, buffers of packings: whatever the input. */
+    private static final long FIXED_BYTES = 96L << 20;
     private static final long BYTES_PER_BYTE = 2_000;
 
     /** No format takes less than a byte for an event. */
@@ -54,13 +54,19 @@ final class Trial {
 
     /** Reads a damaged trace and does something with what came out. */
     TraceStore read(Path trace, long bytes, Consumer<TraceFile> then) throws Exception {
-        TraceStore[] store = new TraceStore[1];
+        long most = bytes * expansion;
+        TraceFile[] opened = new TraceFile[1];
         try {
-            tally.attempt(bytes * expansion, () -> outcome(trace, bytes * expansion, then, store));
+            tally.attempt(most, () -> outcome(trace, most, opened), () -> {
+                if (opened[0] != null) {
+                    assertSound(opened[0], most);
+                    then.accept(opened[0]);
+                }
+            });
         } catch (Exception | AssertionError e) {
             throw new AssertionError(e.getMessage() + "; the input is kept as " + keep(trace), e);
         }
-        return store[0];
+        return opened[0] == null ? null : opened[0].store();
     }
 
     /** Puts an input that does harm where it stays. */
@@ -74,7 +80,7 @@ final class Trial {
         return kept;
     }
 
-    private Outcome outcome(Path path, long bytes, Consumer<TraceFile> then, TraceStore[] store) throws IOException {
+    private static Outcome outcome(Path path, long bytes, TraceFile[] opened) throws IOException {
         try {
             TraceFile trace = TraceFile.open(path);
             Undecoded undecoded = new Undecoded();
@@ -83,10 +89,8 @@ final class Trial {
             trace.readWhole(steps);
             assertThat(steps.count).as("reports of progress").isLessThanOrEqualTo(FEW + bytes);
             assertThat(undecoded.lines()).hasSizeLessThan(400);
-            assertSound(trace, bytes);
-            then.accept(trace);
-            store[0] = trace.store();
-            return store[0].info().warnings().isEmpty() ? Outcome.CLEAN : Outcome.WARNED;
+            opened[0] = trace;
+            return trace.store().info().warnings().isEmpty() ? Outcome.CLEAN : Outcome.WARNED;
         } catch (TraceFormatException e) {
             assertThat(e.getMessage()).doesNotContain("\n")
                     .contains("expected ", "found ")

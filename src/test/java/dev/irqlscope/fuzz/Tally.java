@@ -18,8 +18,6 @@ public final class Tally {
     private long refused;
     private long warned;
     private long crashes;
-    private long mostFixed;
-    private double mostPerByte;
 
     /**
      * @param fixedBytes what any input may cost
@@ -44,20 +42,31 @@ public final class Tally {
         Outcome read() throws Exception;
     }
 
+    /** Looks at what a reader gave. */
+    @FunctionalInterface
+    public interface Check {
+        void look() throws Exception;
+    }
+
     /** Tries an input of so many bytes, unpacked if it is packed. */
     public Outcome attempt(long bytes, Attempt attempt) throws Exception {
+        return attempt(bytes, attempt, () -> {
+        });
+    }
+
+    /** The same, with a look at what came out, which may take memory of its own. */
+    public Outcome attempt(long bytes, Attempt attempt, Check afterwards) throws Exception {
         inputs++;
         long before = MEMORY.getTotalThreadAllocatedBytes();
         boolean done = false;
         try {
             Outcome outcome = attempt.read();
             long allocated = MEMORY.getTotalThreadAllocatedBytes() - before;
-            mostFixed = Math.max(mostFixed, allocated - bytesPerByte * bytes);
-            mostPerByte = Math.max(mostPerByte, (double) (allocated - fixedBytes) / Math.max(1, bytes));
             if (allocated > fixedBytes + bytesPerByte * bytes) {
                 throw new AssertionError(
                         reader + " took " + allocated + " bytes of memory for an input of " + bytes + " bytes");
             }
+            afterwards.look();
             refused += outcome == Outcome.REFUSED ? 1 : 0;
             warned += outcome == Outcome.WARNED ? 1 : 0;
             done = true;
@@ -72,12 +81,5 @@ public final class Tally {
         return String.format(
                 Locale.ROOT, "%s: %,d inputs, %,d refused, %,d opened with warnings, %,d crashes", reader, inputs,
                 refused, warned, crashes);
-    }
-
-    /** How near the bounds of memory the inputs came. */
-    public String memoryLine() {
-        return String.format(
-                Locale.ROOT, "%s: %,d of %,d bytes beyond %,d a byte; %.1f a byte beyond that", reader, mostFixed,
-                fixedBytes, bytesPerByte, mostPerByte);
     }
 }
