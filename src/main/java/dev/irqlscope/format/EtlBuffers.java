@@ -25,14 +25,18 @@ final class EtlBuffers {
 
     private static final int FLAG_EVENTS_LOST = 2;
     private static final int FLAG_BUFFER_LOST = 4;
-    private static final int FLAG_WIDE_PROCESSOR = 0x20;
-    private static final int FLAG_COMPRESSED = 0x40;
+    static final int FLAG_WIDE_PROCESSOR = 0x20;
+    static final int FLAG_COMPRESSED = 0x40;
 
     private final FileChannel file;
     private final EtlHeader header;
     private final List<Buffer> buffers = new ArrayList<>();
     private long readTo;
     private boolean cut;
+    private final List<Hole> holes = new ArrayList<>();
+
+    /** A stretch between two buffers that is none. */
+    record Hole(long from, long to) {}
 
     /** One buffer: where it lies and what is known of its contents. */
     static final class Buffer {
@@ -46,6 +50,10 @@ final class EtlBuffers {
         final boolean packed;
         /** Events of its processor are missing right before it. */
         boolean lostBefore;
+        /** Something of which nobody knows whose events it held stands before it. */
+        boolean holeBefore;
+        /** Whether its processor cannot be. */
+        final boolean ofNobody;
         /** Why its contents cannot be had, or not to their end; {@code null} if they can. */
         private String damage;
         /** Stamp of the first event in it that is worth a second look, and whether there is one. */
@@ -65,10 +73,11 @@ final class EtlBuffers {
             this.bytes = saved >= HEADER_BYTES && saved <= most ? saved : packed ? HEADER_BYTES : fileBytes;
             int number = (flags & FLAG_WIDE_PROCESSOR) != 0 ? LittleEndian.u16(head, 0x28) : head[0x28] & 0xFF;
             this.cpu = perProcessor && number < EtlHeader.MAX_CPUS ? number : 0;
+            this.ofNobody = number >= EtlHeader.MAX_CPUS;
             this.sequence = LittleEndian.i64(head, 0x18);
             if (packed && (saved < HEADER_BYTES || saved > most)) {
                 damage("its size when unpacked is impossible: " + saved);
-            } else if (number >= EtlHeader.MAX_CPUS) {
+            } else if (ofNobody) {
                 damage("the number of its processor is impossible: " + number);
             }
             this.lostBefore = (flags & (FLAG_EVENTS_LOST | FLAG_BUFFER_LOST)) != 0;
@@ -101,23 +110,40 @@ final class EtlBuffers {
         long length = file.size();
         byte[] head = new byte[HEADER_BYTES];
         long at = 0;
+        boolean blank = false;
+        EtlResync resync = null;
         while (found.buffers.size() < most && length - at >= HEADER_BYTES) {
             found.readFully(at, head, HEADER_BYTES);
-            int size = LittleEndian.i32(head, 0);
-            if (size < HEADER_BYTES || size > MAX_BUFFER_BYTES || size > length - at) {
-                found.cut = true;
+            if (resync == null) {
+                resync = new EtlResync(file, head);
+            }
+            long next = EtlResync.hasSize(head, 0, length - at) ? at : resync.find(at + 1);
+            if (next == EtlResync.NOWHERE) {
+                found.cut = !resync.wasBlank() || head[0] != 0;
+                blank = !found.cut;
                 break;
             }
-            found.buffers.add(new Buffer(at, head, header.buffersPerProcessor()));
-            at += size;
+            if (next > at) {
+                found.holes.add(new Hole(at, next));
+                found.readFully(next, head, HEADER_BYTES);
+            }
+            Buffer buffer = new Buffer(next, head, header.buffersPerProcessor());
+            buffer.holeBefore = next > at;
+            found.buffers.add(buffer);
+            at = next + buffer.fileBytes;
         }
-        found.cut |= at < length && (length - at < HEADER_BYTES || most == MOST_BUFFERS);
+        found.cut |= !blank && at < length && (length - at < HEADER_BYTES || most == MOST_BUFFERS);
         found.readTo = at;
         return found;
     }
 
     List<Buffer> list() {
         return buffers;
+    }
+
+    /** What stands between buffers and is none. */
+    List<Hole> holes() {
+        return holes;
     }
 
     /** Where the last whole buffer ends. */

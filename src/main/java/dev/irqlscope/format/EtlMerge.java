@@ -25,6 +25,9 @@ final class EtlMerge {
     private static final int MOST_ENTITIES = 1 << 20;
     private static final int REPORT_EVERY_BUFFERS = 8;
 
+    /** Lanes of a file with more are all holes. */
+    private static final int MOST_HOLES = 1_000;
+
     private final EtlBuffers buffers;
     private final EtlScan scan;
     private final EtlClock clock;
@@ -43,6 +46,8 @@ final class EtlMerge {
     private long usedBytes;
     private long pendingLost;
     private long requests;
+    private int holes;
+    private List<Integer> cpus = List.of();
     private String stop;
 
     EtlMerge(EtlBuffers buffers, EtlScan scan, EtlClock clock, TraceStore store, long lostEvents) {
@@ -129,6 +134,7 @@ final class EtlMerge {
                         .thenComparingLong(buffer -> buffer.offset))
                 .toList();
         placeLosses(waiting);
+        cpus = waiting.stream().map(buffer -> buffer.cpu).distinct().sorted().toList();
         try (EtlLoader loader = new EtlLoader(buffers, waiting)) {
             merge(waiting, loader, progress, length);
         }
@@ -186,6 +192,10 @@ final class EtlMerge {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
                     + buffer.offset + ".";
         } else if (cursor.advance(scan)) {
+            if (buffer.holeBefore && ++holes <= MOST_HOLES) {
+                // On each processor for itself: between its own calls.
+                cpus.forEach(cpu -> order.addMoment(beginning(cursor), cpu, EventKind.LOST, 0, 0));
+            }
             if (buffer.lostBefore) {
                 order.addMoment(beginning(cursor), buffer.cpu, EventKind.LOST, 0, pendingLost);
                 pendingLost = 0;

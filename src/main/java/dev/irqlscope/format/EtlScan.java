@@ -243,8 +243,16 @@ final class EtlScan {
         longestTicks = Math.max(longestTicks, events.stamp() - ticks);
     }
 
-    /** What a damaged buffer does not give is missing before the next one of its processor. */
+    /**
+     * What a damaged buffer does not give is missing before the next one of its processor, and what no buffer gives before the
+     * next one of any.
+     */
     private void passOnLosses() {
+        boolean hole = false;
+        for (Buffer buffer : buffers.list()) {
+            buffer.holeBefore |= hole;
+            hole = buffer.ofNobody || buffer.holeBefore && !buffer.worthASecondLook;
+        }
         Map<Integer, Buffer> before = new HashMap<>();
         List<Buffer> inOrder = buffers.list()
                 .stream()
@@ -253,7 +261,7 @@ final class EtlScan {
                 .toList();
         for (Buffer buffer : inOrder) {
             Buffer previous = before.put(buffer.cpu, buffer);
-            boolean passing = previous != null
+            boolean passing = previous != null && !previous.ofNobody
                     && (previous.isDamaged() || previous.lostBefore && !previous.worthASecondLook);
             buffer.lostBefore |= passing;
         }

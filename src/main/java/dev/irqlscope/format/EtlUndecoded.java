@@ -101,6 +101,9 @@ final class EtlUndecoded {
                 notes.trouble("buffer at offset " + buffer.offset + ": " + buffer.damage());
             }
         }
+        buffers.holes()
+                .forEach(
+                        hole -> notes.trouble("from offset " + hole.from() + " to " + hole.to() + ": no buffer"));
         if (buffers.isCut()) {
             notes.trouble("from offset " + buffers.end() + " on: no whole buffer");
         }

@@ -108,6 +108,12 @@ final class EtlWarnings {
                 "buffers are damaged",
                 "what cannot be read of " + (scan.damagedBuffers() == 1 ? "it" : "them") + " is missing");
         count(
+                buffers.holes().size(),
+                "stretch of the file is no buffer",
+                "stretches of the file are no buffers",
+                "what stood there is missing; the first begins at offset "
+                        + (buffers.holes().isEmpty() ? 0 : buffers.holes().getFirst().from()));
+        count(
                 scan.unread(),
                 "record makes no sense",
                 "records make no sense",

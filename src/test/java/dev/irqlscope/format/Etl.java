@@ -105,6 +105,23 @@ final class Etl {
         return perfInfo(hook, at, imagePayload(base, size, path), 3);
     }
 
+    /** As Windows of that time recorded them: 0 to 3. */
+    byte[] image(int version, int hook, long at, long base, long size, int process, String path) {
+        int nameAt = version == 0 ? 2 * pointerBytes : version == 1 ? 2 * pointerBytes + 4 : 3 * pointerBytes + 32;
+        ByteBuffer payload = little(nameAt + 2 * path.length() + 2);
+        pointer(pointer(payload, base), size);
+        if (version > 0) {
+            payload.putInt(process);
+        }
+        payload.position(nameAt);
+        payload.put(path.getBytes(StandardCharsets.UTF_16LE));
+        return perfInfo(hook, at, payload, version);
+    }
+
+    byte[] diskFlush(long at, int disk, long response) {
+        return perfInfo(EtlHooks.DISK_FLUSH, at, little(16 + pointerBytes + 4).putInt(disk).putLong(8, response), 3);
+    }
+
     byte[] threadSwitch(long at, int thread) {
         return perfInfo(EtlHooks.THREAD_SWITCH, at, little(24).putInt(thread));
     }
@@ -205,6 +222,14 @@ final class Etl {
         return this;
     }
 
+    /** A buffer of a system that counted processors in a byte, with the alignment behind it. */
+    Etl narrowBuffer(int cpu, byte[]... events) {
+        buffer(cpu, events);
+        ByteBuffer last = ByteBuffer.wrap(buffers.getLast()).order(ByteOrder.LITTLE_ENDIAN);
+        last.put(0x28, (byte) cpu).put(0x29, (byte) 8).putShort(0x34, (short) 0);
+        return this;
+    }
+
     Etl packedBuffer(int cpu, byte[]... events) {
         byte[] whole = new byte[bufferBytes];
         int end = fill(whole, events);
@@ -252,7 +277,7 @@ final class Etl {
     private void head(byte[] buffer, int size, int end, int cpu, int flags, int type) {
         ByteBuffer out = ByteBuffer.wrap(buffer).order(ByteOrder.LITTLE_ENDIAN);
         out.putInt(0, size).putInt(4, end).putLong(0x10, 0).putLong(0x18, sequence++).putLong(0x20, -1);
-        out.putShort(0x28, (short) cpu).putInt(0x2C, 3).putInt(0x30, end);
+        out.putShort(0x28, (short) cpu).putShort(0x2A, (short) 7).putInt(0x2C, 3).putInt(0x30, end);
         out.putShort(0x34, (short) (flags | 0x20)).putShort(0x36, (short) type);
     }
 
