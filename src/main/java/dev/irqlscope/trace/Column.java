@@ -113,12 +113,12 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     final Numbers writable(int index) {
         int number = index >>> UNIT_SHIFT;
         Numbers unit = units[number];
-        if (unit instanceof Numbers.Packed packed) {
+        if (unit instanceof Numbers.Finished finished) {
             pack(unpacked);
             unpacked = number;
             unit = copy(unit, UNIT_VALUES, UNIT_VALUES);
             units[number] = unit;
-            spill.released(packed.bytes());
+            spill.released(finished.bytes());
         }
         return unit;
     }
@@ -145,9 +145,14 @@ public abstract sealed class Column permits IntColumn, LongColumn {
     }
 
     private void pack(int number) {
-        if (number >= 0 && !(units[number] instanceof Numbers.Packed)) {
-            units[number] = Numbers.Packed.of(longs(units[number]), UNIT_VALUES, spill);
+        if (number >= 0 && !(units[number] instanceof Numbers.Finished)) {
+            units[number] = finish(longs(units[number]), number * UNIT_VALUES, spill);
         }
+    }
+
+    /** Packs the values of a unit, of which the first has this index. */
+    Numbers.Finished finish(long[] values, int first, Spill into) {
+        return PackedNumbers.of(values, values.length, into);
     }
 
     private synchronized Numbers fetch(int number) {

@@ -5,4 +5,13 @@ public interface Columns {
     LongColumn longs();
 
     IntColumn ints();
+
+    /**
+     * A column whose values are often the steps from one value of another to the next.
+     *
+     * @param of the other one, to which a value is always added first
+     */
+    default LongColumn steps(LongColumn of) {
+        return longs();
+    }
 }

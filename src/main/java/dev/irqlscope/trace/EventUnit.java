@@ -56,8 +56,8 @@ sealed interface EventUnit {
 
     /** Events that no longer change, in as few bits as they take. */
     record Packed(
-            Numbers.Packed times, Numbers.Packed args, Numbers.Packed subjects, Numbers.Packed cpus,
-            Numbers.Packed kinds) implements EventUnit {
+            PackedNumbers times, PackedNumbers args, PackedNumbers subjects, PackedNumbers cpus,
+            PackedNumbers kinds) implements EventUnit {
         static Packed of(Newest unit, Spill spill) {
             long[] subjects = new long[EVENTS];
             long[] cpus = new long[EVENTS];
@@ -68,11 +68,11 @@ sealed interface EventUnit {
                 kinds[i] = unit.kinds[i];
             }
             return new Packed(
-                    Numbers.Packed.of(unit.times, EVENTS, spill),
-                    Numbers.Packed.of(unit.args, EVENTS, spill),
-                    Numbers.Packed.of(subjects, EVENTS, spill),
-                    Numbers.Packed.of(cpus, EVENTS, spill),
-                    Numbers.Packed.of(kinds, EVENTS, spill));
+                    PackedNumbers.of(unit.times, EVENTS, spill),
+                    PackedNumbers.of(unit.args, EVENTS, spill),
+                    PackedNumbers.of(subjects, EVENTS, spill),
+                    PackedNumbers.of(cpus, EVENTS, spill),
+                    PackedNumbers.of(kinds, EVENTS, spill));
         }
 
         long bytes() {

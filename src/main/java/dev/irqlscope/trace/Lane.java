@@ -32,7 +32,7 @@ public final class Lane {
     public Lane(Columns columns) {
         this.columns = columns;
         this.starts = columns.longs();
-        this.lengths = columns.longs();
+        this.lengths = columns.steps(starts);
         this.flags = columns.ints();
         this.refs = columns.ints();
     }

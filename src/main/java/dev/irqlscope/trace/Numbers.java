@@ -39,92 +39,30 @@ sealed interface Numbers {
         }
     }
 
+    /** Numbers that no longer change, in {@link Spill} memory. */
+    sealed interface Finished extends Numbers permits PackedNumbers, Steps {
+        /** Memory that they take. */
+        long bytes();
+    }
+
     /**
-     * Numbers in as few bits as they take: in blocks, each with its least number and what the others are more than that.
-     * Most columns hold times that grow, or numbers that are all small, and take a quarter of the room so.
+     * Numbers that are mostly what lies between one value of another column and the next, as the lengths of spans that follow
+     * each other without a pause.
+     *
+     * @param rest what is to be added to that
+     * @param of the other column, which is at least one value ahead
+     * @param first index of the first number
      */
-    record Packed(MemorySegment memory) implements Numbers {
-        static final int BLOCK = 1 << BLOCK_SHIFT;
-
-        /** A block that needs more is not worth the arithmetic. */
-        private static final int MOST_BITS = 56;
-
-        /** For each block its least number, then where its others lie and how many bits each takes. */
-        private static final int HEAD_BYTES = 2 * Long.BYTES;
-
-        long bytes() {
-            return memory.byteSize();
+    record Steps(PackedNumbers rest, LongColumn of, int first) implements Finished {
+        @Override
+        public long bytes() {
+            return rest.bytes();
         }
 
         @Override
         public long get(int slot) {
-            long head = (long) (slot >>> BLOCK_SHIFT) * HEAD_BYTES;
-            long least = memory.get(EventChunk.LONG, head);
-            long place = memory.get(EventChunk.LONG, head + Long.BYTES);
-            int bits = (int) place & 0xFF;
-            if (bits == 0) {
-                return least;
-            }
-            long bit = (long) (slot & BLOCK - 1) * bits;
-            long word = memory.get(EventChunk.LONG_ANYWHERE, (place >>> Byte.SIZE) + (bit >>> 3));
-            return least + (word >>> (bit & 7) & -1L >>> Long.SIZE - bits);
-        }
-
-        /** Packs the first numbers of an array. */
-        static Packed of(long[] numbers, int count, Spill spill) {
-            int blocks = count + BLOCK - 1 >>> BLOCK_SHIFT;
-            long[] least = new long[blocks];
-            byte[] bits = new byte[blocks];
-            long bytes = (long) blocks * HEAD_BYTES;
-            for (int block = 0; block < blocks; block++) {
-                int end = Math.min(count, block + 1 << BLOCK_SHIFT);
-                long min = numbers[block << BLOCK_SHIFT];
-                long max = min;
-                for (int slot = (block << BLOCK_SHIFT) + 1; slot < end; slot++) {
-                    min = Math.min(min, numbers[slot]);
-                    max = Math.max(max, numbers[slot]);
-                }
-                int needed = Long.SIZE - Long.numberOfLeadingZeros(max - min);
-                least[block] = min;
-                bits[block] = (byte) (needed > MOST_BITS ? Long.SIZE : needed);
-                bytes += (long) bits[block] * (BLOCK / Byte.SIZE);
-            }
-            // The last number is read with what follows it.
-            MemorySegment memory = spill.allocate(bytes + Long.BYTES);
-            long at = (long) blocks * HEAD_BYTES;
-            for (int block = 0; block < blocks; block++) {
-                long head = (long) block * HEAD_BYTES;
-                memory.set(EventChunk.LONG, head, least[block]);
-                memory.set(EventChunk.LONG, head + Long.BYTES, at << Byte.SIZE | bits[block]);
-                int first = block << BLOCK_SHIFT;
-                write(numbers, first, Math.min(count, first + BLOCK), least[block], bits[block], memory, at);
-                at += (long) bits[block] * (BLOCK / Byte.SIZE);
-            }
-            return new Packed(memory);
-        }
-
-        private static void write(
-                long[] numbers, int first, int end, long least, int bits, MemorySegment memory, long at) {
-            long word = 0;
-            int filled = 0;
-            long to = at;
-            for (int slot = first; slot < end && bits > 0; slot++) {
-                long more = numbers[slot] - least;
-                word |= more << filled;
-                filled += bits;
-                if (filled >= Long.SIZE) {
-                    memory.set(EventChunk.LONG, to, word);
-                    to += Long.BYTES;
-                    filled -= Long.SIZE;
-                    word = filled == 0 ? 0 : more >>> bits - filled;
-                }
-            }
-            if (filled > 0) {
-                memory.set(EventChunk.LONG, to, word);
-            }
+            int index = first + slot;
+            return rest.get(slot) + of.get(index + 1) - of.get(index);
         }
     }
-
-    /** Numbers of a block, as a power of two. */
-    int BLOCK_SHIFT = 7;
 }

@@ -50,6 +50,11 @@ public final class Spill implements Columns {
         return new IntColumn(this);
     }
 
+    @Override
+    public LongColumn steps(LongColumn of) {
+        return new LongColumn(this, of);
+    }
+
     /** A zeroed piece of memory. */
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
