@@ -9,15 +9,19 @@ import java.util.Deque;
  * "Organization of DPC Queues"; the thresholds are those of the ReactOS kernel.
  */
 final class DpcQueue {
-    /** Waiting DPCs above which even those of low importance are drained at once. */
-    static final int MAX_DEPTH = 4;
-    /** DPCs for each clock tick below which they are, too. */
-    static final int MIN_RATE = 3;
-
     private final Deque<Dpc> waiting = new ArrayDeque<>();
+    private final DpcThresholds thresholds;
     private boolean drainRequested;
     private int sinceTick;
     private int rate;
+    private int maximumDepth;
+    private int adjustIn;
+
+    DpcQueue(DpcThresholds thresholds) {
+        this.thresholds = thresholds;
+        maximumDepth = thresholds.maximumDepth();
+        adjustIn = thresholds.adjustTicks();
+    }
 
     boolean isEmpty() {
         return waiting.isEmpty();
@@ -51,7 +55,7 @@ final class DpcQueue {
 
     /** Whether a DPC that was just added asks its own processor to drain. */
     boolean asksHere(DpcImportance importance) {
-        return importance != DpcImportance.LOW || isLong() || rate < MIN_RATE;
+        return importance != DpcImportance.LOW || isLong() || rate < thresholds.minimumRate();
     }
 
     /** Whether a DPC that was just added from elsewhere is worth an inter-processor interrupt. */
@@ -60,7 +64,7 @@ final class DpcQueue {
     }
 
     private boolean isLong() {
-        return waiting.size() > MAX_DEPTH;
+        return waiting.size() > maximumDepth;
     }
 
     void requestDrain() {
@@ -80,6 +84,22 @@ final class DpcQueue {
     void tick() {
         rate = (rate + sinceTick) / 2;
         sinceTick = 0;
+        if (thresholds.idealRate() > 0) {
+            adjustDepth();
+        }
         requestDrain();
+    }
+
+    /** DPCs that wait although few come would have done better to be drained at once. */
+    private void adjustDepth() {
+        if (!waiting.isEmpty()) {
+            adjustIn = thresholds.adjustTicks();
+            if (rate < thresholds.idealRate() && maximumDepth > 1) {
+                maximumDepth--;
+            }
+        } else if (--adjustIn == 0) {
+            adjustIn = thresholds.adjustTicks();
+            maximumDepth = Math.min(maximumDepth + 1, thresholds.maximumDepth());
+        }
     }
 }

@@ -116,8 +116,9 @@ public final class InterruptLine implements InterruptSource {
 
     /**
      * A level-sensitive chain is called in order until a routine claims the interrupt. A latched chain is called again and again
-     * until nobody claims in a whole pass, for a device that pulled meanwhile made no edge. A routine that is alone is called
-     * once, and its answer changes nothing. Sources: WDK, "Writing an ISR"; domain notes 2.2 and 2.3.
+     * until nobody claims in a whole pass, for a device that pulled meanwhile made no edge, or as the machine's reading of {@link
+     * LatchedChain} tells. A routine that is alone is called once, and its answer changes nothing. Sources: WDK, "Writing an
+     * ISR"; domain notes 2.2 and 2.3.
      */
     @Override
     public void service(Processor processor) {
@@ -137,18 +138,24 @@ public final class InterruptLine implements InterruptSource {
     }
 
     private boolean callUntilSilent(Processor processor) {
+        boolean lastDecides = machine.rules().latchedChain() == LatchedChain.LAST_ANSWER;
         int passes = 0;
+        boolean claimed = false;
         InterruptObject claimant;
         do {
             claimant = null;
             for (InterruptObject interrupt : chain) {
-                claimant = interrupt.call(processor, vector) ? interrupt : claimant;
+                boolean claims = interrupt.call(processor, vector);
+                claimed |= claims;
+                if (claims || lastDecides) {
+                    claimant = claims ? interrupt : null;
+                }
             }
             if (claimant != null) {
                 storm.claimedInAPass(++passes, claimant);
             }
         } while (claimant != null);
-        return passes > 0;
+        return claimed;
     }
 
     /** What EOI does to a level-sensitive line: if anyone still pulls, it interrupts again. A latched one forgets. */

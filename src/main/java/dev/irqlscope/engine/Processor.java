@@ -30,7 +30,7 @@ public final class Processor {
     private final int number;
     private final InterruptController controller = new InterruptController();
     private final Deque<Frame> frames = new ArrayDeque<>();
-    private final ProcessorDpcs dpcs = new ProcessorDpcs(this);
+    private final ProcessorDpcs dpcs;
     private final DpcWatchdog watchdog = new DpcWatchdog(this);
     private final Queue<KernelThread> readyQueue = new ArrayDeque<>();
     private final Deque<LockWait> waits = new ArrayDeque<>();
@@ -47,6 +47,7 @@ public final class Processor {
     Processor(Machine machine, int number) {
         this.machine = machine;
         this.number = number;
+        dpcs = new ProcessorDpcs(this);
     }
 
     /** Ends a coroutine of a machine that is closed. An error, so that drivers which catch exceptions let it through. */

@@ -9,12 +9,13 @@ import java.util.stream.Stream;
 /** The DPCs of one processor: who puts them into its queues, when they are drained, and how. */
 final class ProcessorDpcs {
     private final Processor processor;
-    private final DpcQueue queue = new DpcQueue();
+    private final DpcQueue queue;
     private final ThreadedDpcs threaded;
     private boolean drainAsked;
 
     ProcessorDpcs(Processor processor) {
         this.processor = processor;
+        queue = new DpcQueue(processor.machine().rules().dpcThresholds());
         threaded = new ThreadedDpcs(processor);
     }
 

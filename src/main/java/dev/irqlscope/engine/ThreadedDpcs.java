@@ -19,12 +19,13 @@ final class ThreadedDpcs {
     private static final int SYSTEM_PROCESS = 4;
 
     private final Processor processor;
-    private final DpcQueue queue = new DpcQueue();
+    private final DpcQueue queue;
     private int thread = Entity.NONE;
     private boolean running;
 
     ThreadedDpcs(Processor processor) {
         this.processor = processor;
+        queue = new DpcQueue(processor.machine().rules().dpcThresholds());
     }
 
     DpcQueue queue() {

@@ -106,6 +106,7 @@ final class AdapterBuilder {
                         scenario.machine().dpcSelfConcurrency(),
                         scenario.machine().dpcCompletionLimit()),
                 spec.common().queue(),
+                scenario.machine().perfOptsPlace(),
                 scenario.machine().busCosts(),
                 scenario.limits().storportIsrNanos(),
                 scenario.registers(),

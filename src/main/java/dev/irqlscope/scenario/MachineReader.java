@@ -1,24 +1,36 @@
 package dev.irqlscope.scenario;
 
 import dev.irqlscope.engine.Checking;
+import dev.irqlscope.engine.DpcThresholds;
 import dev.irqlscope.engine.KernelCosts;
 import dev.irqlscope.engine.KernelRules;
+import dev.irqlscope.engine.LatchedChain;
 import dev.irqlscope.engine.WatchdogRules;
 import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.storport.DpcPolicy;
+import dev.irqlscope.storport.PerfOptsPlace;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads the key {@code machine} of a scenario document. */
 final class MachineReader {
-    static final Set<String> KEYS = Set.of("processors", "stormThreshold", "checking", "dpcSelfConcurrency",
-            "threadedDpcs", "dpcCompletionLimit", "watchdog", "kernelCosts", "busCosts");
+    static final Set<String> KEYS = Set.of("processors", "stormThreshold", "latchedChain", "checking",
+            "dpcSelfConcurrency",
+            "dpcQueue", "threadedDpcs", "dpcCompletionLimit", "perfOptsIn", "watchdog", "kernelCosts", "busCosts");
     private static final Set<String> KERNEL_COSTS = Set.of(
             "delivery", "interruptEntry", "interruptExit", "dpcDispatch", "clock", "clockPeriod", "ipi", "resample");
     private static final Set<String> BUS_COSTS = Set.of("read", "write", "posted", "issueDpc", "notification",
             "completion", "startIo");
     private static final Map<String, Checking> CHECKING = Map.of(
             "off", Checking.OFF, "report", Checking.REPORT, "stop", Checking.STOP);
+    private static final Map<String, LatchedChain> LATCHED_CHAIN = Map.of(
+            "anyClaim", LatchedChain.ANY_CLAIM, "lastAnswer", LatchedChain.LAST_ANSWER);
+    private static final Map<String, PerfOptsPlace> PERF_OPTS_IN = Map.of(
+            "both", PerfOptsPlace.BOTH,
+            "initialize", PerfOptsPlace.INITIALIZE,
+            "passiveInitialize", PerfOptsPlace.PASSIVE_INITIALIZE);
+    private static final Set<String> DPC_QUEUE = Set.of("maximumDepth", "minimumRate", "idealRate", "adjustTicks");
+    private static final int MOST_DPCS = 1_000_000;
     private static final Set<String> WATCHDOG = Set.of("checking", "scale", "single", "cumulative", "clockTicks");
     private static final int MOST_PROCESSORS = 64;
 
@@ -35,15 +47,28 @@ final class MachineReader {
                 busCosts(),
                 rules(),
                 machine.flag("dpcSelfConcurrency", true),
-                (int) machine.number("dpcCompletionLimit", 1, 1_000_000, DpcPolicy.USUAL_COMPLETION_LIMIT));
+                (int) machine.number("dpcCompletionLimit", 1, 1_000_000, DpcPolicy.USUAL_COMPLETION_LIMIT),
+                machine.choice("perfOptsIn", PERF_OPTS_IN, PerfOptsPlace.BOTH));
     }
 
     private KernelRules rules() throws ScenarioException {
         KernelRules usual = KernelRules.DEFAULT;
         return usual.withStormThreshold((int) machine.number("stormThreshold", 2, 1_000_000, usual.stormThreshold()))
+                .withLatchedChain(machine.choice("latchedChain", LATCHED_CHAIN, usual.latchedChain()))
+                .withDpcThresholds(dpcThresholds())
                 .withThreadedDpcs(machine.flag("threadedDpcs", usual.threadedDpcs()))
                 .withChecking(machine.choice("checking", CHECKING, usual.checking()))
                 .withWatchdog(watchdog());
+    }
+
+    private DpcThresholds dpcThresholds() throws ScenarioException {
+        DpcThresholds usual = DpcThresholds.DEFAULT;
+        YamlMapping queue = machine.optionalMapping("dpcQueue", DPC_QUEUE);
+        return new DpcThresholds(
+                (int) queue.number("maximumDepth", 1, MOST_DPCS, usual.maximumDepth()),
+                (int) queue.number("minimumRate", 0, MOST_DPCS, usual.minimumRate()),
+                (int) queue.number("idealRate", 0, MOST_DPCS, usual.idealRate()),
+                (int) queue.number("adjustTicks", 1, MOST_DPCS, usual.adjustTicks()));
     }
 
     private WatchdogRules watchdog() throws ScenarioException {

@@ -49,6 +49,7 @@ public final class Adapter {
      * @param interrupts what it interrupts with
      * @param dpcs how its DPCs are queued
      * @param queue how its requests are queued
+     * @param perfOpts where its miniport can ask for performance optimizations
      * @param isrLimitNanos how long one of its ISRs should take at most
      * @param tracesRegisters whether register accesses are written into the trace
      * @param completed told of every completed request, on the processor that completed it
@@ -59,10 +60,35 @@ public final class Adapter {
             InterruptResources interrupts,
             DpcPolicy dpcs,
             QueuePolicy queue,
+            PerfOptsPlace perfOpts,
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
             BiConsumer<Processor, CompletedSrb> completed) {
+
+        /** As above, for an adapter whose miniport may ask for performance optimizations in both routines. */
+        public Configuration(
+                int device,
+                HwRegisters registers,
+                InterruptResources interrupts,
+                DpcPolicy dpcs,
+                QueuePolicy queue,
+                BusCosts costs,
+                long isrLimitNanos,
+                boolean tracesRegisters,
+                BiConsumer<Processor, CompletedSrb> completed) {
+            this(
+                    device,
+                    registers,
+                    interrupts,
+                    dpcs,
+                    queue,
+                    PerfOptsPlace.BOTH,
+                    costs,
+                    isrLimitNanos,
+                    tracesRegisters,
+                    completed);
+        }
 
         /** As above, for an adapter whose requests are queued as usual. */
         public Configuration(
@@ -128,7 +154,7 @@ public final class Adapter {
                         DriverAnswers.required(
                                 routines, "interruptSynchronizationMode", routines.interruptSynchronizationMode()));
         };
-        perfOpts = new PerfOpts(machine.processors(), messages);
+        perfOpts = new PerfOpts(machine.processors(), messages, configuration.perfOpts());
         StorSynchronizationModel model = DriverAnswers
                 .required(routines, "synchronizationModel", routines.synchronizationModel());
         rules = new CallRules(machine, model, perfOpts);
@@ -188,7 +214,8 @@ public final class Adapter {
                 .then(
                         "HwStorInitialize",
                         "Storport HW_INITIALIZE page",
-                        () -> adapter.perfOpts.whileInitializing(() -> adapter.atDirql(miniport::initialize)))
+                        () -> adapter.perfOpts
+                                .whileInitializing(Callback.INITIALIZE, () -> adapter.atDirql(miniport::initialize)))
                 .then("HwStorPassiveInitializeRoutine", PASSIVE_SOURCE, adapter::passiveInitialize)
                 .then("HwStorAdapterControl", "Storport HW_ADAPTER_CONTROL page", adapter::query)
                 .begin(() -> started.accept(adapter));
@@ -205,7 +232,7 @@ public final class Adapter {
     }
 
     private boolean passiveInitialize() {
-        return perfOpts.whileInitializing(miniport::passiveInitialize);
+        return perfOpts.whileInitializing(Callback.PASSIVE_INITIALIZE, miniport::passiveInitialize);
     }
 
     private boolean query() {

@@ -27,19 +27,24 @@ final class PerfOpts {
 
     private final List<Processor> processors;
     private final List<InterruptMessage> messages;
+    private final PerfOptsPlace place;
     private boolean mayInitialize;
     private int flags;
     private int channels = 1;
 
-    /** @param messages what the adapter interrupts with, or none if it has a line */
-    PerfOpts(List<Processor> processors, List<InterruptMessage> messages) {
+    /**
+     * @param messages what the adapter interrupts with, or none if it has a line
+     * @param place where they can be asked for
+     */
+    PerfOpts(List<Processor> processors, List<InterruptMessage> messages, PerfOptsPlace place) {
+        this.place = place;
         this.processors = processors;
         this.messages = messages;
     }
 
     /** Runs HwStorInitialize or HwStorPassiveInitializeRoutine, the only places for StorPortInitializePerfOpts. */
-    boolean whileInitializing(BooleanSupplier routine) {
-        mayInitialize = true;
+    boolean whileInitializing(Callback which, BooleanSupplier routine) {
+        mayInitialize = place.allows(which);
         boolean ready = routine.getAsBoolean();
         mayInitialize = false;
         return ready;

@@ -175,7 +175,7 @@ class DpcPlacementTest {
     @EnumSource(value = DpcImportance.class, names = {"LOW", "MEDIUM"})
     void anotherProcessorIsAskedWhenMoreThanTheDepthLimitWait(DpcImportance importance) {
         busy(1);
-        Dpc[] dpcs = new Dpc[DpcQueue.MAX_DEPTH + 1];
+        Dpc[] dpcs = new Dpc[DpcThresholds.DEFAULT.maximumDepth() + 1];
         for (int i = 0; i < dpcs.length; i++) {
             dpcs[i] = dpc("Dpc" + i, importance, 1);
         }
@@ -188,7 +188,7 @@ class DpcPlacementTest {
     @Test
     void anotherProcessorIsNotAskedWhenTheDepthLimitIsJustReached() {
         busy(1);
-        Dpc[] dpcs = new Dpc[DpcQueue.MAX_DEPTH];
+        Dpc[] dpcs = new Dpc[DpcThresholds.DEFAULT.maximumDepth()];
         for (int i = 0; i < dpcs.length; i++) {
             dpcs[i] = dpc("Dpc" + i, DpcImportance.MEDIUM, 1);
         }

@@ -4,6 +4,7 @@ import static dev.irqlscope.engine.Story.ASSERT_TO_ISR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.trace.EventKind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Edges, the chain that circles, and vectors that nobody expects. Sources: WDK, KINTERRUPT_MODE; domain notes 2.2 to 2.4. */
@@ -38,6 +39,45 @@ class LatchedLineTest {
             assertThat(story.timesOf(EventKind.ISR_ENTER, "AIsr")).hasSize(3);
             assertThat(story.events(EventKind.LINE_DEASSERT)).hasSize(2);
             assertThat(c.line()).isSameAs(line);
+        }
+    }
+
+    @Test
+    void whereOnlyTheLastAnswerCountsTheChainIsLeftThoughSomebodyClaimedAndAnEdgeMeanwhileIsLost() {
+        KernelRules lastAnswer = KernelRules.DEFAULT.withLatchedChain(LatchedChain.LAST_ANSWER);
+        KernelCosts costs = new KernelCosts(100, 50, 20, 10, 100, 1_000_000_000, 0);
+        for (KernelRules rules : List.of(KernelRules.DEFAULT, lastAnswer)) {
+            try (Story story = Story.onProcessors(1, costs, rules)) {
+                InterruptLine line = story.latchedLine("IRQ 4", 0x91, 0);
+                Story.Device a = story.device("A", line).isr(cpu -> cpu.work(10));
+                story.device("B", line).isrOf(Frame.NO_LIMIT, cpu -> {
+                    cpu.work(500);
+                    return false;
+                });
+                story.device("C", line).isr(cpu -> cpu.work(10)).raisesAt(1_000);
+                story.device("D", line).isrOf(Frame.NO_LIMIT, cpu -> false);
+                a.raisesAt(1_300); // C still pulls, and A has said already that it was not A.
+                story.runUntil(100_000);
+                assertThat(story.timesOf(EventKind.ISR_ENTER, "AIsr")).hasSize(rules == lastAnswer ? 1 : 3);
+                assertThat(story.timesOf(EventKind.LINE_DEASSERT, "IRQ 4")).hasSize(rules == lastAnswer ? 1 : 2);
+                a.raisesAt(200_000); // No edge: it still pulls.
+                story.runUntil(300_000);
+                assertThat(story.timesOf(EventKind.ISR_ENTER, "AIsr")).hasSize(rules == lastAnswer ? 1 : 5);
+            }
+        }
+    }
+
+    @Test
+    void whereOnlyTheLastAnswerCountsTheChainCirclesAsLongAsTheLastRoutineClaims() {
+        KernelRules rules = KernelRules.DEFAULT.withLatchedChain(LatchedChain.LAST_ANSWER);
+        KernelCosts costs = new KernelCosts(100, 50, 20, 10, 100, 1_000_000_000, 0);
+        try (Story story = Story.onProcessors(1, costs, rules)) {
+            InterruptLine line = story.latchedLine("IRQ 4", 0x91, 0);
+            story.device("A", line).isr(cpu -> cpu.work(10));
+            story.device("B", line).isr(cpu -> cpu.work(10)).raisesAt(1_000);
+            story.runUntil(10_000);
+            assertThat(story.routines()).containsExactly(
+                    "> AIsr", "< AIsr", "> BIsr", "< BIsr", "> AIsr", "< AIsr", "> BIsr", "< BIsr");
         }
     }
 

@@ -11,6 +11,7 @@ import dev.irqlscope.hba.MediumKind;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.PerfOptsPlace;
 import dev.irqlscope.trace.Mark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,8 @@ class ScenarioReaderTest {
                 "",
                 1,
                 Scenario.DEFAULT_FOR_NANOS,
-                new MachineSpec(2, KernelCosts.DEFAULT, BusCosts.DEFAULT, KernelRules.DEFAULT, true, 128),
+                new MachineSpec(2, KernelCosts.DEFAULT, BusCosts.DEFAULT, KernelRules.DEFAULT, true, 128,
+                        PerfOptsPlace.BOTH),
                 true,
                 List.of(),
                 List.of(),

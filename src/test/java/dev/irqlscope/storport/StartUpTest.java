@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a driver starts up in virtual time. Source: WDK, "Life Cycle of a Storport Driver"; domain notes 5.1. */
 class StartUpTest {
+    private PerfOptsPlace place = PerfOptsPlace.BOTH;
     private static final long LATER = 1_000_000;
 
     private final Story story = Story.onProcessors(2);
@@ -97,7 +100,15 @@ class StartUpTest {
                 story.machine(),
                 mini,
                 new Adapter.Configuration(
-                        device, ToldMiniport.NO_REGISTERS, wire.line(), BusCosts.DEFAULT, 50_000, true,
+                        device,
+                        ToldMiniport.NO_REGISTERS,
+                        new InterruptResources.Line(wire.line()),
+                        DpcPolicy.DEFAULT,
+                        QueuePolicy.DEFAULT,
+                        place,
+                        BusCosts.DEFAULT,
+                        50_000,
+                        true,
                         (cpu, srb) -> {}),
                 story.machine().processor(0),
                 adapter -> calls.add("started"));
@@ -121,6 +132,20 @@ class StartUpTest {
         wire.raisesAt(LATER / 2);
         startUp();
         assertThat(calls).containsSubsequence("initialize at 9", "SUCCESS", "passive at 0", "SUCCESS", "UNSUCCESSFUL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BOTH, SUCCESS, SUCCESS", "INITIALIZE, SUCCESS, UNSUCCESSFUL",
+        "PASSIVE_INITIALIZE, UNSUCCESSFUL, SUCCESS"})
+    void whereTheDocumentsDisagreeTheScenarioSaysWhichOfThem(
+            PerfOptsPlace reading, String initialize, String passive) {
+        place = reading;
+        Predicate<Extension> ask = x -> calls
+                .add(StorPort.initializePerfOpts(x, true, new PerfConfigurationData()).name());
+        mini.initialize = ask;
+        mini.passive = ask;
+        startUp();
+        assertThat(calls).containsSubsequence("initialize at 9", initialize, "passive at 0", passive);
     }
 
     @Test
