@@ -117,6 +117,50 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void aFaultThatIsInjectedShowsInTheFindings() throws Exception {
+        assertThat(run("run", scenario.toString(), "--for", "4ms", "--json")).isZero();
+        assertThat(out).doesNotContain("\"storm\"");
+
+        assertThat(run("run", scenario.toString(), "--for", "4ms", "--json", "--inject",
+                "storm,device=HBA 0,at=2.5ms,count=40,period=5us", "--inject", "surpriseRemoval,device=Usb,at=3ms"))
+                .isZero();
+        assertThat(out).contains("\"storm\"");
+    }
+
+    @Test
+    void theJournalOfARunMakesTheSameEventsAgain() throws Exception {
+        Path trace = folder.resolve("run.irqlscope");
+        assertThat(run("run", scenario.toString(), "--for", "3ms", "--json", "--seed", "7", "--out", trace.toString(),
+                "--inject", "storm,device=HBA 0,at=1ms,count=40,period=5us")).isZero();
+        JsonNode source = new ObjectMapper().readTree(out).get("source");
+
+        assertThat(run("run", scenario.toString(), "--for", "3ms", "--json", "--journal", trace.toString())).isZero();
+
+        JsonNode again = new ObjectMapper().readTree(out).get("source");
+        assertThat(again.get("digest")).isEqualTo(source.get("digest"));
+        assertThat(again.get("seed").asLong()).isEqualTo(7);
+    }
+
+    @Test
+    void aFaultThatCannotBeInjectedIsWrongUsageAndNamesThePlace() {
+        assertThat(run("run", scenario.toString(), "--inject", "lateCompletion,device=Nic,at=1ms,by=1ms"))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).startsWith(
+                "--inject:1:23: expected the name of a device that requests can be sent to, found \"Nic\"");
+    }
+
+    @Test
+    void aJournalOfAnotherScenarioIsRefusedInOneLine() throws Exception {
+        Path trace = folder.resolve("run.irqlscope");
+        assertThat(run("run", scenario.toString(), "--for", "1ms", "--out", trace.toString(), "--inject",
+                "pulse,device=Audio,at=100us")).isZero();
+
+        assertThat(run("run", "samples/scenarios/nesting.yaml", "--journal", trace.toString()))
+                .isEqualTo(ExitCode.UNREADABLE);
+        assertThat(err.lines().toList().getLast()).startsWith(trace + ":1:").contains("found \"Audio\"");
+    }
+
+    @Test
     void aFindingThatIsBadEnoughIsExitCodeOne() {
         assertThat(run("run", scenario.toString(), "--for", "10ms", "--fail-on", "error")).isEqualTo(ExitCode.FINDING);
         assertThat(run("run", scenario.toString(), "--for", "10us", "--fail-on", "error")).isEqualTo(ExitCode.DONE);

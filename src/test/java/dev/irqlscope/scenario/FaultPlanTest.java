@@ -10,6 +10,7 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrResult;
 import dev.irqlscope.trace.TraceStore;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -134,5 +135,31 @@ class FaultPlanTest {
         assertThat(events).filteredOn(event -> event.nanos() == 230_000 && event.kind() == EventKind.CAUSE_SET)
                 .hasSize(1);
         assertThat(plain).noneMatch(event -> event.nanos() == 230_000 && event.kind() == EventKind.CAUSE_SET);
+    }
+
+    @Test
+    void aPulseLeavesALineAsStuckAsItIs() throws ScenarioException {
+        String stuck = "kind: stuckLine, at: 10us, for: 30us";
+        List<Long> alone = declinedAt(run(OTHER, stuck));
+        List<Long> both = declinedAt(run(OTHER, stuck + " }, { device: D, kind: pulse, at: 20us"));
+        assertThat(both).isEqualTo(alone);
+    }
+
+    @Test
+    void aLineThatSticksTwiceIsFreeWhenBothAreOver() throws ScenarioException {
+        List<Long> declined = declinedAt(
+                run(OTHER,
+                        "kind: stuckLine, at: 10us, for: 50us }, { device: D, kind: stuckLine, at: 20us, for: 10us"));
+        assertThat(declined).hasSizeGreaterThan(15);
+        assertThat(declined.getLast()).isBetween(55_000L, 65_000L);
+    }
+
+    @Test
+    void aDeviceThatIsPulledOutOfAStuckLineLetsGoOfIt() throws ScenarioException {
+        List<Event> events = run(
+                OTHER, "kind: stuckLine, at: 10us, for: 50us }, { device: D, kind: surpriseRemoval, at: 30us");
+        assertThat(events).filteredOn(event -> event.kind() == EventKind.LINE_DEASSERT)
+                .last()
+                .satisfies(event -> assertThat(event.nanos()).isEqualTo(30_000));
     }
 }

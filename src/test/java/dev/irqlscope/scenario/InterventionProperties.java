@@ -8,6 +8,7 @@ import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.Stop;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.EventDigest;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import dev.irqlscope.trace.TraceStore;
@@ -71,7 +72,7 @@ class InterventionProperties {
                 reached = result.atNanos();
                 goesOn = result.reason() != StopReason.BUGCHECK;
             }
-            reached = machine.run(RunRequest.until(Math.max(reached, FOR_NANOS))).atNanos();
+            reached = toTheEnd(machine, Math.max(reached, FOR_NANOS));
         }
         return new Live(trace, journal, reached);
     }
@@ -89,9 +90,18 @@ class InterventionProperties {
                 }
                 machine.run(new RunRequest(Math.min(until, untilNanos), stop));
             }
-            machine.run(RunRequest.until(untilNanos));
+            toTheEnd(machine, untilNanos);
         }
         return trace;
+    }
+
+    /** A pause that was asked for and not yet made does not count. */
+    private static long toTheEnd(ScenarioMachine machine, long untilNanos) {
+        RunResult result;
+        do {
+            result = machine.run(RunRequest.until(untilNanos));
+        } while (result.reason() == StopReason.PAUSED);
+        return result.atNanos();
     }
 
     private static Fault fault(Scenario scenario, Random random) {
@@ -102,5 +112,19 @@ class InterventionProperties {
                 ? new Fault.Storm(storm.device(), 0, random.nextInt(2) * 300_000L, 1 + random.nextInt(20),
                         1 + random.nextInt(3_000), storm.message())
                 : fault;
+    }
+
+    @Property(tries = Programs.TRIES)
+    void aJournalOfAnotherMachineIsCarriedOutAtItsTimes(@ForAll long seed) {
+        Scenario scenario = RandomMachines.scenario(seed);
+        Random random = new Random(seed);
+        List<Intervention> journal = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Fault pulse = UsualFaults.of(scenario.devices().getFirst()).getFirst();
+            journal.add(new Intervention(random.nextLong(-5, 4_000), pulse.at(random.nextLong(FOR_NANOS))));
+        }
+        TraceSnapshot trace = replay(scenario, journal, FOR_NANOS, random, random.nextBoolean()).snapshot();
+        assertThat(trace.catalog().interventions().stream().map(Entity.Intervention::atNanos))
+                .containsExactlyElementsOf(journal.stream().map(Intervention::atNanos).sorted().toList());
     }
 }
