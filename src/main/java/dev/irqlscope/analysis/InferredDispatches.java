@@ -2,7 +2,6 @@ package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.IsrEntry;
-import dev.irqlscope.trace.TraceInfo;
 
 /**
  * Dispatches of a trace that has only ISR records: a maximal run of them on one processor and vector with nothing else between

@@ -10,6 +10,7 @@ import dev.irqlscope.trace.TraceStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Spec;
 /** Runs a scenario without a window. */
 @Command(name = "run", description = "Runs a scenario without a window and prints what it measured.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final String OWN_ENDING = ".irqlscope";
+
     @Spec
     private CommandSpec spec;
 
     @Parameters(paramLabel = "SCENARIO", description = "A scenario (YAML).")
     private Path file;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Seed in place of the scenario's.")
+    @Option(names = "--seed", paramLabel = "N", description = "Seed in place of the scenario's: 0 or more.")
     private Long seed;
 
     @Option(names = "--for", paramLabel = "TIME", converter = NanosConverter.class, description = "Virtual time to run (default: what the scenario says, else 50ms).")
@@ -54,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        OutputFile.check(spec, "--out", out);
+        check();
         Scenario scenario = Scenario.read(file);
         List<Intervention> interventions = interventions(scenario);
         TraceStore run = journal == null
@@ -94,5 +97,18 @@ final class RunCommand implements Callable<Integer> {
             }
         }
         return interventions;
+    }
+
+    private void check() {
+        OutputFile.check(spec, "--out", out);
+        if (seed != null && seed < 0) {
+            throw new ParameterException(spec.commandLine(), "--seed: expected 0 or more, found " + seed);
+        }
+        if (out != null && !out.toString().toLowerCase(Locale.ROOT).endsWith(OWN_ENDING)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out: expected a name that ends in %s, found %s (\"irqlscope convert\" makes other formats of it)"
+                            .formatted(OWN_ENDING, out));
+        }
     }
 }

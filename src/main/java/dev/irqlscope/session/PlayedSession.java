@@ -6,7 +6,6 @@ import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.Camera;
 import dev.irqlscope.trace.TraceStore;
-import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** What live runs and recordings have in common: a trace, a thread that follows it, and one that moves the playhead. */

@@ -1,7 +1,6 @@
 package dev.irqlscope.view;
 
 import dev.irqlscope.analysis.DeviceLanes;
-import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
 import java.util.ArrayList;
 import java.util.List;

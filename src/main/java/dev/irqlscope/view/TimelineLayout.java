@@ -7,7 +7,6 @@ import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.LaneView;
 import dev.irqlscope.trace.RangeSummary;
-import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineInterfaceTest {
@@ -299,6 +300,44 @@ class CommandLineInterfaceTest {
         assertThat(opened).isEmpty();
         assertThat(run("open", "a.yaml", "b.irqlscope")).isZero();
         assertThat(opened).containsExactly(Path.of("a.yaml"), Path.of("b.irqlscope"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"analyse, analyze", "rnder, render", "Convert, convert", "format, formats"})
+    void aMisspeltCommandIsNoFileToOpen(String word, String meant) {
+        assertThat(run(word, "x")).isEqualTo(ExitCode.WRONG_USAGE);
+
+        assertThat(err).hasLineCount(1)
+                .startsWith(
+                        "Unknown command \"" + word + "\", and no file of that name: did you mean \"" + meant + "\"?");
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void whatLooksLikeAFileIsOneEvenIfItIsNotThere() throws Exception {
+        for (String file : List.of("analyse.dat", "./analyse", "some/folder", "/analyse", "..", scenario.toString())) {
+            opened.clear();
+            assertThat(run(file)).isZero();
+            assertThat(opened).containsExactly(Path.of(file));
+        }
+    }
+
+    @Test
+    void anOwnTraceIsNotGivenAMisleadingName() {
+        Path misleading = folder.resolve("run.json");
+
+        assertThat(run("run", scenario.toString(), "--out", misleading.toString())).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("--out: expected a name that ends in .irqlscope, found " + misleading);
+        assertThat(misleading).doesNotExist();
+        assertThat(run("run", scenario.toString(), "--for", "1ms", "--out", folder.resolve("A.IrqlScope").toString()))
+                .isZero();
+    }
+
+    @Test
+    void aSeedIsWhatAScenarioMayHave() {
+        assertThat(run("run", scenario.toString(), "--seed", "-1")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("--seed: expected 0 or more, found -1");
+        assertThat(run("run", scenario.toString(), "--for", "1ms", "--seed", "0")).isZero();
     }
 
     @Test

@@ -21,7 +21,6 @@ import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
 import dev.irqlscope.storport.Srb;
-import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.storport.StorSynchronizationModel;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
