@@ -9,7 +9,16 @@ import javafx.stage.Stage;
 public final class App extends Application {
     @Override
     public void start(Stage primary) {
-        Thread.currentThread().setUncaughtExceptionHandler(new QuietShutdown());
+        try {
+            open(primary);
+        } catch (RuntimeException e) {
+            if (!QuietShutdown.isUnderWay()) {
+                throw e;
+            }
+        }
+    }
+
+    private void open(Stage primary) {
         Settings settings = Settings.ofUser();
         List<String> files = getParameters().getUnnamed();
         MainWindow first = new MainWindow(primary, settings);

@@ -10,6 +10,7 @@ public final class AppLauncher {
 
     /** Opens the window, with these files if there are any, and returns when the last window was closed. */
     public static void launch(List<Path> files) {
+        Thread.setDefaultUncaughtExceptionHandler(new QuietShutdown());
         Application.launch(App.class, files.stream().map(Path::toString).toArray(String[]::new));
     }
 }

@@ -3,8 +3,8 @@ package dev.irqlscope.app;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Keeps the console clean when the program is ended from outside, as with Ctrl+C: JavaFX then stops its renderer while its own
- * thread still wants to paint, and would print that as a fault.
+ * Keeps the console clean when the program is ended from outside, as with Ctrl+C or SIGTERM: JavaFX then stops its renderer while
+ * its own threads still want to paint, and would print that as a fault.
  */
 final class QuietShutdown implements Thread.UncaughtExceptionHandler {
 
@@ -15,7 +15,8 @@ final class QuietShutdown implements Thread.UncaughtExceptionHandler {
         }
     }
 
-    private static boolean isUnderWay() {
+    /** Whether the program is being ended. */
+    static boolean isUnderWay() {
         Thread probe = new Thread(() -> {});
         try {
             Runtime.getRuntime().addShutdownHook(probe);
