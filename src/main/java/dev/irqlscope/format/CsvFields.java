@@ -3,8 +3,9 @@ package dev.irqlscope.format;
 import java.util.Arrays;
 
 /**
- * The fields of a line of a table whose fields are parted by commas and padded with blanks. Only as many are looked for as are
- * asked for, from the left: the last ones may hold commas of their own. Reused from line to line.
+ * The fields of a line of a table whose fields are parted by commas and padded with blanks. One in quotes may hold commas; a quote
+ * ends it only where a comma or the line's end follows, for names hold quotes of their own. Only as many fields are looked for as
+ * are asked for, from the left: the last ones may hold commas without any quotes. Reused from line to line.
  */
 final class CsvFields {
     private static final int NONE = -1;
@@ -20,10 +21,16 @@ final class CsvFields {
         return this;
     }
 
-    /** The field with this index, without blanks around it; null if the line has not so many. */
+    /** The field with this index, without blanks or quotes around it; null if the line has not so many. */
     String get(int index) {
         int from = from(index);
-        return from == NONE ? null : line.substring(from, ends[index]).strip();
+        if (from == NONE) {
+            return null;
+        }
+        String field = line.substring(from, ends[index]).strip();
+        return field.length() > 1 && field.charAt(0) == '"' && endOfQuotes(from) == ends[index]
+                ? field.substring(1, field.length() - 1)
+                : field;
     }
 
     /** The field with this index and all that follows it; null if the line has not so many. */
@@ -48,6 +55,29 @@ final class CsvFields {
         }
     }
 
+    /** Where a field in quotes ends, the blanks behind them included; {@link #NONE} if it is in none. */
+    private int endOfQuotes(int from) {
+        int at = skipBlanks(from);
+        if (at == line.length() || line.charAt(at) != '"') {
+            return NONE;
+        }
+        for (int quote = line.indexOf('"', at + 1); quote >= 0; quote = line.indexOf('"', quote + 1)) {
+            int end = skipBlanks(quote + 1);
+            if (end == line.length() || line.charAt(end) == ',') {
+                return end;
+            }
+        }
+        return NONE;
+    }
+
+    private int skipBlanks(int from) {
+        int at = from;
+        while (at < line.length() && line.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
+    }
+
     private int from(int index) {
         while (known <= index) {
             int from = known == 0 ? 0 : ends[known - 1] + 1;
@@ -57,7 +87,8 @@ final class CsvFields {
             if (known == ends.length) {
                 ends = Arrays.copyOf(ends, known * 2);
             }
-            int comma = line.indexOf(',', from);
+            int quoted = endOfQuotes(from);
+            int comma = quoted == NONE ? line.indexOf(',', from) : quoted;
             ends[known++] = comma < 0 ? line.length() : comma;
         }
         return index == 0 ? 0 : ends[index - 1] + 1;

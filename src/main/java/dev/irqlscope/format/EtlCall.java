@@ -8,6 +8,9 @@ import dev.irqlscope.trace.RoutineKind;
  * u16 Vector}, and for a message {@code u8 Reserved, u32 MessageNumber}. Reused from event to event.
  */
 final class EtlCall {
+    /** No device has more: PCI Express, MSI-X table size. */
+    static final int MOST_MESSAGES = 2048;
+
     RoutineKind kind;
     int hook;
     int pointerBytes;
@@ -40,9 +43,8 @@ final class EtlCall {
         return true;
     }
 
-    /** No device has more messages: PCI Express, MSI-X table size. */
     private static int messageOf(int number) {
-        return number >= 0 && number < 2048 ? number : IsrEntry.NO_MESSAGE;
+        return number >= 0 && number < MOST_MESSAGES ? number : IsrEntry.NO_MESSAGE;
     }
 
     /** Whether it can have happened: Windows stops itself (bug check 0x133) long before a call takes a second. */

@@ -60,8 +60,15 @@ final class EtlHooks {
 
     /** Whether it is one of those that names are taken from. */
     static boolean isOfNames(int hook) {
-        return hook >= PROCESS_START && hook <= PROCESS_RUNDOWN_AT_END
-                || hook >= THREAD_START && hook <= THREAD_RUNDOWN_AT_END;
+        return isOfProcess(hook) || isOfThread(hook);
+    }
+
+    static boolean isOfProcess(int hook) {
+        return hook >= PROCESS_START && hook <= PROCESS_RUNDOWN_AT_END;
+    }
+
+    static boolean isOfThread(int hook) {
+        return hook >= THREAD_START && hook <= THREAD_RUNDOWN_AT_END;
     }
 
     /** Whether the merge needs an event of this kind; whatever only gives names is read before. */

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** Which process a thread belongs to, so that it has a name. Numbers are used again: a start outdoes what was known before. */
 final class EtlThreads {
+    /** What the threads of number 0 are called. */
+    static final String IDLE = "Idle";
+
     private static final int MOST = 1 << 20;
     private static final int MOST_NAME_BYTES = 260;
 
@@ -22,38 +25,60 @@ final class EtlThreads {
         }
     }
 
-    /** Takes in any process or thread event before the timeline is made: the earliest that is known of a number stays. */
+    /** Takes in any process or thread event before the timeline is made. */
     void survey(EtlEvents event) {
-        switch (event.hook()) {
-            case EtlHooks.THREAD_START, EtlHooks.THREAD_END, EtlHooks.THREAD_RUNDOWN,
-                    EtlHooks.THREAD_RUNDOWN_AT_END -> {
-                if (isThread(event) && processOf.size() < MOST) {
-                    processOf.merge(
-                            thread(event), new Known<>(process(event), event.stamp()), Known::earlier);
-                }
-            }
-            case EtlHooks.PROCESS_START, EtlHooks.PROCESS_END, EtlHooks.PROCESS_RUNDOWN,
-                    EtlHooks.PROCESS_RUNDOWN_AT_END -> {
-                String name = imageName(event);
-                if (name != null && nameOf.size() < MOST) {
-                    nameOf.merge(processNumber(event), new Known<>(name, event.stamp()), Known::earlier);
-                }
-            }
-            default -> {
-            }
+        if (EtlHooks.isOfThread(event.hook()) && isThread(event)) {
+            surveyThread(thread(event), process(event), event.stamp());
+        } else if (EtlHooks.isOfProcess(event.hook())) {
+            surveyProcess(event);
+        }
+    }
+
+    private void surveyProcess(EtlEvents event) {
+        String name = imageName(event);
+        if (name != null) {
+            surveyProcess(processNumber(event), name, event.stamp());
+        }
+    }
+
+    /** Whose a thread is, from a record anywhere in the recording: the earliest that is known of a number stays. */
+    void surveyThread(int thread, int process, long stamp) {
+        if (processOf.size() < MOST) {
+            processOf.merge(thread, new Known<>(process, stamp), Known::earlier);
+        }
+    }
+
+    /** The same for a process and the name of its image. */
+    void surveyProcess(int process, String image, long stamp) {
+        if (nameOf.size() < MOST) {
+            nameOf.merge(process, new Known<>(image, stamp), Known::earlier);
         }
     }
 
     /** Takes in a start on the timeline, when it happens. */
     void started(EtlEvents event) {
-        if (event.hook() == EtlHooks.THREAD_START && isThread(event) && processOf.size() < MOST) {
-            processOf.put(thread(event), new Known<>(process(event), event.stamp()));
-            entityOf.remove(thread(event));
+        if (event.hook() == EtlHooks.THREAD_START && isThread(event)) {
+            startThread(thread(event), process(event), event.stamp());
         } else if (event.hook() == EtlHooks.PROCESS_START) {
             String name = imageName(event);
-            if (name != null && nameOf.size() < MOST) {
-                nameOf.put(processNumber(event), new Known<>(name, event.stamp()));
+            if (name != null) {
+                startProcess(processNumber(event), name, event.stamp());
             }
+        }
+    }
+
+    /** A thread begins: what was known of its number is of another one. */
+    void startThread(int thread, int process, long stamp) {
+        if (processOf.size() < MOST) {
+            processOf.put(thread, new Known<>(process, stamp));
+            entityOf.remove(thread);
+        }
+    }
+
+    /** The same for a process. */
+    void startProcess(int process, String image, long stamp) {
+        if (nameOf.size() < MOST) {
+            nameOf.put(process, new Known<>(image, stamp));
         }
     }
 
@@ -69,7 +94,7 @@ final class EtlThreads {
 
     private String name(int thread) {
         if (thread == 0) {
-            return "Idle";
+            return IDLE;
         }
         Known<Integer> process = processOf.get(thread);
         Known<String> name = process == null ? null : nameOf.get(process.value);

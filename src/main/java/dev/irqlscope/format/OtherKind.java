@@ -16,7 +16,16 @@ enum OtherKind {
     CHROME("a Chrome trace (JSON)", OtherKind::isChrome),
     DPCISR(
             "an xperf dpcisr report (statistics without a timeline: xperf -a dumper gives one)",
-            head -> text(head).contains("DPC Info") || text(head).contains("Interrupt Info"));
+            head -> text(head).contains("DPC Info") || text(head).contains("Interrupt Info")),
+    XPERF_ROWS(
+            "rows of xperf's dumper without the lines from BeginHeader to EndHeader, which say what stands where",
+            head -> text(head).matches("(?s)(Interrupt|DPC|DPCTmr|CSwitch),\\s*\\d+\\s*,.*")),
+    TRACERPT_ROWS(
+            "rows of tracerpt's CSV without its first line, which says what stands where",
+            head -> text(head).matches("(?s)[A-Za-z]+,\\s*[A-Za-z-]+,\\s*\\d+\\s*,(\\s*\\d+\\s*,){3,}.*")),
+    TRACERPT_XML(
+            "a dump of tracerpt in XML (tracerpt -of CSV gives one that is read)",
+            head -> text(head).startsWith("<Events") || text(head).contains("<Event xmlns="));
 
     private static final int TEXT_BYTES = 4096;
     private static final int LINE_LETTERS = 40;

@@ -103,9 +103,7 @@ final class TracerptReader implements TraceReader {
         call.hook = row.hook();
         call.kind = EtlHooks.routineKind(call.hook);
         if (call.kind == null) {
-            if (undecoded.isWanted() && !EtlHooks.isImage(call.hook) && !row.isHeader() && !row.isBlank()) {
-                undecoded.event("row of " + row.title(), () -> "stamp " + row.stamp());
-            }
+            takeOther(row, scan.threads(), calls);
             return;
         }
         boolean isr = call.kind.isIsr();
@@ -117,15 +115,47 @@ final class TracerptReader implements TraceReader {
         if (cpu < 0 || cpu >= EtlHeader.MAX_CPUS || vector < 0 || vector > 0xFFFF || call.routine == -1
                 || isr && row.data(2) < 0 || call.endTicks < clock.originTicks()
                 || call.endTicks > clock.latestTicks()) {
-            calls.takeUnread(1);
+            passOver(row, calls);
         } else if (!call.isPossible(clock.originTicks(), clock.secondTicks())) {
             calls.takeImpossible();
+            undecoded.event("row of " + row.title() + " whose start is impossible", row::text);
         } else {
             call.pointerBytes = scan.pointerBytes();
             call.vector = isr ? (int) vector : -1;
             call.claimed = isr && row.data(2) != 0;
             calls.take((int) cpu, call, routines.of(call));
         }
+    }
+
+    private void takeOther(TracerptRow row, EtlThreads threads, WindowsCalls calls) {
+        int hook = row.hook();
+        long stamp = row.stamp();
+        if (hook == EtlHooks.THREAD_SWITCH) {
+            long thread = row.data(0);
+            long cpu = row.cpu();
+            if (thread < 0 || cpu < 0 || cpu >= EtlHeader.MAX_CPUS || stamp < clock.originTicks()
+                    || stamp > clock.latestTicks()) {
+                passOver(row, calls);
+            } else {
+                calls.takeSwitch((int) cpu, stamp, threads.of((int) thread, store.catalog()));
+            }
+        } else if (hook == EtlHooks.THREAD_START && row.hasNumbers()) {
+            threads.startThread((int) row.data(1), (int) row.data(0), stamp);
+        } else if (hook == EtlHooks.PROCESS_START && row.hasNumbers()) {
+            String name = row.processName();
+            if (name != null) {
+                threads.startProcess((int) row.data(1), name, stamp);
+            }
+        } else if (undecoded.isWanted() && !EtlHooks.isImage(hook) && !EtlHooks.isOfNames(hook) && !row.isHeader()
+                && !row.isBlank()) {
+            undecoded.event("row of " + row.title(), row::text);
+        }
+    }
+
+    /** Counts a row that makes no sense. */
+    private void passOver(TracerptRow row, WindowsCalls calls) {
+        calls.takeUnread(1);
+        undecoded.event("row of " + row.title() + " that makes no sense", row::text);
     }
 
     private void warn(TracerptScan scan, WindowsCalls calls) {

@@ -8,6 +8,7 @@ final class TracerptScan {
     private static final int HEADER_EVENTS_LOST = 11;
 
     private final EtlImages images = new EtlImages();
+    private final EtlThreads threads = new EtlThreads();
     private long firstStamp = Long.MAX_VALUE;
     private long firstStart = Long.MAX_VALUE;
     private long eventsLost;
@@ -25,7 +26,14 @@ final class TracerptScan {
             firstStamp = stamp;
         }
         int hook = row.hook();
-        if (EtlHooks.isImage(hook)) {
+        if (EtlHooks.isOfThread(hook) && row.hasNumbers()) {
+            threads.surveyThread((int) row.data(1), (int) row.data(0), stamp);
+        } else if (EtlHooks.isOfProcess(hook) && row.hasNumbers()) {
+            String name = row.processName();
+            if (name != null) {
+                threads.surveyProcess((int) row.data(1), name, stamp);
+            }
+        } else if (EtlHooks.isImage(hook)) {
             takeImage(row, hook, stamp);
         } else if (EtlHooks.routineKind(hook) != null) {
             calls = true;
@@ -54,6 +62,10 @@ final class TracerptScan {
             processors = (int) count;
             eventsLost = lost;
         }
+    }
+
+    EtlThreads threads() {
+        return threads;
     }
 
     EtlImages images() {

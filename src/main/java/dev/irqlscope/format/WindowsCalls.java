@@ -35,8 +35,19 @@ final class WindowsCalls {
         calls++;
         isrs += call.kind.isIsr() ? 1 : 0;
         processors = Math.max(processors, cpu + 1);
-        if (call.endTicks > latest) {
-            latest = call.endTicks;
+        seen(call.endTicks);
+    }
+
+    /** A processor goes on with another thread, of this entity. */
+    void takeSwitch(int cpu, long ticks, int thread) {
+        order.addMoment(ticks, cpu, EventKind.THREAD_SWITCH, thread, 0);
+        processors = Math.max(processors, cpu + 1);
+        seen(ticks);
+    }
+
+    private void seen(long ticks) {
+        if (ticks > latest) {
+            latest = ticks;
             order.releaseBefore(latest - SECONDS_HELD * clock.secondTicks());
         }
     }

@@ -15,6 +15,7 @@ record XperfColumns(
         int length,
         int cpu,
         int vector,
+        int message,
         int result,
         int address,
         int routine) {
@@ -22,11 +23,7 @@ record XperfColumns(
 
     /** The columns that a line of the header gives; null if its rows are no calls of routines. */
     static XperfColumns of(String line) {
-        List<String> names = new ArrayList<>();
-        CsvFields fields = new CsvFields().of(line);
-        for (String field = fields.get(0); field != null; field = fields.get(names.size())) {
-            names.add(plain(field));
-        }
+        List<String> names = names(line);
         RoutineKind kind = kind(names.getFirst());
         return kind == null
                 ? null
@@ -36,9 +33,20 @@ record XperfColumns(
                         first(names, "elapsedtime", "elapsed"),
                         names.indexOf("cpu"),
                         names.indexOf("vector"),
+                        names.indexOf("messageindex"),
                         first(names, "status", "returnvalue"),
                         first(names, "serviceaddr", "serviceaddress"),
                         names.indexOf("image!function"));
+    }
+
+    /** The plain names in a line of the header. */
+    static List<String> names(String line) {
+        List<String> names = new ArrayList<>();
+        CsvFields fields = new CsvFields().of(line);
+        for (String field = fields.get(0); field != null; field = fields.get(names.size())) {
+            names.add(plain(field));
+        }
+        return names;
     }
 
     /** What a name is without its blanks and in lower case. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * facts of the recording in the lines behind.
  *
  * @param columns by the plain name that rows begin with
+ * @param switches of thread switches, null if there are none that say enough
  * @param warnings sentences about rows that cannot be used
  * @param eventsLost 0 if none were, or if it does not say
  * @param start when the recording began, null if it does not say
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  */
 record XperfHead(
         Map<String, XperfColumns> columns,
+        XperfSwitches switches,
         List<String> warnings,
         long eventsLost,
         Instant start,
@@ -49,9 +51,11 @@ record XperfHead(
     static XperfHead of(InputFile file) throws TraceFormatException, IOException {
         try (TextLines lines = new TextLines(file)) {
             Map<String, XperfColumns> columns = new HashMap<>();
+            XperfSwitches switches = null;
             List<String> warnings = new ArrayList<>();
             for (String line = header(lines, file); line != null; line = header(lines, file)) {
                 XperfColumns one = XperfColumns.of(line);
+                switches = switches == null ? XperfSwitches.of(line) : switches;
                 String name = new CsvFields().of(line).get(0);
                 if (one != null && one.missing() == null) {
                     columns.putIfAbsent(XperfColumns.plain(name), one);
@@ -72,6 +76,7 @@ record XperfHead(
             long start = number(START, facts);
             return new XperfHead(
                     Map.copyOf(columns),
+                    switches,
                     List.copyOf(warnings),
                     number(EVENTS_LOST, facts),
                     start < EtlHeader.UNIX_EPOCH_FILETIME ? null : EtlHeader.instant(start),

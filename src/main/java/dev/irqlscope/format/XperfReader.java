@@ -1,5 +1,6 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
@@ -78,10 +79,15 @@ final class XperfReader implements TraceReader {
 
     private void readRows(TextLines lines, long length, Progress progress) throws IOException {
         for (String line = lines.next(); line != null; line = lines.next()) {
-            XperfColumns columns = head.columns().get(XperfColumns.plain(row.of(line).get(0)));
+            String name = XperfColumns.plain(row.of(line).get(0));
+            XperfColumns columns = head.columns().get(name);
             if (columns != null) {
-                take(columns);
-            } else if (undecoded.isWanted()) {
+                take(columns, lines);
+            } else if (head.switches() != null && name.equals(XperfSwitches.NAME)) {
+                if (!head.switches().take(row, clock.latestTicks(), calls, store.catalog())) {
+                    passOver(lines);
+                }
+            } else if (undecoded.isWanted() && !line.isBlank()) {
                 undecoded.event("row of " + row.get(0), () -> "line " + lines.number());
             }
             if (lines.number() % LINES_BETWEEN_REPORTS == 0) {
@@ -98,7 +104,14 @@ final class XperfReader implements TraceReader {
         }
     }
 
-    private void take(XperfColumns columns) {
+    /** Counts a row that makes no sense. */
+    private void passOver(TextLines lines) {
+        calls.takeUnread(1);
+        undecoded.event(
+                "row of " + row.get(0) + " that makes no sense", () -> "line " + lines.number() + ": " + row.rest(0));
+    }
+
+    private void take(XperfColumns columns, TextLines lines) {
         long end = row.number(columns.end(), -1);
         long took = row.number(columns.length(), -1);
         long cpu = row.number(columns.cpu(), -1);
@@ -107,11 +120,14 @@ final class XperfReader implements TraceReader {
         call.routine = columns.address() < 0 ? 0 : row.number(columns.address(), -1);
         if (end < 0 || took < 0 || cpu < 0 || cpu >= EtlHeader.MAX_CPUS || vector < 0 || vector > 0xFFFF
                 || result < 0 || call.routine == -1) {
-            calls.takeUnread(1);
+            passOver(lines);
             return;
         }
         if (took > TICKS_PER_SECOND || took > end || end > clock.latestTicks()) {
             calls.takeImpossible();
+            undecoded.event(
+                    "row of " + row.get(0) + " whose start is impossible",
+                    () -> "line " + lines.number() + ": " + row.rest(0));
             return;
         }
         if (pointerBytes == 0) {
@@ -120,10 +136,17 @@ final class XperfReader implements TraceReader {
         call.pointerBytes = pointerBytes;
         call.kind = columns.kind();
         call.vector = call.kind.isIsr() ? (int) vector : -1;
+        call.message = message(columns);
         call.claimed = result != 0;
         call.endTicks = end;
         call.startTicks = starts((int) cpu).of(end - took, end);
         calls.take((int) cpu, call, routine(columns));
+    }
+
+    /** A line's interrupt has the index 0 as well as the first message: others are of messages. */
+    private int message(XperfColumns columns) {
+        long index = columns.message() < 0 ? 0 : row.number(columns.message(), 0);
+        return index > 0 && index < EtlCall.MOST_MESSAGES ? (int) index : IsrEntry.NO_MESSAGE;
     }
 
     private RoundedStarts starts(int cpu) {

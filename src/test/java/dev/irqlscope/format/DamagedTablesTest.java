@@ -29,9 +29,16 @@ class DamagedTablesTest {
     Path folder;
 
     static Stream<Arguments> files() {
-        String xperf = XperfReaderTest.HEADER + XperfReaderTest.FACTS + XperfReaderTest.ROWS.repeat(3);
+        String xperf = XperfReaderTest.HEADER.replace("EndHeader", XperfReaderTest.SWITCHES + "\nEndHeader")
+                + XperfReaderTest.FACTS + XperfReaderTest.ROWS.repeat(3)
+                + XperfReaderTest.cswitch(200, "a.exe (4)", 8, 1);
         String tracerpt = TracerptReaderTest.HEADER
                 + TracerptReaderTest.isr(0, 100, 150, 0xFFFF_F801_6E72_0000L, 1, 145) + "\n"
+                + TracerptReaderTest.cswitch(1, 90, 8) + "\n"
+                + TracerptReaderTest.row(
+                        "Process", "DCStart", 4, 3, 0, 0, "0xFF", "0x2C8", "0x4", 1, 259, "0x1000", 0, "\"\\\\A\\B\"",
+                        "\"Fio.exe\"", "\"fio, \"-x\"\"")
+                + "\n"
                 + TracerptReaderTest.dpc(68, 1, 120, 170, 0xFFFF_F801_6E72_0000L) + "\n"
                 + TracerptReaderTest.image(4, 200, 0xFFFF_F801_6E72_0000L, 4096, 0, "\\x\\y.sys") + "\n";
         return Stream.of(

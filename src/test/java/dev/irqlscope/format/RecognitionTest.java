@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,11 @@ class RecognitionTest {
         assertRefused(file("PK\3\4....."), "a damaged zip archive");
         assertRefused(file("----\n\nCPU Usage Summing By Module For the Whole Trace\n\nDPC Info\n"),
                 "an xperf dpcisr report (statistics without a timeline: xperf -a dumper gives one)");
+        assertRefused(file(XperfReaderTest.ROWS.lines().skip(1).collect(Collectors.joining("\n"))),
+                "rows of xperf's dumper without the lines from BeginHeader to EndHeader");
+        assertRefused(file(TracerptReaderTest.dpc(68, 1, 120, 170, 1)),
+                "rows of tracerpt's CSV without its first line");
+        assertRefused(file("<Events>\n<Event xmlns=\"x\">"), "a dump of tracerpt in XML");
     }
 
     @Test

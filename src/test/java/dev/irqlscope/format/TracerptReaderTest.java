@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,41 @@ class TracerptReaderTest {
         assertThat(trace.catalog().list()).contains(
                 new Entity.Routine(
                         "port.sys!0xfffff8016e720030", "port.sys", RoutineKind.THREADED_DPC, -1, 0, false, -1));
+    }
+
+    static String cswitch(int cpu, long at, int thread) {
+        return row("Thread", "CSwitch", 4, 36, cpu, at, "0x%X".formatted(thread), "0x0", 8, 0, 0, 0);
+    }
+
+    @Test
+    void threadSwitchesAreTheBackgroundAndNamedAfterTheirProcess() throws Exception {
+        TraceSnapshot trace = read(
+                row("Process", "DCStart", 4, 3, 0, 0, "0xFFFF800012345678", "0x2C8", "0x4", 1, 259, "0x1000", 0,
+                        "\"\\\\NT AUTHORITY\\SYSTEM\"", "\"Fio.exe\"", "\"fio, \"-x\"\"", "\"\""),
+                cswitch(1, 1_000, 4_711),
+                cswitch(0, 1_100, 0),
+                cswitch(1, 1_200, 99),
+                cswitch(9_000, 1_300, 5),
+                row("Thread", "DCEnd", 3, 4, 0, 9_000, "0x2C8", "0x1267", 0));
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "100000 1 THREAD_SWITCH fio.exe 0", "110000 0 THREAD_SWITCH Idle 0",
+                "120000 1 THREAD_SWITCH thread 99 0");
+        assertThat(trace.info().warnings()).contains("1 row makes no sense: passed over.");
+    }
+
+    @Test
+    void aCommaInNumbersMovesNoField() throws Exception {
+        String isr = isr(0, 1_000, 1_050, BASE + 0x10, 1, 145);
+        String image = image(4, 9_000, BASE, 0x1000, 0, "\\x\\StorPort.sys");
+        List<String> right = Ftrace.lines(read(isr, image));
+
+        // Kernel(ms) and User(ms) as a German Windows writes them.
+        List<String> moved = Ftrace.lines(
+                read(isr.replace(", 0, 0, " + (BEGIN + 1_000), ", 0,5, 15,25, " + (BEGIN + 1_000)),
+                        image.replaceFirst(", 0, 0, 0x", ", 0,5, 15,25, 0x")));
+
+        assertThat(moved).isEqualTo(right).first().asString().contains("storport.sys!");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,62 @@ class XperfReaderTest {
         assertThat(trace.info().wallClockStart()).isNull();
         assertThat(trace.info().warnings()).first().asString().contains("32-bit Windows");
         assertThat(trace.catalog().routine(trace.subject(0)).irql()).isEqualTo(-1);
+    }
+
+    static final String SWITCHES = "CSwitch,  TimeStamp, New Process Name ( PID),    New TID, NPri, NQnt, TmSinceLast, WaitTime, "
+            + "Old Process Name ( PID),    Old TID, OPri, OQnt,        OldState,      Wait Reason, Swapable, InSwitchTime, CPU, "
+            + "IdealProc,  OldRemQnt, NewPriDecr, PrevCState";
+
+    static String cswitch(long at, String process, int thread, int cpu) {
+        return "CSwitch, " + at + ", " + process + ", " + thread + ", 8, -1, 10, 20, Idle (   0), 0, 0, -1, Standby, "
+                + "Executive, NonSwap, 5, " + cpu + ", 0, 0, 0, 0\n";
+    }
+
+    @Test
+    void threadSwitchesAreTheBackground() throws Exception {
+        String rows = cswitch(100, "fio.exe ( 712)", 4711, 1) + cswitch(150, "Idle (   0)", 0, 1)
+                + cswitch(150, "\"a, b.exe (9)\"", 12, 0) + cswitch(160, "", 13, 3) + "CSwitch, 170, x, y, z\n";
+
+        TraceSnapshot trace = read(HEADER.replace("EndHeader", SWITCHES + "\nEndHeader") + FACTS + rows);
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "100000 1 THREAD_SWITCH fio.exe 0", "150000 0 THREAD_SWITCH a, b.exe 0",
+                "150000 1 THREAD_SWITCH Idle 0",
+                "160000 3 THREAD_SWITCH thread 13 0");
+        assertThat(trace.catalog().list()).contains(new Entity.Thread("fio.exe", 4711));
+        assertThat(trace.info().cpus()).isEqualTo(4);
+        assertThat(trace.info().warnings()).contains("1 row makes no sense: passed over.");
+    }
+
+    @Test
+    void numbersMayStandInQuotes() throws Exception {
+        String rows = ROWS.lines()
+                .map(row -> row.replaceAll("(?<=, )(\\w+)(?=,)", "\"$1\""))
+                .collect(Collectors.joining("\r\n"));
+
+        assertThat(Ftrace.lines(read(HEADER + FACTS + rows))).containsExactly(EVENTS);
+    }
+
+    @Test
+    void thousandsOfColumnsAreNoTrouble() throws Exception {
+        String many = "Wide, " + "c, ".repeat(9_000) + "d\n";
+        String text = HEADER.replace("DPC,  TimeStamp", "DPC, " + "extra, ".repeat(5_000) + "TimeStamp")
+                .replace("EndHeader", many + "EndHeader");
+        String row = "DPC, " + "0, ".repeat(5_000) + "130, 20, 0, 0xfffff8016e721b00, a.sys!F\n";
+
+        assertThat(Ftrace.lines(read(text + FACTS + row + many))).containsExactly(
+                "110000 0 DPC_ENTER a.sys!F 0", "130000 0 DPC_RETURN a.sys!F 0");
+    }
+
+    @Test
+    void theIndexOfAMessageIsItsNumberUnlessItIsTheFirst() throws Exception {
+        String rows = "Interrupt, 106, 6, 0, 145, 3, 1, 0xfffff8016e721ac0, a.sys!I\n"
+                + "Interrupt, 206, 6, 0, 145, 0, 1, 0xfffff8016e721ac0, a.sys!I\n";
+
+        TraceSnapshot trace = read(HEADER + FACTS + rows);
+
+        assertThat(IsrEntry.message(trace.arg(0))).isEqualTo(3);
+        assertThat(IsrEntry.message(trace.arg(2))).isEqualTo(IsrEntry.NO_MESSAGE);
     }
 
     @Test
