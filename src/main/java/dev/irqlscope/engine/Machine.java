@@ -19,9 +19,6 @@ import java.util.function.BooleanSupplier;
  * any. Everything else belongs to whoever builds it, and afterwards to the code that runs inside it.
  */
 public final class Machine implements AutoCloseable {
-    /** Events between two looks at how much room the trace takes. */
-    private static final long CAP_CHECK_EVENTS = 1 << 14;
-
     private final TraceStore trace;
     private final KernelCosts costs;
     private final KernelRules rules;
@@ -33,22 +30,17 @@ public final class Machine implements AutoCloseable {
     private final NonPagedPool pool = new NonPagedPool(this);
     private final Clock clock;
     private final InterProcessorInterrupt interProcessor = new InterProcessorInterrupt(this);
+    private final RunStops stops;
 
     private long now;
     private volatile long publishedNow;
-    private volatile boolean pauseRequested;
     private boolean started;
     private boolean closed;
-    private boolean flightRecorder;
     private long handOvers;
     private Thread driver;
     private Processor current;
     private Processor running;
 
-    private RunRequest request = RunRequest.until(0);
-    private long eventsAtStart;
-    private long nextCapCheck = CAP_CHECK_EVENTS;
-    private boolean interruptTaken;
     private long sequence;
     private long turns;
     private RunResult result;
@@ -64,6 +56,7 @@ public final class Machine implements AutoCloseable {
         }
         current = processors.getFirst();
         clock = new Clock(this);
+        stops = new RunStops(this, trace, processors);
     }
 
     public KernelCosts costs() {
@@ -224,12 +217,12 @@ public final class Machine implements AutoCloseable {
 
     /** Makes a running {@link #run} return soon, between two events; if none runs, the next one. */
     public void requestPause() {
-        pauseRequested = true;
+        stops.requestPause();
     }
 
     /** Whether to give up the oldest events when the trace takes as much room as it may, instead of stopping. */
     public void flightRecorder(boolean on) {
-        flightRecorder = on;
+        stops.flightRecorder(on);
     }
 
     /**
@@ -242,9 +235,7 @@ public final class Machine implements AutoCloseable {
             throw new IllegalStateException("the machine was closed");
         }
         if (bugCheck == null && failure == null) {
-            request = wanted;
-            eventsAtStart = trace.size();
-            interruptTaken = false;
+            stops.begin(wanted);
             driver = Thread.currentThread();
             start();
             sequence = Math.max(sequence, 1); // The first step is that of the processor that begins.
@@ -320,7 +311,7 @@ public final class Machine implements AutoCloseable {
     }
 
     void interruptTaken() {
-        interruptTaken = true;
+        stops.interruptTaken();
     }
 
     /**
@@ -363,9 +354,7 @@ public final class Machine implements AutoCloseable {
      * @return whether it is
      */
     boolean skipTo(long target, Processor self) {
-        if (target > request.untilNanos() || request.stop() != Stop.AT_TIME || pauseRequested
-                || target >= hardware.earliestNanos() || trace.size() >= nextCapCheck
-                || sequence >= request.untilSequence()) {
+        if (target >= hardware.earliestNanos() || !stops.letPass(target, sequence)) {
             return false;
         }
         for (Processor other : processors) {
@@ -384,7 +373,10 @@ public final class Machine implements AutoCloseable {
             Processor next = earliestProcessor();
             long hardwareNanos = hardware.earliestNanos();
             long dueNanos = Math.min(hardwareNanos, next.resumeAt());
-            if (stopsBefore(dueNanos)) {
+            RunResult stop = stops.before(dueNanos, sequence);
+            if (stop != null) {
+                result = stop;
+                now = stop.atNanos();
                 current = self;
                 baton.pass(driver);
                 self.awaitBaton();
@@ -429,71 +421,5 @@ public final class Machine implements AutoCloseable {
             }
         }
         return earliest;
-    }
-
-    private boolean stopsBefore(long dueNanos) {
-        if (pauseRequested) {
-            pauseRequested = false;
-            return stop(StopReason.PAUSED, null);
-        }
-        if (request.stop() == Stop.AFTER_NEXT_EVENT && trace.size() > eventsAtStart) {
-            return stop(StopReason.EVENT, null);
-        }
-        if (request.stop() == Stop.AT_NEXT_INTERRUPT && interruptTaken) {
-            return stop(StopReason.INTERRUPT, null);
-        }
-        if (request.stop() == Stop.AT_ISR_BUDGET && stopsAtBudget(Math.min(dueNanos, request.untilNanos()))) {
-            return true;
-        }
-        if (sequence >= request.untilSequence()) {
-            now = Math.max(now, Math.min(dueNanos, request.untilNanos()));
-            return stop(StopReason.TIME, null);
-        }
-        if (dueNanos > request.untilNanos() || dueNanos == EventQueue.EMPTY) {
-            now = request.untilNanos() == Long.MAX_VALUE ? now : Math.max(now, request.untilNanos());
-            return stop(StopReason.TIME, null);
-        }
-        return trace.size() >= nextCapCheck && stopsAtCap();
-    }
-
-    private boolean stopsAtBudget(long untilNanos) {
-        Processor first = null;
-        long firstNanos = Long.MAX_VALUE;
-        for (Processor processor : processors) {
-            Frame frame = processor.frame();
-            long reachedAt = frame == null ? Long.MAX_VALUE : frame.limitReachedAt();
-            if (reachedAt >= now && reachedAt <= untilNanos && reachedAt < firstNanos) {
-                first = processor;
-                firstNanos = reachedAt;
-            }
-        }
-        if (first == null) {
-            return false;
-        }
-        now = firstNanos;
-        Frame frame = first.frame();
-        frame.reportLimit();
-        return stop(
-                StopReason.ISR_BUDGET,
-                "%s on CPU %d has used up its %d µs and has not returned"
-                        .formatted(nameOf(frame.routine()), first.number(), frame.limitNanos() / 1000));
-    }
-
-    private boolean stopsAtCap() {
-        nextCapCheck = trace.size() + CAP_CHECK_EVENTS;
-        if (!trace.spill().atCap()) {
-            return false;
-        }
-        if (flightRecorder) {
-            trace.dropOldestChunk();
-            return false;
-        }
-        nextCapCheck = trace.size();
-        return stop(StopReason.CAP, null);
-    }
-
-    private boolean stop(StopReason reason, String detail) {
-        result = new RunResult(reason, now, detail);
-        return true;
     }
 }
