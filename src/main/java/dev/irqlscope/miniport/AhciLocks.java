@@ -23,6 +23,15 @@ final class AhciLocks {
                 : StorPort.acquireInterruptLock(x);
     }
 
+    /** Gives it back. */
+    void release(AhciMiniport.Extension x, StorLockHandle lock) {
+        if (hba.hasMessagePerPort()) {
+            StorPort.releaseMsiSpinLock(x, lock);
+        } else {
+            StorPort.releaseSpinLock(x, lock);
+        }
+    }
+
     /** HwStorStartIo does something while that ISR does not run; in half duplex it does not anyway. */
     boolean inStartIo(AhciMiniport.Extension x, AhciPort port, BooleanSupplier action) {
         if (halfDuplex) {
@@ -30,7 +39,7 @@ final class AhciLocks {
         }
         StorLockHandle lock = acquire(x, port);
         boolean answer = action.getAsBoolean();
-        StorPort.releaseSpinLock(x, lock);
+        release(x, lock);
         return answer;
     }
 

@@ -286,7 +286,7 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
         StorLockHandle lock = locks.acquire(x, port);
         Simulated.work(x, TAKE_LIST_NANOS);
         Finished done = port.takeFinished();
-        StorPort.releaseSpinLock(x, lock);
+        locks.release(x, lock);
         return done;
     }
 

@@ -24,7 +24,7 @@ final class LocksInWrongOrder extends AhciMiniport {
         StorLockHandle startIoLock = StorPort.acquireSpinLock(x, StorSpinLock.START_IO_LOCK, null);
         Simulated.work(x, LOOK_NANOS);
         StorPort.releaseSpinLock(x, startIoLock);
-        StorPort.releaseSpinLock(x, interruptLock);
+        locks.release(x, interruptLock);
         super.completionDpcRoutine(x, port, slots);
     }
 }

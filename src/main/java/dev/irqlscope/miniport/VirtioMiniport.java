@@ -145,7 +145,7 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         Queue queue = x.queues.get(StorPort.getCurrentProcessorNumber(x) % x.queues.size());
         StorLockHandle lock = lock(x, queue);
         send(x, queue, srb);
-        StorPort.releaseSpinLock(x, lock);
+        unlock(x, lock);
         return true;
     }
 
@@ -216,7 +216,7 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
             completeUsed(x, queue);
             Simulated.work(x, SWITCH_NOTIFICATIONS_NANOS);
         } while (disk.enableNotifications(queue.number));
-        StorPort.releaseSpinLock(x, lock);
+        unlock(x, lock);
     }
 
     private void completeUsed(Extension x, Queue queue) {
@@ -246,8 +246,20 @@ public class VirtioMiniport implements HwInitializationData<VirtioMiniport.Exten
         if (disk.messages() == 0) {
             return StorPort.acquireInterruptLock(x);
         }
-        return disk.queues() > 1
-                ? StorPort.acquireDpcLock(x, queue.dpc)
-                : StorPort.acquireMsiSpinLock(x, 1 + queue.number);
+        return hasMessageLock()
+                ? StorPort.acquireMsiSpinLock(x, 1 + queue.number)
+                : StorPort.acquireDpcLock(x, queue.dpc);
+    }
+
+    private void unlock(Extension x, StorLockHandle lock) {
+        if (hasMessageLock()) {
+            StorPort.releaseMsiSpinLock(x, lock);
+        } else {
+            StorPort.releaseSpinLock(x, lock);
+        }
+    }
+
+    private boolean hasMessageLock() {
+        return disk.messages() > 0 && disk.queues() == 1;
     }
 }

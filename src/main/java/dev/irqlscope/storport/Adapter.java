@@ -32,6 +32,7 @@ public final class Adapter {
     private final AdapterLocks locks;
     private final AdapterMemory memory;
     private final AdapterTimers timers;
+    private final AdapterWorkers workers;
     private final List<InterruptMessage> messages;
     private final PerfOpts perfOpts;
     private final AdapterDpcs dpcs;
@@ -162,6 +163,7 @@ public final class Adapter {
         locks = new AdapterLocks(machine, device, rules, interruptLocks, channels.startIoLock());
         memory = new AdapterMemory(machine.pool());
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
+        workers = new AdapterWorkers(machine, rules);
         timers = new AdapterTimers(machine, dpcs, rules, channels);
         miniport = new Miniport<>(machine, routines, rules, this);
         UnitQueue queue = new UnitQueue(device, configuration.queue().depth());
@@ -324,6 +326,10 @@ public final class Adapter {
 
     AdapterMemory memory() {
         return memory;
+    }
+
+    AdapterWorkers workers() {
+        return workers;
     }
 
     AdapterTimers timers() {

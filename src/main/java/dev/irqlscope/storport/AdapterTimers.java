@@ -23,19 +23,14 @@ final class AdapterTimers {
         timerCall = new StorTimer(machine, dpcs, "HwStorTimer");
     }
 
-    /** One more timer, or {@code null} if the port driver refuses the level. */
-    StorTimer create(Processor processor) {
-        return Service.INITIALIZE_TIMER.refusesAt(processor.irql())
-                ? null
-                : new StorTimer(machine, dpcs, "HwStorTimer");
+    /** One more timer. */
+    StorTimer create() {
+        return new StorTimer(machine, dpcs, "HwStorTimer");
     }
 
-    StorStatus free(Processor processor, StorTimer timer) {
+    StorStatus free(StorTimer timer) {
         if (timer == null) {
             return StorStatus.INVALID_PARAMETER;
-        }
-        if (Service.FREE_TIMER.refusesAt(processor.irql())) {
-            return StorStatus.INVALID_IRQL;
         }
         if (timer.isFreed()) {
             return StorStatus.UNSUCCESSFUL;

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The routines of a miniport that the port driver calls: which locks it holds when it calls them, and which they may take.
  * Source: the two tables of the StorPortAcquireSpinLock page; for HwStorAdapterControl, about which the documents disagree, that
- * page's reading.
+ * page's reading; for HwStorWorkItem, which it does not name, that a routine without a lock may take any.
  */
 enum Callback {
     FIND_ADAPTER("HwStorFindAdapter", Set.of(), Set.of()),
@@ -24,6 +24,7 @@ enum Callback {
             Set.of(START_IO_LOCK, INTERRUPT_LOCK),
             Set.of(INTERRUPT_LOCK)),
     TIMER("HwStorTimer", Set.of(START_IO_LOCK), Set.of(START_IO_LOCK, INTERRUPT_LOCK), Set.of(INTERRUPT_LOCK)),
+    WORK_ITEM("HwStorWorkItem", Set.of(), Set.of(DPC_LOCK, START_IO_LOCK, INTERRUPT_LOCK)),
     INTERRUPT("HwStorInterrupt", Set.of(INTERRUPT_LOCK), Set.of()),
     MESSAGE_INTERRUPT("HwMSInterruptRoutine", Set.of(INTERRUPT_LOCK), Set.of()),
     SYNCHRONIZED_ACCESS("HwStorSynchronizedAccess", Set.of(INTERRUPT_LOCK), Set.of()),

@@ -66,6 +66,9 @@ enum Service {
     PUT_SCATTER_GATHER_LIST("StorPortPutScatterGatherList", DISPATCH_LEVEL, DISPATCH_LEVEL),
     INITIALIZE_TIMER("StorPortInitializeTimer", PASSIVE_LEVEL, DISPATCH_LEVEL),
     FREE_TIMER("StorPortFreeTimer", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    INITIALIZE_WORKER("StorPortInitializeWorker", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    QUEUE_WORK_ITEM("StorPortQueueWorkItem", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    FREE_WORKER("StorPortFreeWorker", PASSIVE_LEVEL, DISPATCH_LEVEL),
     REQUEST_TIMER("StorPortRequestTimer", PASSIVE_LEVEL, HIGH_LEVEL),
     REQUEST_TIMER_CALL("StorPortNotification(RequestTimerCall)", PASSIVE_LEVEL, HIGH_LEVEL),
     REGISTRY_READ("StorPortRegistryRead", PASSIVE_LEVEL, PASSIVE_LEVEL),
@@ -80,7 +83,10 @@ enum Service {
             BUILD_SCATTER_GATHER_LIST,
             PUT_SCATTER_GATHER_LIST,
             INITIALIZE_TIMER,
-            FREE_TIMER);
+            FREE_TIMER,
+            INITIALIZE_WORKER,
+            QUEUE_WORK_ITEM,
+            FREE_WORKER);
 
     private final String call;
     private final int lowest;

@@ -220,14 +220,14 @@ public final class StorPort {
      */
     public static MessageInterruptInformation getMsiInfo(DeviceExtension extension, int messageId) {
         Adapter adapter = extension.adapter();
-        adapter.enter(Service.GET_MSI_INFO);
+        adapter.rules().enterUntimed(Service.GET_MSI_INFO);
         return adapter.message(messageId);
     }
 
     /** What the counter of the machine shows, as StorPortQueryPerformanceCounter. */
     public static StorPerformanceCounter queryPerformanceCounter(DeviceExtension extension) {
         Adapter adapter = extension.adapter();
-        adapter.enter(Service.QUERY_PERFORMANCE_COUNTER);
+        adapter.rules().enterUntimed(Service.QUERY_PERFORMANCE_COUNTER);
         return StorPerformanceCounter.at(adapter.clockNanos());
     }
 
@@ -322,13 +322,15 @@ public final class StorPort {
      */
     public static StorTimer initializeTimer(DeviceExtension extension) {
         Adapter adapter = extension.adapter();
-        return adapter.timers().create(adapter.enter(Service.INITIALIZE_TIMER));
+        return adapter.rules().enterUntimed(Service.INITIALIZE_TIMER) ? adapter.timers().create() : null;
     }
 
     /** Lets go of a timer, as StorPortFreeTimer. At DISPATCH_LEVEL or below. */
     public static StorStatus freeTimer(DeviceExtension extension, StorTimer timerHandle) {
         Adapter adapter = extension.adapter();
-        return adapter.timers().free(adapter.enter(Service.FREE_TIMER), timerHandle);
+        return adapter.rules().enterUntimed(Service.FREE_TIMER)
+                ? adapter.timers().free(timerHandle)
+                : StorStatus.INVALID_IRQL;
     }
 
     /**
@@ -347,6 +349,43 @@ public final class StorPort {
                         timerHandle,
                         timerCallback == null ? null : () -> timerCallback.run(extension, callbackContext),
                         micros);
+    }
+
+    /**
+     * Makes a work item, as StorPortInitializeWorker. At DISPATCH_LEVEL or below.
+     *
+     * @return {@code null} above, STOR_STATUS_INVALID_IRQL
+     */
+    public static StorWorker initializeWorker(DeviceExtension extension) {
+        return extension.adapter().rules().enterUntimed(Service.INITIALIZE_WORKER) ? new StorWorker() : null;
+    }
+
+    /**
+     * Has a system thread of this processor call a routine at PASSIVE_LEVEL, as StorPortQueueWorkItem: the place for what would
+     * take too long in a DPC. At DISPATCH_LEVEL or below.
+     *
+     * @return {@link StorStatus#BUSY} if it is queued already
+     */
+    public static <E extends DeviceExtension> StorStatus queueWorkItem(
+            E extension, HwStorWorkItem<E> workItemCallback, StorWorker worker, Object context) {
+        Adapter adapter = extension.adapter();
+        return adapter.workers()
+                .queue(
+                        adapter.enter(Service.QUEUE_WORK_ITEM),
+                        worker,
+                        workItemCallback == null ? null : () -> workItemCallback.run(extension, context, worker));
+    }
+
+    /**
+     * Lets go of a work item, as StorPortFreeWorker. At DISPATCH_LEVEL or below.
+     *
+     * @return {@link StorStatus#BUSY} if it is queued
+     */
+    public static StorStatus freeWorker(DeviceExtension extension, StorWorker worker) {
+        Adapter adapter = extension.adapter();
+        return adapter.rules().enterUntimed(Service.FREE_WORKER)
+                ? adapter.workers().free(worker)
+                : StorStatus.INVALID_IRQL;
     }
 
     /**

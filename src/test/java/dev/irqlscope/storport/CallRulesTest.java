@@ -35,6 +35,9 @@ class CallRulesTest {
         CALLS.put(Service.PUT_SCATTER_GATHER_LIST, x -> StorPort.putScatterGatherList(x, null));
         CALLS.put(Service.INITIALIZE_TIMER, StorPort::initializeTimer);
         CALLS.put(Service.FREE_TIMER, x -> StorPort.freeTimer(x, null));
+        CALLS.put(Service.INITIALIZE_WORKER, StorPort::initializeWorker);
+        CALLS.put(Service.QUEUE_WORK_ITEM, x -> StorPort.queueWorkItem(x, null, null, null));
+        CALLS.put(Service.FREE_WORKER, x -> StorPort.freeWorker(x, null));
         CALLS.put(Service.REGISTRY_READ, x -> StorPort.registryRead(x, "BusyRetryCount"));
         CALLS.put(
                 Service.QUERY_DPC_WATCHDOG,
@@ -61,7 +64,8 @@ class CallRulesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GET_CURRENT_PROCESSOR_NUMBER", "ALLOCATE_POOL", "FREE_POOL", "ALLOCATE_CONTIGUOUS_MEMORY",
-        "FREE_CONTIGUOUS_MEMORY", "INITIALIZE_TIMER", "FREE_TIMER"})
+        "FREE_CONTIGUOUS_MEMORY", "INITIALIZE_TIMER", "FREE_TIMER", "INITIALIZE_WORKER", "QUEUE_WORK_ITEM",
+        "FREE_WORKER"})
     void upToDispatchOnlyAndSoNotInAnIsr(Service service) {
         assertThat(broken(Callback.INTERRUPT, service))
                 .containsExactly(service.call() + " at DIRQL 9 may be called at DISPATCH 2 or below only");
