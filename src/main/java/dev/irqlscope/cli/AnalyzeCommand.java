@@ -38,14 +38,14 @@ final class AnalyzeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         if (!program.debug() || Scenario.isScenarioFile(file)) {
-            return Examined.open(file, options, clockHz, err).report(options, out, err);
+            return Examined.open(file, options::limits, clockHz, err).report(options, out, err);
         }
         TraceFile trace = TraceFile.open(file);
         Undecoded undecoded = new Undecoded();
         trace.noteIn(undecoded);
         try {
             ReadingProgress.readWhole(trace, err);
-            return Examined.of(file, trace, options, clockHz).report(options, out, err);
+            return Examined.of(file, trace, options::limits, clockHz).report(options, out, err);
         } finally {
             undecoded.lines().forEach(err::println);
         }

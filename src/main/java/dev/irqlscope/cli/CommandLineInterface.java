@@ -37,6 +37,7 @@ public final class CommandLineInterface {
         line.addSubcommand(new AnalyzeCommand());
         line.addSubcommand(new RenderCommand());
         line.addSubcommand(new ConvertCommand());
+        line.addSubcommand(new CheckCommand());
         line.addSubcommand(new FormatsCommand());
         line.getCommandSpec().version("IRQL Scope " + version);
         line.getSubcommands().values().forEach(command -> command.getCommandSpec().version("IRQL Scope " + version));

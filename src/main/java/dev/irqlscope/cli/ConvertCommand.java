@@ -87,8 +87,7 @@ final class ConvertCommand implements Callable<Integer> {
         } else {
             Analysis analysis = Indexer.analyze(store, trace.limits());
             if (!format.get().holds(analysis)) {
-                String complaint = ": expected a clock that counts nanoseconds, found one that counts ticks (--clock-hz says how many a second)";
-                spec.commandLine().getErr().println(in + complaint);
+                spec.commandLine().getErr().println(in + TickClock.NANOS_NEEDED);
                 return ExitCode.UNREADABLE;
             }
             format.get().write(analysis, out);

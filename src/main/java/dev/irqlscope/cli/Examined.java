@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A trace that was read or run, and what it means.
@@ -28,19 +29,19 @@ import java.util.function.Function;
  */
 record Examined(String file, Analysis analysis, RunResult result) {
 
-    /** Reads a trace, or runs a scenario for its default time. */
-    static Examined open(Path file, AnalysisOptions options, Long clockHz, PrintWriter err)
+    /** Reads a trace, or runs a scenario for its default time. {@code limits} makes those that it is held against of its own. */
+    static Examined open(Path file, UnaryOperator<Limits> limits, Long clockHz, PrintWriter err)
             throws TraceFormatException, ScenarioException, IOException {
         if (Scenario.isScenarioFile(file)) {
             Scenario scenario = Scenario.read(file);
-            return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, options, err);
+            return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, limits, err);
         }
-        return of(file, ReadingProgress.readWhole(file, err), options, clockHz);
+        return of(file, ReadingProgress.readWhole(file, err), limits, clockHz);
     }
 
     /** What a trace means that has been read. */
-    static Examined of(Path file, TraceFile trace, AnalysisOptions options, Long clockHz) {
-        Limits limits = options.limits(trace.limits());
+    static Examined of(Path file, TraceFile trace, UnaryOperator<Limits> ofItsOwn, Long clockHz) {
+        Limits limits = ofItsOwn.apply(trace.limits());
         Optional<Analysis> stored = trace.analysis().filter(known -> clockHz == null && known.limits().equals(limits));
         TraceStore store = clockHz == null ? trace.store() : TickClock.toNanos(trace.store(), clockHz);
         return new Examined(file.toString(), stored.orElseGet(() -> Indexer.analyze(store, limits)), null);
@@ -55,7 +56,7 @@ record Examined(String file, Analysis analysis, RunResult result) {
     static <T> T look(Path file, AnalysisOptions options, PrintWriter err, Function<Analysis, T> look)
             throws TraceFormatException, ScenarioException, IOException {
         if (Scenario.isScenarioFile(file)) {
-            return look.apply(open(file, options, null, err).analysis());
+            return look.apply(open(file, options::limits, null, err).analysis());
         }
         TraceFile trace = ReadingProgress.read(file, err);
         Limits limits = options.limits(trace.limits());
@@ -68,12 +69,12 @@ record Examined(String file, Analysis analysis, RunResult result) {
 
     /** Runs a scenario. */
     static Examined run(
-            Recipe recipe, Path file, long forNanos, Path out, AnalysisOptions options, PrintWriter err)
+            Recipe recipe, Path file, long forNanos, Path out, UnaryOperator<Limits> limits, PrintWriter err)
             throws IOException {
         HeadlessRun.Outcome outcome = HeadlessRun.run(
                 recipe,
                 forNanos,
-                options.limits(SessionLimits.of(recipe.scenario())),
+                limits.apply(SessionLimits.of(recipe.scenario())),
                 out,
                 new RunProgress(err, forNanos));
         return new Examined(file.toString(), outcome.analysis(), outcome.result());

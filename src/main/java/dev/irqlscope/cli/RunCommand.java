@@ -77,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
                 file,
                 forNanos == null ? scenario.forNanos() : forNanos,
                 out,
-                options,
+                options::limits,
                 spec.commandLine().getErr());
         int code = examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
         if (seed == null && forNanos == null && miniport == null && interventions.isEmpty()) {

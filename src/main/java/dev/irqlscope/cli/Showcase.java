@@ -33,7 +33,7 @@ public final class Showcase {
         Path picture = folder.resolve(PICTURE).toAbsolutePath();
         Examined examined = Examined.run(
                 new Recipe(scenario, scenario.seed(), null), Path.of(scenario.source()), scenario.forNanos(), trace,
-                options, err);
+                options::limits, err);
         int code = examined.report(options, out, err);
         PngPainter.write(picture, StillPicture.draw(examined.analysis(), WIDTH, Palette.DARK));
         out.println();
@@ -49,7 +49,7 @@ public final class Showcase {
         AnalysisOptions options = new AnalysisOptions();
         int code = ExitCode.DONE;
         for (Path file : files) {
-            code = Math.max(code, Examined.open(file, options, null, err).report(options, out, err));
+            code = Math.max(code, Examined.open(file, options::limits, null, err).report(options, out, err));
         }
         return code;
     }

@@ -12,6 +12,9 @@ final class TickClock {
     /** The rate up to which the conversion stays within 64 bits. */
     static final long FASTEST_HZ = 9_000_000_000L;
 
+    /** What is said of a trace in ticks where nanoseconds are needed. */
+    static final String NANOS_NEEDED = ": expected a clock that counts nanoseconds, found one that counts ticks (--clock-hz says how many a second)";
+
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private TickClock() {}

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +52,16 @@ public record Scenario(
     /** Limits that the scenario is judged by. */
     public record ScenarioLimits(long storportIsrNanos, long otherIsrNanos, long dpcNanos, long lockHoldNanos) {
         public static final ScenarioLimits DEFAULT = new ScenarioLimits(50_000, 25_000, 100_000, 25_000);
+
+        /**
+         * Reads a document of limits alone, which has the keys that stand under {@code limits} in a scenario.
+         *
+         * @throws ScenarioException if it has a mistake
+         * @throws IOException if it cannot be read
+         */
+        public static ScenarioLimits read(Path file) throws ScenarioException, IOException {
+            return LimitsReader.read(file.toString(), YamlDocument.text(file, "limits"));
+        }
     }
 
     /** A step of a lesson: words, where to look, and a question with its answer. Any but the text may be {@code null}. */
@@ -80,15 +89,7 @@ public record Scenario(
      * @throws IOException if it cannot be read
      */
     public static Scenario read(Path file) throws ScenarioException, IOException {
-        if (Files.isDirectory(file)) {
-            throw new ScenarioException(file + ": expected a scenario, found a directory");
-        }
-        if (Files.size(file) > ScenarioReader.LONGEST_DOCUMENT) {
-            throw new ScenarioException("%s: expected a scenario of at most %d bytes, found %d"
-                    .formatted(file, ScenarioReader.LONGEST_DOCUMENT, Files.size(file)));
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        return ScenarioReader.read(file.toString(), new String(bytes, StandardCharsets.UTF_8));
+        return ScenarioReader.read(file.toString(), YamlDocument.text(file, "a scenario"));
     }
 
     /** The scenario that the program opens by itself. */

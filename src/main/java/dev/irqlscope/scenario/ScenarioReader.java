@@ -4,29 +4,18 @@ import dev.irqlscope.hba.AhciHba;
 import dev.irqlscope.scenario.Scenario.ScenarioLimits;
 import dev.irqlscope.storport.Srb;
 import dev.irqlscope.trace.Mark;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a scenario document and checks it. The keys are described in {@code samples/scenarios/README.md}. */
 final class ScenarioReader {
-    /** Bytes that a document may have. */
-    static final int LONGEST_DOCUMENT = 1 << 20;
-
-    private static final int LONGEST_COMPLAINT = 120;
-
     private static final Set<String> TOP = Set.of(
             "title", "description", "seed", "for", "machine", "registers", "devices", "workloads", "faults", "limits",
             "lesson", "expect", "marks");
     private static final Set<String> WORKLOAD = Set.of("device", "depth", "think", "compute", "cpus", "timeout");
     private static final Set<String> MARK = Set.of("at", "label");
-    private static final Set<String> LIMITS = Set.of("storportIsr", "otherIsr", "dpc", "lockHold");
 
     private final String source;
     private final YamlMapping top;
@@ -39,34 +28,11 @@ final class ScenarioReader {
     }
 
     static Scenario read(String source, String text) throws ScenarioException {
-        return new ScenarioReader(source, parse(source, text)).scenario();
-    }
-
-    private static Node parse(String source, String text) throws ScenarioException {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LONGEST_DOCUMENT);
-        options.setMaxAliasesForCollections(0);
-        try {
-            Node document = new Yaml(options).compose(new StringReader(text));
-            if (document == null) {
-                throw new ScenarioException(source + ":1:1: expected a scenario, found an empty document");
-            }
-            return document;
-        } catch (MarkedYAMLException e) {
-            throw new ScenarioException("%s:%d:%d: expected YAML, found %s"
-                    .formatted(
-                            source,
-                            e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1,
-                            e.getProblemMark() == null ? 1 : e.getProblemMark().getColumn() + 1,
-                            YamlMapping.oneLine(String.valueOf(e.getProblem()), LONGEST_COMPLAINT)));
-        } catch (YAMLException e) {
-            throw new ScenarioException(
-                    source + ":1:1: expected YAML, found " + YamlMapping.oneLine(e.getMessage(), LONGEST_COMPLAINT));
-        }
+        return new ScenarioReader(source, YamlDocument.parse(source, text, "a scenario")).scenario();
     }
 
     private Scenario scenario() throws ScenarioException {
-        ScenarioLimits limits = limits();
+        ScenarioLimits limits = LimitsReader.read(top.optionalMapping("limits", LimitsReader.KEYS));
         List<DeviceSpec> devices = new DeviceReader(machine.processors(), limits.otherIsrNanos())
                 .read(top.mappings("devices", DeviceReader.KEYS));
         return new Scenario(
@@ -119,16 +85,6 @@ final class ScenarioReader {
             throw of.wrong("device", "the name of a storage adapter", YamlMapping.quote(name));
         }
         return name;
-    }
-
-    private ScenarioLimits limits() throws ScenarioException {
-        ScenarioLimits usual = ScenarioLimits.DEFAULT;
-        YamlMapping limits = top.optionalMapping("limits", LIMITS);
-        return new ScenarioLimits(
-                positive(limits, "storportIsr", usual.storportIsrNanos()),
-                positive(limits, "otherIsr", usual.otherIsrNanos()),
-                positive(limits, "dpc", usual.dpcNanos()),
-                positive(limits, "lockHold", usual.lockHoldNanos()));
     }
 
     static long positive(YamlMapping mapping, String key, long otherwise) throws ScenarioException {

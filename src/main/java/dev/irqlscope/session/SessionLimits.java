@@ -9,7 +9,11 @@ public final class SessionLimits {
     private SessionLimits() {}
 
     public static Limits of(Scenario scenario) {
-        Scenario.ScenarioLimits limits = scenario.limits();
+        return of(scenario.limits());
+    }
+
+    /** The same of limits that were read from a document of their own. */
+    public static Limits of(Scenario.ScenarioLimits limits) {
         return new Limits(
                 limits.storportIsrNanos(), limits.otherIsrNanos(), limits.dpcNanos(), limits.lockHoldNanos());
     }

@@ -202,7 +202,7 @@ class ScenarioReaderTest {
 
     @Test
     void aFileThatIsFarTooLongIsNotRead(@TempDir Path folder) throws IOException {
-        Path file = Files.write(folder.resolve("long.yaml"), new byte[ScenarioReader.LONGEST_DOCUMENT + 1]);
+        Path file = Files.write(folder.resolve("long.yaml"), new byte[YamlDocument.LONGEST + 1]);
         assertThatThrownBy(() -> Scenario.read(file)).isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("at most 1048576 bytes");
     }
