@@ -33,6 +33,7 @@ final class EtlBuffers {
     private final List<Buffer> buffers = new ArrayList<>();
     private long readTo;
     private boolean cut;
+    private boolean cutInside;
     private final List<Hole> holes = new ArrayList<>();
 
     /** A stretch between two buffers that is none. */
@@ -63,10 +64,10 @@ final class EtlBuffers {
         /** Whether stamps go back in it, which none of Windows' own do. */
         boolean goesBack;
 
-        private Buffer(long offset, byte[] head, boolean perProcessor) {
+        private Buffer(long offset, byte[] head, boolean perProcessor, long room) {
             int flags = LittleEndian.u16(head, 0x34);
             this.offset = offset;
-            this.fileBytes = LittleEndian.i32(head, 0);
+            this.fileBytes = (int) Math.min(LittleEndian.i32(head, 0), room);
             this.packed = (flags & FLAG_COMPRESSED) != 0;
             int saved = LittleEndian.i32(head, 4);
             int most = packed ? (int) Math.min(MAX_BUFFER_BYTES, fileBytes * MOST_EXPANSION) : fileBytes;
@@ -107,34 +108,49 @@ final class EtlBuffers {
     /** Walks the buffer headers to the end of the file, or to this many. */
     static EtlBuffers find(FileChannel file, EtlHeader header, int most) throws IOException {
         EtlBuffers found = new EtlBuffers(file, header);
+        found.walk(most);
+        return found;
+    }
+
+    private void walk(int most) throws IOException {
         long length = file.size();
         byte[] head = new byte[HEADER_BYTES];
-        long at = 0;
-        boolean blank = false;
         EtlResync resync = null;
-        while (found.buffers.size() < most && length - at >= HEADER_BYTES) {
-            found.readFully(at, head, HEADER_BYTES);
+        while (readTo < length) {
+            if (buffers.size() == most) {
+                cut = most == MOST_BUFFERS;
+                return;
+            }
+            boolean hasHead = length - readTo >= HEADER_BYTES;
+            if (hasHead) {
+                readFully(readTo, head, HEADER_BYTES);
+            }
             if (resync == null) {
                 resync = new EtlResync(file, head);
             }
-            long next = EtlResync.hasSize(head, 0, length - at) ? at : resync.find(at + 1);
+            long next = hasHead && EtlResync.hasSize(head, 0, length - readTo) ? readTo : resync.find(readTo);
             if (next == EtlResync.NOWHERE) {
-                found.cut = !resync.wasBlank() || head[0] != 0;
-                blank = !found.cut;
-                break;
+                cut = !resync.wasBlank();
+                cutInside = hasHead && resync.isPlainBuffer(head);
+                if (cutInside) {
+                    add(readTo, head, false, length - readTo);
+                }
+                return;
             }
-            if (next > at) {
-                found.holes.add(new Hole(at, next));
-                found.readFully(next, head, HEADER_BYTES);
+            boolean hole = next > readTo;
+            if (hole) {
+                holes.add(new Hole(readTo, next));
+                readFully(next, head, HEADER_BYTES);
             }
-            Buffer buffer = new Buffer(next, head, header.buffersPerProcessor());
-            buffer.holeBefore = next > at;
-            found.buffers.add(buffer);
-            at = next + buffer.fileBytes;
+            add(next, head, hole, length - next);
         }
-        found.cut |= !blank && at < length && (length - at < HEADER_BYTES || most == MOST_BUFFERS);
-        found.readTo = at;
-        return found;
+    }
+
+    private void add(long offset, byte[] head, boolean hole, long room) {
+        Buffer buffer = new Buffer(offset, head, header.buffersPerProcessor(), room);
+        buffer.holeBefore = hole;
+        buffers.add(buffer);
+        readTo = offset + buffer.fileBytes;
     }
 
     List<Buffer> list() {
@@ -154,6 +170,11 @@ final class EtlBuffers {
     /** Whether something other than a buffer follows the last whole one. */
     boolean isCut() {
         return cut;
+    }
+
+    /** Whether the file ends inside of its last buffer. */
+    boolean isCutInside() {
+        return cutInside;
     }
 
     /** Whether any of them is packed. */

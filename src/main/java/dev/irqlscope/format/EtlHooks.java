@@ -4,6 +4,7 @@ import dev.irqlscope.trace.RoutineKind;
 
 /** The kernel events of an ETL file that a trace is made of, by group and opcode. */
 final class EtlHooks {
+    static final int RECORDED_FLAGS = 0x0005;
     static final int DISK_READ = 0x010A;
     static final int DISK_WRITE = 0x010B;
     static final int DISK_FLUSH = 0x010E;

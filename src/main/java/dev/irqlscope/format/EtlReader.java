@@ -68,6 +68,7 @@ final class EtlReader implements TraceReader {
         String unknown = buffers.unknownCompression();
         if (unknown != null) {
             EtlUndecoded.tellHeader(header, undecoded);
+            undecoded.trouble("all packed buffers: " + unknown);
             throw TraceFormatException.at(
                     file.name(), header.headBytes(), "plain or XPRESS-compressed buffers",
                     unknown + ", which this version does not unpack");
@@ -99,7 +100,9 @@ final class EtlReader implements TraceReader {
         warnings.ofHeader(header, rate, levelsKnown);
         warnings.ofBeginning(header, clock, stampKnown);
         if (whole) {
-            warnings.ofCalls(scan, merge.crossing());
+            boolean undamaged = trace.trouble() == null && !buffers.isCut() && buffers.holes().isEmpty()
+                    && scan.damagedBuffers() == 0;
+            warnings.ofCalls(scan, undamaged, merge.crossing());
         }
         warnings.ofLosses(header, scan, buffers);
         warnings.ofOrder(merge.moved());

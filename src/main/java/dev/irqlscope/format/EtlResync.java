@@ -44,17 +44,23 @@ final class EtlResync {
     /** Where the next buffer begins, from a place on; {@link #NOWHERE} if there is none. */
     long find(long from) throws IOException {
         blank = true;
-        for (long at = from; length - at >= EtlBuffers.HEADER_BYTES; at += WINDOW_BYTES) {
+        for (long at = from; at < length; at += WINDOW_BYTES) {
             int filled = fill(window, at);
-            int places = Math.min(WINDOW_BYTES, filled - EtlBuffers.HEADER_BYTES + 1);
-            for (int i = 0; i < places; i++) {
+            for (int i = 0; i < Math.min(WINDOW_BYTES, filled); i++) {
                 blank &= window[i] == 0;
-                if (window[i + TYPE_AT + 1] == 0 && begins(window, i, at + i)) {
+                if (filled - i >= EtlBuffers.HEADER_BYTES && window[i + TYPE_AT + 1] == 0
+                        && begins(window, i, at + i)) {
                     return at + i;
                 }
             }
         }
         return NOWHERE;
+    }
+
+    /** Whether a header is of a buffer that is not packed, of which maybe not all is there. */
+    boolean isPlainBuffer(byte[] head) {
+        return (LittleEndian.u16(head, FLAGS_AT) & EtlBuffers.FLAG_COMPRESSED) == 0
+                && isPossible(head, 0, EtlBuffers.MAX_BUFFER_BYTES);
     }
 
     /** Whether nothing but zeros was found: room for buffers that were never written. */

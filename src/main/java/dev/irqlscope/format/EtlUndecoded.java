@@ -3,9 +3,11 @@ package dev.irqlscope.format;
 import dev.irqlscope.format.EtlBuffers.Buffer;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** A further pass over an ETL file for those who want to know what the others passed over. */
 final class EtlUndecoded {
@@ -13,6 +15,7 @@ final class EtlUndecoded {
     private static final int MOST_SIZES = 8;
 
     private static final int MOST_KEYS = 1 << 16;
+    private static final int MOST_FLAGS = 16;
     private static final int LOG_HEADER = 0;
     private static final int ANY_SIZE = -1;
 
@@ -24,6 +27,7 @@ final class EtlUndecoded {
     private final EtlImages images = new EtlImages();
     private final Map<Key, String> names = new HashMap<>();
     private final Map<Key, Integer> sizes = new HashMap<>();
+    private final Set<Integer> flags = new HashSet<>();
     private long events32;
     private long events64;
 
@@ -116,6 +120,7 @@ final class EtlUndecoded {
             int payload = events.start() + headerBytes();
             Key key;
             if (events.takeHeader()) {
+                noteFlags();
                 events32 += events.pointerBytes() == 4 ? 1 : 0;
                 events64 += events.pointerBytes() == 8 ? 1 : 0;
                 payload = events.payload();
@@ -132,6 +137,17 @@ final class EtlUndecoded {
         }
     }
 
+    /** The flags of kernel events that the recording had on, in groups of 32; the first group is the one with a documentation. */
+    private void noteFlags() {
+        int at = events.payload();
+        if (events.hook() == EtlHooks.RECORDED_FLAGS && events.payloadBytes() >= 4 && flags.size() < MOST_FLAGS
+                && flags.add(LittleEndian.i32(events.bytes(), at))) {
+            notes.fact(String.format(
+                    Locale.ROOT, "kernel flags 0x%08X (0x20 DPC, 0x40 INTERRUPT, 4 LOADER, 0x10 CSWITCH)",
+                    LittleEndian.i32(events.bytes(), at)));
+        }
+    }
+
     /** What is not decoded of an event with a hook; {@code null} if it is. */
     private Key ofHook() {
         int hook = events.hook();
@@ -140,7 +156,7 @@ final class EtlUndecoded {
             trouble = images.read(events) ? "" : "too short";
         } else if (EtlHooks.belongsOnTheTimeline(hook)) {
             trouble = troubleOnTheTimeline();
-        } else if (EtlHooks.isOfNames(hook) || hook == LOG_HEADER) {
+        } else if (EtlHooks.isOfNames(hook) || hook == LOG_HEADER || hook == EtlHooks.RECORDED_FLAGS) {
             trouble = "";
         }
         return "".equals(trouble)

@@ -56,8 +56,9 @@ final class EtlWarnings {
         }
     }
 
-    void ofCalls(EtlScan scan, long crossing) {
-        ofCalls(scan.calls(), scan.isrs(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
+    void ofCalls(EtlScan scan, boolean whole, long crossing) {
+        ofKinds(scan.calls(), scan.isrs(), whole);
+        ofCalls(scan.calls(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
         count(
                 scan.requestsOfUnknownStart(),
                 "disk request does not tell when it began, or began before the recording",
@@ -65,16 +66,19 @@ final class EtlWarnings {
                 "left out");
     }
 
-    /** Of calls that any program gives; {@code named} is whether images of the kernel are known. */
-    void ofCalls(long calls, long isrs, boolean named, long impossible, long crossing) {
-        if (calls == 0) {
-            add("There are no ISR or DPC events in the trace: it was recorded without the INTERRUPT and DPC flags. "
-                    + HOW_TO_RECORD);
-        } else if (isrs == 0) {
-            add("There are no ISR events in the trace: it was recorded without the INTERRUPT flag. " + HOW_TO_RECORD);
-        } else if (isrs == calls) {
-            add("There are no DPC events in the trace: it was recorded without the DPC flag. " + HOW_TO_RECORD);
+    /** Which kinds of calls there are none of; {@code whole} is whether all of the trace could be read. */
+    void ofKinds(long calls, long isrs, boolean whole) {
+        String missing = isrs > 0 ? "DPC" : calls > 0 ? "ISR" : "ISR or DPC";
+        String flags = isrs > 0 ? "DPC flag" : calls > 0 ? "INTERRUPT flag" : "INTERRUPT and DPC flags";
+        if (calls == 0 || isrs == 0 || isrs == calls) {
+            add("There are no " + missing + " events in " + (whole ? "the trace" : "what can be read of the trace")
+                    + ": it "
+                    + (whole ? "was" : "is cut, or was") + " recorded without the " + flags + ". " + HOW_TO_RECORD);
         }
+    }
+
+    /** Of calls that any program gives; {@code named} is whether images of the kernel are known. */
+    void ofCalls(long calls, boolean named, long impossible, long crossing) {
         if (calls > 0 && !named) {
             add("There are no image events of the kernel in the trace: drivers have no names. To record them, "
                     + "add the LOADER flag.");
@@ -118,11 +122,12 @@ final class EtlWarnings {
                 "record makes no sense",
                 "records make no sense",
                 "passed over");
-        if (buffers.isCut()) {
-            add(String.format(
-                    Locale.ROOT,
-                    "The file is cut off or damaged: what follows offset %d is no whole buffer and is missing.",
-                    buffers.end()));
+        if (buffers.isCutInside()) {
+            add("The file is cut off at offset " + buffers.end()
+                    + ": the rest of a buffer and what followed it is missing.");
+        } else if (buffers.isCut()) {
+            add("The file is cut off or damaged: what follows offset " + buffers.end()
+                    + " is no whole buffer and is missing.");
         }
     }
 

@@ -85,7 +85,7 @@ final class TracerptReader implements TraceReader {
             columns(lines);
             TracerptRow row = new TracerptRow(columns);
             for (String line = lines.next(); line != null; line = lines.next()) {
-                row.of(line);
+                row.of(line, lines.number());
                 taker.accept(row);
                 if (lines.number() % LINES_BETWEEN_REPORTS == 0 && !progress.report(lines.bytesTaken(), length)) {
                     stop = (store.spill().atCap()
@@ -118,7 +118,7 @@ final class TracerptReader implements TraceReader {
             passOver(row, calls);
         } else if (!call.isPossible(clock.originTicks(), clock.secondTicks())) {
             calls.takeImpossible();
-            undecoded.event("row of " + row.title() + " whose start is impossible", row::text);
+            undecoded.event("row of " + row.title() + " whose start is impossible", row::place);
         } else {
             call.pointerBytes = scan.pointerBytes();
             call.vector = isr ? (int) vector : -1;
@@ -148,14 +148,14 @@ final class TracerptReader implements TraceReader {
             }
         } else if (undecoded.isWanted() && !EtlHooks.isImage(hook) && !EtlHooks.isOfNames(hook) && !row.isHeader()
                 && !row.isBlank()) {
-            undecoded.event("row of " + row.title(), row::text);
+            undecoded.event("row of " + row.title(), row::place);
         }
     }
 
     /** Counts a row that makes no sense. */
     private void passOver(TracerptRow row, WindowsCalls calls) {
         calls.takeUnread(1);
-        undecoded.event("row of " + row.title() + " that makes no sense", row::text);
+        undecoded.event("row of " + row.title() + " that makes no sense", row::place);
     }
 
     private void warn(TracerptScan scan, WindowsCalls calls) {
@@ -164,7 +164,7 @@ final class TracerptReader implements TraceReader {
         if (calls.areAllImpossible()) {
             warnings.add(OTHER_UNIT);
         }
-        calls.warn(warnings, scan.images().size() > 0);
+        calls.warn(warnings, scan.images().size() > 0, stop == null);
         warnings.ofEventsLost(scan.eventsLost());
     }
 

@@ -16,6 +16,7 @@ final class TracerptRow {
     private final TracerptColumns columns;
     private final CsvFields fields = new CsvFields();
     private String line = "";
+    private long number;
     private int hook;
     private int shift;
 
@@ -23,8 +24,9 @@ final class TracerptRow {
         this.columns = columns;
     }
 
-    void of(String text) {
+    void of(String text, long lineNumber) {
         line = text;
+        number = lineNumber;
         fields.of(text);
         hook = findHook();
         shift = findShift();
@@ -114,9 +116,9 @@ final class TracerptRow {
         return null;
     }
 
-    /** All of it. */
-    String text() {
-        return line;
+    /** Where it stands, and all of it. */
+    String place() {
+        return "line " + number + ": " + line;
     }
 
     /** The last part of the path at the row's end, which may be in quotes and hold commas. */

@@ -22,6 +22,8 @@ public final class Undecoded {
     private static final int MOST_BYTES = 64;
     private static final int MOST_LINE = 400;
 
+    private static final String PRIVACY = "Names of files and people may stand in what is shown of an event.";
+
     /** Nobody wants to know. */
     static final Undecoded UNWANTED = new Undecoded(false);
 
@@ -146,10 +148,16 @@ public final class Undecoded {
                 .sorted(Comparator.comparingLong(Kind::count).reversed())
                 .toList();
         long more = moreEvents + told.stream().skip(MOST_KINDS_TOLD).mapToLong(Kind::count).sum();
-        lines.add(told.isEmpty() ? "Every event was decoded." : "Events that were not decoded, by kind:");
+        lines.add(
+                !told.isEmpty()
+                        ? "Events that were not decoded, by kind:"
+                        : troubles.isEmpty() ? "Every event was decoded." : "Every event that was met was decoded.");
         told.stream().limit(MOST_KINDS_TOLD).map(Kind::line).forEach(lines::add);
         if (more > 0) {
             lines.add(String.format(Locale.ROOT, "  %,12d  events of other kinds", more));
+        }
+        if (!told.isEmpty()) {
+            lines.add(PRIVACY);
         }
         return lines;
     }

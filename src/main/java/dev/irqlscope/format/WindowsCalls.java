@@ -93,9 +93,10 @@ final class WindowsCalls {
         return calls > 0 && impossible == calls;
     }
 
-    /** Says what is odd about the calls; {@code named} is whether images are known. */
-    void warn(EtlWarnings warnings, boolean named) {
-        warnings.ofCalls(calls, isrs, named, impossible, order.crossing());
+    /** Says what is odd about the calls; {@code named} is whether images are known, {@code whole} whether all was read. */
+    void warn(EtlWarnings warnings, boolean named, boolean whole) {
+        warnings.ofKinds(calls, isrs, whole);
+        warnings.ofCalls(calls, named, impossible, order.crossing());
         warnings.ofRows(unread);
         warnings.ofOrder(order.moved());
     }

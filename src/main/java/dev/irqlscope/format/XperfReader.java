@@ -72,7 +72,7 @@ final class XperfReader implements TraceReader {
             calls.takeUnread(lines.overlong());
         }
         calls.flush();
-        warn(warnings);
+        warn(warnings, warnings.list().isEmpty());
         store.describe(describe(calls.processors(), calls.torn(), warnings.list()));
         progress.report(length, length);
     }
@@ -185,11 +185,11 @@ final class XperfReader implements TraceReader {
                 : name;
     }
 
-    private void warn(EtlWarnings warnings) {
+    private void warn(EtlWarnings warnings, boolean whole) {
         warnings.ofLevels(pointerBytes != 4);
         warnings.add(AT_THE_END);
         head.warnings().forEach(warnings::add);
-        calls.warn(warnings, named);
+        calls.warn(warnings, named, whole);
         int corrected = starts.stream().mapToInt(RoundedStarts::corrected).sum();
         if (corrected > 0) {
             warnings.add(

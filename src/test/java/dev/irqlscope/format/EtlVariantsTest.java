@@ -482,6 +482,31 @@ class EtlVariantsTest {
     // What is missing
 
     @Test
+    void aFileThatEndsInsideABufferGivesTheEventsThatAreThere() throws Exception {
+        Etl etl = x64();
+        etl.buffer(
+                0, etl.dpc(STAMP + 20, STAMP + 25, etl.base()), etl.dpc(STAMP + 30, STAMP + 35, etl.base()),
+                etl.dpc(STAMP + 40, STAMP + 45, etl.base()));
+        byte[] cut = Arrays.copyOf(etl.bytes(), 1024 + 72 + 32 + 32 + 20);
+
+        TraceStore store = read(cut);
+
+        assertThat(store.size()).isEqualTo(4);
+        assertThat(store.info().warnings())
+                .contains("The file is cut off at offset 1180: the rest of a buffer and what followed it is missing.");
+    }
+
+    @Test
+    void aCutFileWithoutCallsDoesNotSayThatItWasRecordedWithoutThem() throws Exception {
+        Etl etl = x64();
+        etl.buffer(0, etl.dpc(STAMP + 20, STAMP + 25, etl.base()));
+
+        assertThat(read(Arrays.copyOf(etl.bytes(), 1024 + 60)).info().warnings())
+                .anyMatch(warning -> warning
+                        .contains("in what can be read of the trace: it is cut, or was recorded without"));
+    }
+
+    @Test
     void aTraceWithOnlyOneKindOfCallSaysWhichFlagIsMissingAndHowToSetIt() throws Exception {
         Etl isrs = x64();
         isrs.buffer(0, isrs.isr(STAMP + 20, STAMP + 25, isrs.base(), 0x91, true));
