@@ -2,6 +2,7 @@ package dev.irqlscope.engine;
 
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Irql;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +52,21 @@ final class DriverFault {
         }
         fault.initCause(thrown);
         return fault;
+    }
+
+    /**
+     * What leaves a routine that began anew on a processor's stack: a bug check from there on, for what lies below has not called
+     * it and must not catch what it threw.
+     *
+     * @return to be thrown
+     */
+    static RuntimeException outOf(Processor processor, Throwable thrown) {
+        return switch (thrown) {
+            case Processor.Closed closed -> throw closed;
+            case UncheckedIOException noRoomForTheTrace -> noRoomForTheTrace;
+            case BugCheck bugCheck -> bugCheck;
+            default -> of(thrown, processor);
+        };
     }
 
     private static String inOneLine(String message) {

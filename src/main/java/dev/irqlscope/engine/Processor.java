@@ -51,7 +51,7 @@ public final class Processor {
     }
 
     /** Ends a coroutine of a machine that is closed. An error, so that drivers which catch exceptions let it through. */
-    private static final class Closed extends Error {
+    static final class Closed extends Error {
         private static final long serialVersionUID = 1;
 
         Closed() {
@@ -230,6 +230,14 @@ public final class Processor {
      */
     @BeginsAnew
     private void dispatch(int vector) {
+        try {
+            take(vector);
+        } catch (Throwable thrown) {
+            throw DriverFault.outOf(this, thrown);
+        }
+    }
+
+    private void take(int vector) {
         leaveIdle();
         controller.acknowledge(vector);
         emit(EventKind.VECTOR_IN_SERVICE, vector, 0);

@@ -119,6 +119,14 @@ final class ProcessorDpcs {
     /** Calls queued DPCs until there is none, those included that ISRs queue meanwhile. At DISPATCH_LEVEL. */
     @BeginsAnew
     private void drain() {
+        try {
+            callAll();
+        } catch (Throwable thrown) {
+            throw DriverFault.outOf(processor, thrown);
+        }
+    }
+
+    private void callAll() {
         processor.emit(EventKind.DRAIN_BEGIN, 0, queue.depth());
         while (!queue.isEmpty()) {
             processor.work(processor.machine().costs().dpcDispatchNanos());

@@ -48,6 +48,14 @@ final class ThreadedDpcs {
      */
     @BeginsAnew
     void run() {
+        try {
+            callAll();
+        } catch (Throwable thrown) {
+            throw DriverFault.outOf(processor, thrown);
+        }
+    }
+
+    private void callAll() {
         running = true;
         int interrupted = processor.thread();
         processor.switchTo(thread());

@@ -65,8 +65,12 @@ final class CallRules {
         Deque<Running> stack = stackOf(processor);
         Running running = new Running(callback, new ArrayList<>());
         stack.push(running);
-        T answer = routine.get();
-        stack.remove(running);
+        T answer;
+        try {
+            answer = routine.get();
+        } finally {
+            stack.remove(running);
+        }
         for (StorLockHandle left : running.taken) {
             brokenByLock(
                     processor,

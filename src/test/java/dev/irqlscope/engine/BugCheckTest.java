@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -170,5 +171,49 @@ class BugCheckTest {
     @SuppressWarnings("unchecked")
     private static <T extends Throwable> void sneak(Throwable thrown) throws T {
         throw (T) thrown;
+    }
+
+    @Test
+    void whatAnIsrThrowsIsNotForTheCodeThatItInterruptedToCatch() {
+        try (Story story = Story.onProcessors(1)) {
+            List<String> caught = new ArrayList<>();
+            Dpc dpc = story.dpc("Dpc", cpu -> {
+                try {
+                    cpu.work(5_000);
+                } catch (IllegalStateException e) {
+                    caught.add(e.getMessage());
+                }
+            });
+            story.device("Nic", 0x91).isr(cpu -> cpu.queueDpc(dpc, null, null)).raisesAt(1_000);
+            story.device("Bad", 0xA1).isr(cpu -> {
+                throw new IllegalStateException("nobody's");
+            }).raisesAt(2_000);
+            assertThat(story.runUntil(50_000).detail())
+                    .startsWith("bug check 0x3D INTERRUPT_EXCEPTION_NOT_HANDLED")
+                    .contains("IllegalStateException in ")
+                    .endsWith(": nobody's");
+            assertThat(caught).isEmpty();
+        }
+    }
+
+    @Test
+    void whatADpcThrowsIsNotForTheThreadThatLetItRunToCatch() {
+        try (Story story = Story.onProcessors(1)) {
+            List<String> caught = new ArrayList<>();
+            Dpc dpc = story.dpc("Dpc", cpu -> {
+                throw new IllegalStateException("nobody's");
+            });
+            story.threadAt(1_000, 0, cpu -> {
+                int old = cpu.raiseIrql(2);
+                cpu.queueDpc(dpc, null, null);
+                try {
+                    cpu.lowerIrql(old);
+                } catch (IllegalStateException e) {
+                    caught.add(e.getMessage());
+                }
+            });
+            assertThat(story.runUntil(50_000).detail()).startsWith("bug check 0x1E KMODE_EXCEPTION_NOT_HANDLED");
+            assertThat(caught).isEmpty();
+        }
     }
 }

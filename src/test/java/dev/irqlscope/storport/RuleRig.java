@@ -22,6 +22,8 @@ final class RuleRig implements AutoCloseable {
     static final int VECTOR = 0x91;
     static final long LENGTH = 200_000;
 
+    private static final long BETWEEN = 6_300;
+
     private static final KernelCosts COSTS = new KernelCosts(100, 50, 20, 10, 100, 10_000, 0);
 
     final Story story;
@@ -33,6 +35,7 @@ final class RuleRig implements AutoCloseable {
     private final Map<Callback, Consumer<Extension>> acts = new EnumMap<>(Callback.class);
     private Adapter adapter;
     private long again = Long.MAX_VALUE;
+    private int turns = 1;
 
     RuleRig(Checking checking) {
         story = Story.onProcessors(2, COSTS, KernelRules.DEFAULT.withChecking(checking));
@@ -49,6 +52,11 @@ final class RuleRig implements AutoCloseable {
     RuleRig in(Callback routine, Consumer<Extension> act) {
         acts.put(routine, act);
         return this;
+    }
+
+    /** So many interrupts and so many requests, one after the other. */
+    void repeat(int times) {
+        turns = times;
     }
 
     /** The line rises once more. */
@@ -149,17 +157,27 @@ final class RuleRig implements AutoCloseable {
             InterruptMessage message = story.machine().connectMessage("M0", VECTOR, story.machine().processor(0));
             InterruptMessage other = story.machine().connectMessage("M1", 0xA2, story.machine().processor(0));
             adapter = start(device, new InterruptResources.Messages(List.of(message, other)), () -> {});
-            story.at(1_000, () -> message.send(device));
+            for (int turn = 0; turn < turns; turn++) {
+                story.at(1_000 + turn * BETWEEN, () -> message.send(device));
+                if (turn > 0) {
+                    story.at(1_700 + turn * BETWEEN, () -> other.send(device));
+                }
+            }
         } else {
             Story.Device wire = story.device("Card", VECTOR);
             int device = story.machine().register(new Entity.Device("card"));
             adapter = start(device, new InterruptResources.Line(wire.line()), wire::quiet);
-            wire.raisesAt(1_000);
+            for (int turn = 0; turn < turns; turn++) {
+                wire.raisesAt(1_000 + turn * BETWEEN);
+            }
             if (again != Long.MAX_VALUE) {
                 wire.raisesAt(again);
             }
         }
-        story.threadAt(20_000, 0, cpu -> adapter.startIo(new Srb(1)));
+        for (int turn = 0; turn < turns; turn++) {
+            Srb srb = new Srb(turn + 1);
+            story.threadAt(20_000 + turn * BETWEEN, turn % 2, cpu -> adapter.startIo(srb));
+        }
         return story.runUntil(LENGTH);
     }
 
