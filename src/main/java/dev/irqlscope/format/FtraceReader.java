@@ -26,6 +26,7 @@ final class FtraceReader implements TraceReader {
     private final FtraceEvents arguments;
     private final List<String> stops = new ArrayList<>();
     private boolean stopped;
+    private boolean anyOfUse;
     private boolean ticks;
     private boolean clockKnown;
     private Undecoded undecoded = Undecoded.UNWANTED;
@@ -154,7 +155,10 @@ final class FtraceReader implements TraceReader {
         eventLines++;
         if (!arguments.accept(line)) {
             complain();
-        } else if (undecoded.isWanted() && arguments.passedOver()) {
+            return;
+        }
+        anyOfUse |= !arguments.passedOver();
+        if (undecoded.isWanted() && arguments.passedOver()) {
             String name = new String(line.bytes, line.nameFrom, line.nameEnd - line.nameFrom, StandardCharsets.UTF_8);
             undecoded.event(name, () -> "line " + lines);
         }
@@ -217,6 +221,9 @@ final class FtraceReader implements TraceReader {
                                     + firstUnread + ".");
         }
         warnings.addAll(events.warnings());
+        if (stops.isEmpty() && !anyOfUse) {
+            warnings.add(LinuxEvents.NOTHING_RECORDED);
+        }
         return warnings;
     }
 

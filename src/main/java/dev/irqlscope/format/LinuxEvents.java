@@ -18,6 +18,10 @@ import java.util.List;
 final class LinuxEvents {
     static final int MAX_SOFTIRQS = 64;
 
+    /** What to say of a recording that holds none of all this. */
+    static final String NOTHING_RECORDED = "No interrupts were recorded: \"trace-cmd record -e irq -e irq_vectors"
+            + " -e sched_switch -e block_rq_issue -e block_rq_complete\" does.";
+
     /** Of an interrupt between processors that has a reason, but no vector. */
     static final int NO_VECTOR = -1;
 

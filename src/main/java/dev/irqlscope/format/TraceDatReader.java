@@ -217,8 +217,7 @@ final class TraceDatReader implements TraceReader {
         warnings.addAll(events.warnings());
         warnOfOthers(warnings);
         if (head.formats.isEmpty() && stops.isEmpty()) {
-            warnings.add("No interrupts were recorded: \"trace-cmd record -e irq -e irq_vectors -e sched_switch"
-                    + " -e block_rq_issue -e block_rq_complete\" does.");
+            warnings.add(LinuxEvents.NOTHING_RECORDED);
         }
         return warnings;
     }

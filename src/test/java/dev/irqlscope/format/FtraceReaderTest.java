@@ -326,6 +326,20 @@ class FtraceReaderTest {
     }
 
     @Test
+    void aTraceOfOtherThingsOpensAndSaysHowToRecordInterrupts() throws Exception {
+        TraceSnapshot trace = read("""
+                # tracer: function
+                  a-1 [000] d.h1. 1.000000: do_IRQ <-common_interrupt
+                  a-1 [000] d.h1. 1.000001: kmalloc: call_site=x
+                """);
+
+        assertThat(trace.endIndex()).isZero();
+        assertThat(trace.info().warnings()).singleElement()
+                .asString()
+                .startsWith("No interrupts were recorded: \"trace-cmd record -e irq");
+    }
+
+    @Test
     void aTraceWithoutEventsIsRefused() {
         assertThatThrownBy(() -> read("# tracer: nop\n#\n# entries-in-buffer/entries-written: 0/0   #P:2\n"))
                 .isInstanceOf(TraceFormatException.class)
