@@ -2,6 +2,7 @@ package dev.irqlscope.format;
 
 import dev.irqlscope.format.DatFormat.Kind;
 import dev.irqlscope.trace.EventKind;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -53,6 +54,11 @@ final class PerfettoFtrace {
     private final PerfettoGeneric generic = new PerfettoGeneric();
     private final PerfettoSwitches switches = new PerfettoSwitches();
     private final Map<Long, Integer> devices = new HashMap<>();
+    private final PerfettoStamps stamps = new PerfettoStamps();
+
+    /** Processors whose events are missing since a bundle that held none. */
+    private final BitSet missing = new BitSet();
+
     private long events;
     private long senseless;
     private long losses;
@@ -124,22 +130,22 @@ final class PerfettoFtrace {
         if (itsStamp >= 0 && bootTime >= 0) {
             clock.synchronise(itsStamp, bootTime);
         }
-        if (lost) {
+        if (lost || missing.get(cpu)) {
             loseBefore(packet);
         }
         return true;
     }
 
-    /** Events are missing since the last bundle of this processor. */
+    /** Events are missing since the last bundle of this processor. If this one is empty, they are missing before the next. */
     private void loseBefore(ProtoCursor packet) {
-        bundle.startIn(packet);
-        while (bundle.next()) {
-            if (bundle.field() == BUNDLE_EVENT && !bundle.isNumber() && findPayload()) {
-                losses++;
-                runs.add(2 * cpu, stamp, LOST, cpu, ByteNames.NONE, 0);
-                return;
-            }
+        long first = stamps.earliestIn(packet);
+        if (first == Long.MAX_VALUE) {
+            missing.set(cpu);
+            return;
         }
+        missing.clear(cpu);
+        losses++;
+        runs.add(2 * cpu, first, LOST, cpu, ByteNames.NONE, 0);
     }
 
     private boolean take() {
@@ -279,6 +285,12 @@ final class PerfettoFtrace {
                 return;
             }
         }
+    }
+
+    /** Says what is missing behind the last event of a processor. */
+    void end(LinuxEvents to) {
+        losses += missing.cardinality();
+        missing.stream().forEach(processor -> to.lost(processor, 0));
     }
 
     /** Kernel events there were, of whatever kind. */

@@ -86,6 +86,7 @@ final class PerfettoPass {
         ftrace.replay(
                 events, Long.MAX_VALUE,
                 () -> stops.isEmpty() ? goesOn(events.isFull()) : !store.spill().atCap() && !events.isFull());
+        ftrace.end(events);
         events.flush();
         List<String> warnings = warnings(ftrace.losses(), ftrace.senseless());
         warnings.addAll(events.warnings());

@@ -11,10 +11,6 @@ import java.util.function.BooleanSupplier;
  */
 final class PerfettoScan {
     private static final int FTRACE_EVENTS = 1;
-    private static final int BUNDLE_EVENT = 2;
-    private static final int BUNDLE_SWITCHES = 4;
-    private static final int EVENT_STAMP = 1;
-    private static final int SWITCH_STAMPS = 1;
 
     /** Packets in more groups than this are taken two by two. */
     private static final int MOST_GROUPS = 1 << 16;
@@ -22,16 +18,13 @@ final class PerfettoScan {
     private static final int PACKETS_BETWEEN_REPORTS = 256;
 
     private final ProtoCursor packet = new ProtoCursor();
-    private final ProtoCursor bundle = new ProtoCursor();
-    private final ProtoCursor event = new ProtoCursor();
-    private final ProtoCursor stamps = new ProtoCursor();
+    private final PerfettoStamps stamps = new PerfettoStamps();
 
     /** The earliest time in each group of packets; once all have been seen, in it and all that follow. */
     private long[] earliest = new long[64];
 
     private int shift;
     private long packets;
-    private boolean kernel;
 
     private PerfettoScan() {
         Arrays.fill(earliest, Long.MAX_VALUE);
@@ -54,7 +47,7 @@ final class PerfettoScan {
 
     /** Whether there are events of the kernel. */
     boolean ofKernel() {
-        return kernel;
+        return stamps.any();
     }
 
     /** The earliest time in packets from this one on, which are numbered from 0; no later than that if it is not known. */
@@ -67,7 +60,7 @@ final class PerfettoScan {
         packet.start(bytes, 0, size);
         while (packet.next()) {
             if (packet.field() == FTRACE_EVENTS && !packet.isNumber()) {
-                note(earliestInBundle());
+                note(stamps.earliestIn(packet));
             }
         }
         packets++;
@@ -95,47 +88,5 @@ final class PerfettoScan {
                     ? Math.min(earliest[2 * group], earliest[2 * group + 1])
                     : Long.MAX_VALUE;
         }
-    }
-
-    private long earliestInBundle() {
-        long first = Long.MAX_VALUE;
-        bundle.startIn(packet);
-        while (bundle.next()) {
-            if (bundle.field() == BUNDLE_EVENT && !bundle.isNumber()) {
-                kernel = true;
-                first = Math.min(first, stampOfEvent());
-            } else if (bundle.field() == BUNDLE_SWITCHES && !bundle.isNumber()) {
-                kernel = true;
-                first = Math.min(first, stampOfSwitches());
-            }
-        }
-        return first;
-    }
-
-    /** Perfetto writes the stamp first, so that the rest need not be looked at. */
-    private long stampOfEvent() {
-        event.startIn(bundle);
-        while (event.next()) {
-            if (event.field() == EVENT_STAMP && event.number() >= 0) {
-                return event.number();
-            }
-        }
-        return Long.MAX_VALUE;
-    }
-
-    private long stampOfSwitches() {
-        long first = Long.MAX_VALUE;
-        event.startIn(bundle);
-        while (event.next()) {
-            if (event.field() == SWITCH_STAMPS) {
-                long stamp = 0;
-                stamps.startPackedIn(event);
-                while (stamps.nextPacked()) {
-                    stamp += stamps.number();
-                    first = stamp >= 0 ? Math.min(first, stamp) : first;
-                }
-            }
-        }
-        return first;
     }
 }

@@ -149,6 +149,23 @@ class PerfettoReaderTest {
     }
 
     @Test
+    void lossesOfBundlesWithSwitchesAloneOrWithNothingAreSaidToo() throws Exception {
+        Proto idle = new Proto().text(5, "idle").packed(1, 1_010).packed(2, 0).packed(3, 0).packed(4, 120).packed(6, 0);
+        PerfettoImage image = new PerfettoImage().bundle(0)
+                .irqEntry(1_000, 9, "a")
+                .bundle(0)
+                .lostBefore()
+                .switches(idle);
+        image.bundle(0).lostBefore().bundle(0).irqExit(1_020, 9, 1).bundle(1).lostBefore();
+
+        TraceSnapshot trace = read(image.plain());
+
+        assertThat(Ftrace.lines(trace)).containsExactly(
+                "0 0 ISR_ENTER a 9", "0 0 LOST - 0", "10 0 THREAD_SWITCH idle 0", "10 0 LOST - 0", "20 1 LOST - 0");
+        assertThat(trace.info().warnings()).contains("Events were lost in 3 places while recording.");
+    }
+
+    @Test
     void theWallClockComesFromASnapshotOfAllClocks() throws Exception {
         long wall = 1_700_000_000_000_000_000L;
         PerfettoImage image = new PerfettoImage().clocks(6, 5_000, 1, wall).bundle(0).softirqRaise(7_500, 1);
