@@ -176,7 +176,7 @@ class DamagedOwnFileTest {
 
     @Test
     void anyFlippedBitIsNoticedOrDoesNotMatter() throws Exception {
-        TraceStore store = Traces.ofInterrupts(10, 4);
+        TraceStore store = Traces.ofInterruptsAndInterventions(10, 4);
         byte[] whole = closed(store);
         String figures = figures(store);
         Random random = new Random(5);
@@ -255,7 +255,7 @@ class DamagedOwnFileTest {
 
     @Test
     void noMutantOfAClosedFileDoesHarmEvenWithRightChecksums() throws Exception {
-        byte[] whole = closed(Traces.ofInterrupts(30, 8));
+        byte[] whole = closed(Traces.ofInterruptsAndInterventions(30, 8));
         Mutants mutants = new Mutants(9, OwnFormat.UNIT);
         for (int i = 0; i < Mutants.EACH; i++) {
             byte[] mutant = mutants.of(whole);

@@ -38,6 +38,18 @@ final class Traces {
         return store;
     }
 
+    /** The same, and then somebody injects faults. */
+    static TraceStore ofInterruptsAndInterventions(int interrupts, long seed) {
+        TraceStore store = ofInterrupts(interrupts, seed);
+        for (int i = 0; i < 3; i++) {
+            long now = store.snapshot().lastNanos() + i;
+            int what = store.catalog()
+                    .add(new Entity.Intervention("pulse at HBA", now, i, "pulse,device=HBA,at=" + now));
+            store.append(now, EventKind.INTERVENTION, -1, what, i);
+        }
+        return store;
+    }
+
     static void assertSame(TraceStore read, TraceStore written) {
         assertThat(EventDigest.of(read.snapshot())).isEqualTo(EventDigest.of(written.snapshot()));
         assertThat(read.catalog().list()).isEqualTo(written.catalog().list());
