@@ -1,5 +1,7 @@
 package dev.irqlscope.app;
 
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.scenario.DeviceSpec;
 import dev.irqlscope.scenario.Fault;
 import dev.irqlscope.scenario.FaultKind;
@@ -13,7 +15,9 @@ import dev.irqlscope.trace.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -67,7 +71,10 @@ final class Injecting {
             return List.of(silent(hindrance.get()));
         }
         List<MenuItem> items = new ArrayList<>();
-        scenario.get().devices().forEach(device -> items.add(menu(device)));
+        Set<String> gone = gone(session.get().analysis());
+        for (DeviceSpec device : scenario.get().devices()) {
+            items.add(gone.contains(device.name()) ? silent(device.name() + " (pulled out)") : menu(device));
+        }
         if (items.isEmpty()) {
             items.add(silent("This machine has no devices"));
         }
@@ -94,6 +101,15 @@ final class Injecting {
             menu.getItems().add(item);
         }
         return menu;
+    }
+
+    private static Set<String> gone(Analysis analysis) {
+        return MachineState.at(analysis, analysis.endNanos())
+                .devices()
+                .stream()
+                .filter(MachineState.DeviceState::removed)
+                .map(MachineState.DeviceState::name)
+                .collect(Collectors.toSet());
     }
 
     private static MenuItem silent(String words) {
