@@ -19,6 +19,7 @@ import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.TextAlignment;
 
 /** What the rules found: the worst first, and of those the newest, unless sorted otherwise. A click jumps there. */
 public final class FindingsTable extends TableView<Finding> {
@@ -27,6 +28,7 @@ public final class FindingsTable extends TableView<Finding> {
 
     private final ObservableList<Finding> findings = FXCollections.observableArrayList();
     private final TableColumn<Finding, Long> time;
+    private final Label nothing = new Label("Nothing found so far");
     private TraceInfo info;
     private List<Finding> shown = List.of();
     private long shownWhen = Long.MIN_VALUE / 2;
@@ -35,7 +37,9 @@ public final class FindingsTable extends TableView<Finding> {
     public FindingsTable(Consumer<Finding> jump) {
         setId("findings");
         getStyleClass().add("compact");
-        setPlaceholder(new Label("Nothing found so far"));
+        nothing.setWrapText(true);
+        nothing.setTextAlignment(TextAlignment.CENTER);
+        setPlaceholder(nothing);
         setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_LAST_COLUMN);
 
         TableColumn<Finding, Severity> severity = column("", Finding::severity, 30);
@@ -78,6 +82,11 @@ public final class FindingsTable extends TableView<Finding> {
      */
     public void show(Analysis analysis, boolean running, long pulseNanos) {
         List<Finding> now = analysis.findings();
+        if (now.isEmpty() && info != analysis.trace().info()) {
+            info = analysis.trace().info();
+            // What the trace lacks is often why.
+            nothing.setText("Nothing found so far\n\n" + String.join("\n", info.warnings()));
+        }
         if (now == shown || (running && pulseNanos - shownWhen < PAUSE_NANOS)) {
             return;
         }
