@@ -86,9 +86,13 @@ final class AdapterLocks {
         return handle;
     }
 
-    /** Gives it up and lowers the IRQL to what it was. */
-    void release(Processor processor, StorLockHandle handle) {
-        rules.gives(processor, handle);
+    /**
+     * Gives it up and lowers the IRQL to what it was.
+     *
+     * @param service the one that was called
+     */
+    void release(Processor processor, Service service, StorLockHandle handle) {
+        rules.gives(processor, service, handle);
         handle.release(processor);
     }
 

@@ -280,7 +280,7 @@ final class CallRules {
     }
 
     /** It is about to give the lock back. */
-    void gives(Processor processor, StorLockHandle handle) {
+    void gives(Processor processor, Service service, StorLockHandle handle) {
         StorSpinLock above = null;
         for (Running running : stackOf(processor)) {
             int at = running.taken.indexOf(handle);
@@ -291,7 +291,7 @@ final class CallRules {
             if (at >= 0) {
                 running.taken.remove(at);
                 if (above != null && handle.oldIrql() < processor.irql()) {
-                    outOfOrder(processor, handle, above);
+                    outOfOrder(processor, service, handle, above);
                 }
                 return;
             }
@@ -301,14 +301,17 @@ final class CallRules {
         }
     }
 
-    private void outOfOrder(Processor processor, StorLockHandle handle, StorSpinLock above) {
+    private void outOfOrder(
+            Processor processor, Service service, StorLockHandle handle, StorSpinLock above) {
         String levels = "lowers the IRQL from %s to %s while the %s is held".formatted(
                 Irql.describe(processor.irql()), Irql.describe(handle.oldIrql()), above.wdkName());
         brokenByLock(
                 processor,
                 handle.first(),
                 new Entity.Rule(
-                        "StorPortReleaseSpinLock(%s)".formatted(handle.kind().wdkName()),
+                        service == Service.RELEASE_SPIN_LOCK
+                                ? "%s(%s)".formatted(service.call(), handle.kind().wdkName())
+                                : service.call(),
                         "must wait until the %s, which was taken later, is given back: it %s"
                                 .formatted(above.wdkName(), levels),
                         RELEASE_ORDER_SOURCE,

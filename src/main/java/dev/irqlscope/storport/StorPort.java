@@ -184,7 +184,7 @@ public final class StorPort {
     /** As StorPortReleaseMSISpinLock. */
     public static void releaseMsiSpinLock(DeviceExtension extension, StorLockHandle handle) {
         Adapter adapter = extension.adapter();
-        adapter.locks().release(adapter.enter(Service.RELEASE_MSI_SPIN_LOCK), handle);
+        adapter.locks().release(adapter.enter(Service.RELEASE_MSI_SPIN_LOCK), Service.RELEASE_MSI_SPIN_LOCK, handle);
     }
 
     /** Masks or unmasks one entry of the device's MSI-X table, as StorPortMaskMsixInterrupt. */
@@ -196,7 +196,7 @@ public final class StorPort {
     /** Gives the lock up and lowers the IRQL to what it was. */
     public static void releaseSpinLock(DeviceExtension extension, StorLockHandle handle) {
         Adapter adapter = extension.adapter();
-        adapter.locks().release(adapter.enter(Service.RELEASE_SPIN_LOCK), handle);
+        adapter.locks().release(adapter.enter(Service.RELEASE_SPIN_LOCK), Service.RELEASE_SPIN_LOCK, handle);
     }
 
     /**

@@ -42,6 +42,11 @@ class MachineProperties {
                                 processors, random.nextBoolean(), 1 + cost(random), cost(random), cost(random)));
         text.append("dpcDispatch: %dns, clock: %dns, clockPeriod: %dus, ipi: %dns }\n"
                 .formatted(cost(random), 3 * cost(random), random.nextInt(50, 1_000), cost(random)));
+        if (random.nextBoolean()) {
+            text.append(
+                    "  latchedChain: lastAnswer\n  dpcQueue: { maximumDepth: %d, minimumRate: %d, idealRate: %d, adjustTicks: 3 }\n"
+                            .formatted(random.nextInt(1, 6), random.nextInt(6), random.nextInt(30)));
+        }
         text.append("  busCosts: { read: %dns, write: %dns, posted: %dns, issueDpc: %dns, completion: %dns }\n"
                 .formatted(cost(random), cost(random), 2 * cost(random), cost(random), 2 * cost(random)));
         List<String> adapters = new ArrayList<>();
@@ -319,6 +324,13 @@ class MachineProperties {
                 default -> {}
             }
         }
+    }
+
+    @Property(tries = TRIES)
+    void aMiniportThatShipsBreaksNoRule(@ForAll long seed) throws ScenarioException {
+        assertThat(run(scenario(seed)))
+                .noneMatch(event -> event.kind() == EventKind.RULE_BROKEN)
+                .noneMatch(event -> event.kind() == EventKind.LOCK_RULE_BROKEN);
     }
 
     @Property(tries = TRIES)
