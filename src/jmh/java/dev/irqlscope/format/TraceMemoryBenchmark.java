@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TraceMemoryBenchmark {
     private static final Path FTRACE = Path.of("samples/traces/linux_large_cut.trace.txt.gz");
-    private static final long ETL_BYTES = 60_000_000;
+    private static final long ETL_BYTES = 200_000_000;
     private static final long RUN_NANOS = 1_500_000_000;
     private static final int COLLECTIONS = 5;
 
