@@ -88,7 +88,7 @@ final class AdapterDpcs {
                 dpc.name(),
                 driverName,
                 dpc.kind(),
-                policy.selfConcurrent() ? call : serialised(dpc.name(), call)));
+                policy.selfConcurrent() ? call : serialised(dpc.name(), call)), device);
     }
 
     /** A routine that waits until its run on another processor is over. */

@@ -15,6 +15,10 @@ public abstract class DeviceExtension {
     }
 
     Adapter adapter() {
+        if (adapter == null) {
+            throw new IllegalStateException(
+                    "this device extension is no adapter's: each routine is given the one that it is about (HW_INITIALIZATION_DATA page, DeviceExtensionSize)");
+        }
         return adapter;
     }
 }

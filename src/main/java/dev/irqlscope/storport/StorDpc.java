@@ -13,6 +13,7 @@ public final class StorDpc {
     private Dpc dpc;
     private boolean usesArguments;
     private SpinLock lock;
+    private int device;
 
     /** @param name what the timeline calls its routine */
     public StorDpc(String name) {
@@ -51,8 +52,15 @@ public final class StorDpc {
         }
     }
 
-    void initialize(Dpc with) {
+    /** @param of index of its adapter's {@link dev.irqlscope.trace.Entity.Device} */
+    void initialize(Dpc with, int of) {
+        if (dpc != null && device != of) {
+            throw new IllegalStateException(
+                    "StorPortInitializeDpc(%s) is about a DPC of another adapter: each has its own, in its device extension (StorPortInitializeDpc page)"
+                            .formatted(name));
+        }
         dpc = with;
+        device = of;
         if (usesArguments) {
             dpc.useArguments();
         }

@@ -63,6 +63,10 @@ public final class Story implements AutoCloseable {
         return machine;
     }
 
+    public TraceStore store() {
+        return trace;
+    }
+
     public TraceSnapshot trace() {
         return trace.snapshot();
     }

@@ -209,6 +209,30 @@ class TypicalMistakesTest {
     }
 
     @Test
+    void eachAdapterHasItsOwnDpcs() throws Exception {
+        template.with("private final StorDpc completionDpc", "private static final StorDpc completionDpc");
+        Path file = Files.writeString(folder.resolve("two.yaml"), """
+                title: two
+                machine: { processors: 1 }
+                devices:
+                  - { kind: ahci, name: A, line: A, vector: 0x91, service: { min: 40us, mean: 80us } }
+                  - { kind: ahci, name: B, line: B, vector: 0xA1, service: { min: 40us, mean: 80us } }
+                """);
+        stops(Template.run(template.load(), Scenario.read(file)), 0x7E,
+                "IllegalStateException in hwStorPassiveInitializeRoutine \\(MyMiniport.java:\\d+\\): "
+                        + "StorPortInitializeDpc\\(MyCompletionDpc\\) is about a DPC of another adapter: each has its own, in its device extension "
+                        + "\\(StorPortInitializeDpc page\\)");
+    }
+
+    @Test
+    void anExtensionThatTheMiniportMadeForItselfIsNoAdapters() throws Exception {
+        template.inIsr("StorPort.stallExecution(new Extension(), 1);");
+        stops(template.run(), 0x3D,
+                "IllegalStateException in hwStorInterrupt \\(MyMiniport.java:%d\\): this device extension is no adapter's: .*"
+                        .formatted(template.lineOf("new Extension(), 1")));
+    }
+
+    @Test
     void aRequestIsNotCompletedAsPending() throws Exception {
         template.with("            srb.setSrbStatus(SrbStatus.SUCCESS);\n", "");
         stops(template.run(), 0xF1,

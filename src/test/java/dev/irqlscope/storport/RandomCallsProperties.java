@@ -1,9 +1,15 @@
 package dev.irqlscope.storport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.irqlscope.analysis.Analysis;
+import dev.irqlscope.analysis.Indexer;
+import dev.irqlscope.analysis.Limits;
+import dev.irqlscope.analysis.Replayed;
 import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.Checking;
+import dev.irqlscope.engine.CpuView;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
@@ -128,6 +134,16 @@ class RandomCallsProperties {
                 assertThat(result.detail()).startsWith("bug check 0x").contains("): ").doesNotContain("\n");
             }
             inOrder(rig.story.events());
+            Analysis analysis = Indexer.analyze(rig.story.store(), Limits.DEFAULT);
+            assertThat(analysis.findings()).noneMatch(finding -> finding.text().isBlank());
+            if (result.reason() == StopReason.TIME) {
+                assertThat(new Replayed(rig.story.trace()).after(rig.story.store().size()))
+                        .extracting(CpuView::irql, CpuView::routines, CpuView::queued, CpuView::wanted)
+                        .isEqualTo(CpuView.of(rig.story.machine())
+                                .stream()
+                                .map(cpu -> tuple(cpu.irql(), cpu.routines(), cpu.queued(), cpu.wanted()))
+                                .toList());
+            }
         }
     }
 
