@@ -8,7 +8,6 @@ import dev.irqlscope.session.Step;
 import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
-import java.util.List;
 import java.util.Locale;
 import javafx.beans.binding.Bindings;
 import javafx.css.PseudoClass;
@@ -29,7 +28,8 @@ import org.kordamp.ikonli.materialdesign2.MaterialDesignP;
 /** The toolbar: what is open, how it runs, where the playhead is. */
 final class TransportBar extends HBox {
     /** A narrower bar leaves out what menus and keys do as well. */
-    private static final double ALL_IN_SIGHT = 1180;
+    private static final double ALL_IN_SIGHT = 1300;
+    private static final double MOST_IN_SIGHT = 1080;
 
     private final MenuButton sources = new MenuButton();
     private final FontIcon playIcon = new FontIcon(MaterialDesignP.PLAY);
@@ -94,18 +94,23 @@ final class TransportBar extends HBox {
                 Buttons.of(actions.get("save")),
                 Buttons.of(actions.get("export-picture")));
         HBox help = group(Buttons.of(actions.get("palette")), Buttons.of(actions.get("shortcuts")));
-        for (HBox spare : List.of(files, help)) {
-            spare.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(ALL_IN_SIGHT));
-            spare.managedProperty().bind(spare.visibleProperty());
-        }
+        leaveOut(files, ALL_IN_SIGHT);
+        leaveOut(help, ALL_IN_SIGHT);
+        leaveOut(view, MOST_IN_SIGHT);
         getChildren().addAll(sources, steps, budget, inject, pace, time, details, space, view, files, help);
+    }
+
+    private void leaveOut(HBox spare, double narrowerThan) {
+        spare.visibleProperty().bind(widthProperty().greaterThanOrEqualTo(narrowerThan));
+        spare.managedProperty().bind(spare.visibleProperty());
     }
 
     /** A button that is disabled shows no tooltip, so what stands around it says why it is. */
     private void offerFaults(Action action, Injecting injecting, HBox around) {
         faults.setId(action.id());
         faults.setGraphic(new FontIcon(action.icon()));
-        faults.setText("Inject");
+        faults.textProperty()
+                .bind(Bindings.when(widthProperty().greaterThanOrEqualTo(ALL_IN_SIGHT)).then("Inject").otherwise(""));
         faults.getStyleClass().add("faults");
         faults.setFocusTraversable(false);
         faults.setAccessibleText(action.title());

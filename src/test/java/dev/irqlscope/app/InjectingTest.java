@@ -9,6 +9,7 @@ import dev.irqlscope.trace.Entity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import javafx.scene.control.Label;
 import javafx.scene.control.Menu;
 import javafx.scene.control.MenuBar;
 import javafx.scene.control.MenuButton;
@@ -16,6 +17,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,5 +182,22 @@ class InjectingTest {
         });
         open.press(KeyCode.I, true);
         open.until(() -> open.window().notices().shown().startsWith("A recorded trace cannot be changed"));
+    }
+
+    @Test
+    void theToolbarFitsIntoANarrowWindowWithItEvenLateInARun() throws TimeoutException {
+        for (double width : new double[]{1440, 1300, 1299, 1080, 1079, 1024}) {
+            open.run(() -> open.window().scene().getWindow().setWidth(width));
+            open.until(() -> toolbar().getWidth() == width);
+            open.run(() -> {
+                ((Label) toolbar().lookup("#playhead")).setText("12345.678 901 ms");
+                toolbar().applyCss();
+                assertThat(toolbar().minWidth(-1)).as("in a window of %s", width).isLessThanOrEqualTo(width);
+            });
+        }
+    }
+
+    private Region toolbar() {
+        return (Region) faults().getParent().getParent();
     }
 }
