@@ -69,8 +69,12 @@ final class CallOrder {
     }
 
     /** Calls that were left out because they overlap another one of their processor without lying inside it. */
-    long crossing() {
-        return Arrays.stream(queues).mapToLong(CallQueue::crossing).sum();
+    CountByCpu crossing() {
+        CountByCpu crossing = new CountByCpu();
+        for (int i = 0; i < queues.length; i++) {
+            crossing.add(i - 1, queues[i].crossing());
+        }
+        return crossing;
     }
 
     /** Events whose time was changed because what precedes them came too late. */

@@ -162,7 +162,7 @@ final class EtlMerge {
         return stop;
     }
 
-    long crossing() {
+    CountByCpu crossing() {
         return order.crossing();
     }
 

@@ -109,7 +109,7 @@ final class EtlReader implements TraceReader {
         store.describe(describe(
                 clock,
                 scan.processors(),
-                scan.impossibleCalls() + merge.crossing(),
+                scan.impossibleCalls().total() + merge.crossing().total(),
                 scan.images().size(),
                 warnings.list()));
         if (undecoded.isWanted()) {

@@ -104,6 +104,7 @@ final class EtlRoutines {
         if (call.kind.isDpc()) {
             return Irql.DISPATCH_LEVEL;
         }
-        return call.pointerBytes == 8 ? Irql.ofVector(call.vector) : UNKNOWN_LEVEL;
+        boolean told = call.pointerBytes == 8 && call.vector <= Irql.LAST_VECTOR;
+        return told ? Irql.ofVector(call.vector) : UNKNOWN_LEVEL;
     }
 }

@@ -1,6 +1,7 @@
 package dev.irqlscope.format;
 
 import dev.irqlscope.format.EtlBuffers.Buffer;
+import dev.irqlscope.trace.Irql;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ final class EtlScan {
     private long longestTicks;
     private long calls;
     private long callsOf32Bit;
-    private long impossibleCalls;
+    private final CountByCpu impossibleCalls = new CountByCpu();
+    private long callsOfWideVectors;
     private long isrs;
     private long early;
     private long onTime;
@@ -95,7 +97,12 @@ final class EtlScan {
         return callsOf32Bit;
     }
 
-    long impossibleCalls() {
+    /** ISRs of vectors that no x64 processor has. */
+    long callsOfWideVectors() {
+        return callsOfWideVectors;
+    }
+
+    CountByCpu impossibleCalls() {
         return impossibleCalls;
     }
 
@@ -199,7 +206,7 @@ final class EtlScan {
         onTime++;
         long stamp = events.stamp();
         if (EtlHooks.routineKind(hook) != null) {
-            takeCall();
+            takeCall(buffer);
         } else if (EtlHooks.isDiskRequest(hook)) {
             takeRequest(stamp);
         } else {
@@ -225,15 +232,16 @@ final class EtlScan {
         requestsOfUnknownStart += known ? 0 : 1;
     }
 
-    private void takeCall() {
+    private void takeCall(Buffer buffer) {
         calls++;
         isrs += EtlHooks.routineKind(events.hook()).isIsr() ? 1 : 0;
         if (!call.read(events)) {
             unread++;
         } else if (!isPossible(call)) {
-            impossibleCalls++;
+            impossibleCalls.add(buffer.cpu, 1);
         } else {
             callsOf32Bit += call.pointerBytes == 4 ? 1 : 0;
+            callsOfWideVectors += call.vector > Irql.LAST_VECTOR ? 1 : 0;
             reach(call.startTicks);
         }
     }

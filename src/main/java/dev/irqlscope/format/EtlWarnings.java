@@ -56,9 +56,14 @@ final class EtlWarnings {
         }
     }
 
-    void ofCalls(EtlScan scan, boolean whole, long crossing) {
+    void ofCalls(EtlScan scan, boolean whole, CountByCpu crossing) {
         ofKinds(scan.calls(), scan.isrs(), whole);
         ofCalls(scan.calls(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
+        count(
+                scan.callsOfWideVectors(),
+                "ISR has a vector above 255",
+                "ISRs have vectors above 255",
+                "not x64, so that nobody knows their levels");
         count(
                 scan.requestsOfUnknownStart(),
                 "disk request does not tell when it began, or began before the recording",
@@ -78,21 +83,21 @@ final class EtlWarnings {
     }
 
     /** Of calls that any program gives; {@code named} is whether images of the kernel are known. */
-    void ofCalls(long calls, boolean named, long impossible, long crossing) {
+    void ofCalls(long calls, boolean named, CountByCpu impossible, CountByCpu crossing) {
         if (calls > 0 && !named) {
             add("There are no image events of the kernel in the trace: drivers have no names. To record them, "
                     + "add the LOADER flag.");
         }
         count(
-                impossible,
+                impossible.total(),
                 "ISR or DPC record has an impossible start (none, after its end, or more than 1 s before it)",
                 "ISR or DPC records have an impossible start (none, after their end, or more than 1 s before it)",
-                "left out");
+                "left out (" + impossible.text() + ")");
         count(
-                crossing,
+                crossing.total(),
                 "ISR or DPC record overlaps another one of its processor without lying inside it",
                 "ISR or DPC records overlap another one of their processor without lying inside it",
-                "left out");
+                "left out (" + crossing.text() + ")");
     }
 
     void ofLosses(EtlHeader header, EtlScan scan, EtlBuffers buffers) {

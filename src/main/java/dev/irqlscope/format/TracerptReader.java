@@ -117,7 +117,7 @@ final class TracerptReader implements TraceReader {
                 || call.endTicks > clock.latestTicks()) {
             passOver(row, calls);
         } else if (!call.isPossible(clock.originTicks(), clock.secondTicks())) {
-            calls.takeImpossible();
+            calls.takeImpossible(cpu);
             undecoded.event("row of " + row.title() + " whose start is impossible", row::place);
         } else {
             call.pointerBytes = scan.pointerBytes();

@@ -17,7 +17,7 @@ final class WindowsCalls {
     private final CallOrder order;
     private long calls;
     private long isrs;
-    private long impossible;
+    private final CountByCpu impossible = new CountByCpu();
     private long unread;
     private long latest = Long.MIN_VALUE;
     private int processors;
@@ -58,9 +58,9 @@ final class WindowsCalls {
     }
 
     /** A row of a call has a time that cannot be. */
-    void takeImpossible() {
+    void takeImpossible(long cpu) {
         calls++;
-        impossible++;
+        impossible.add((int) cpu, 1);
     }
 
     /** So many rows make no sense. */
@@ -85,12 +85,12 @@ final class WindowsCalls {
 
     /** Calls that had to be left out. */
     long torn() {
-        return impossible + order.crossing();
+        return impossible.total() + order.crossing().total();
     }
 
     /** Whether there are calls, and none has a time that can be. */
     boolean areAllImpossible() {
-        return calls > 0 && impossible == calls;
+        return calls > 0 && impossible.total() == calls;
     }
 
     /** Says what is odd about the calls; {@code named} is whether images are known, {@code whole} whether all was read. */

@@ -124,7 +124,7 @@ final class XperfReader implements TraceReader {
             return;
         }
         if (took > TICKS_PER_SECOND || took > end || end > clock.latestTicks()) {
-            calls.takeImpossible();
+            calls.takeImpossible(cpu);
             undecoded.event(
                     "row of " + row.get(0) + " whose start is impossible",
                     () -> "line " + lines.number() + ": " + row.rest(0));

@@ -21,6 +21,9 @@ public final class Irql {
     public static final int IPI_LEVEL = 14;
     public static final int HIGH_LEVEL = 15;
 
+    /** Highest interrupt vector of an x64 processor. */
+    public static final int LAST_VECTOR = 255;
+
     private static final String[] NAMES = {
         "PASSIVE", "APC", "DISPATCH", "DIRQL", "DIRQL", "DIRQL", "DIRQL", "DIRQL", "DIRQL", "DIRQL", "DIRQL", "DIRQL",
         "DIRQL", "CLOCK", "IPI", "HIGH"

@@ -71,7 +71,7 @@ class CallOrderProperties {
         order.flush();
 
         assertThat(order.moved()).isZero();
-        assertThat(order.crossing()).isZero();
+        assertThat(order.crossing().total()).isZero();
         Recorded[] byId = new Recorded[records.size()];
         records.forEach(one -> byId[one.id] = one);
         check(store.snapshot(), byId);

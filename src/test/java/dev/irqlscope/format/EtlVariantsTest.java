@@ -164,6 +164,36 @@ class EtlVariantsTest {
         assertThat(store.info().warnings()).anyMatch(warning -> warning.startsWith("1 buffer is damaged"));
     }
 
+    @Test
+    void spansThatCannotBeAreCountedForEachProcessor() throws Exception {
+        Etl etl = x64();
+        long at = STAMP + 5 * SECOND;
+        etl.buffer(0, etl.dpc(0, at, etl.base()), etl.dpc(at + 2, at + 1, etl.base()));
+        etl.buffer(
+                5, etl.dpc(0, at, etl.base()), etl.dpc(at + 10, at + 20, etl.base()),
+                etl.dpc(at + 15, at + 25, etl.base()));
+
+        TraceInfo info = read(etl).info();
+
+        assertThat(info.tornSpans()).isEqualTo(4);
+        assertThat(info.warnings())
+                .anyMatch(warning -> warning.startsWith("3 ISR or DPC records have an impossible start")
+                        && warning.endsWith(": left out (2 on processor 0, 1 on processor 5)."))
+                .anyMatch(warning -> warning.startsWith("1 ISR or DPC record overlaps")
+                        && warning.endsWith(": left out (1 on processor 5)."));
+    }
+
+    @Test
+    void aVectorThatNoX64ProcessorHasHasNoKnownLevel() throws Exception {
+        Etl etl = x64();
+        etl.buffer(0, etl.isr(STAMP + 10, STAMP + 20, etl.base(), 0x191, true));
+
+        TraceStore store = read(etl);
+
+        assertThat(store.catalog().routine(store.snapshot().subject(0)).irql()).isEqualTo(-1);
+        assertThat(store.info().warnings()).anyMatch(warning -> warning.startsWith("1 ISR has a vector above 255"));
+    }
+
     // Order
 
     @Test
