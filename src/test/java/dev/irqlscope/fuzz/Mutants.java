@@ -12,7 +12,7 @@ import java.util.Random;
 /** Makes damaged copies of files: the same ones for the same seed. */
 public final class Mutants {
     /** How many mutants of each sample are tried: {@code -Dirqlscope.mutations=N}. */
-    public static final int EACH = Integer.getInteger("irqlscope.mutations", 400);
+    public static final int EACH = Integer.getInteger("irqlscope.mutations", 200);
 
     private static final int MOST_CHANGES = 5;
     private static final int MOST_STRETCH = 300;
