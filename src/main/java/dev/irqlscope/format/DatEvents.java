@@ -13,6 +13,7 @@ final class DatEvents {
     private final Undecoded undecoded;
     private final Map<Integer, String> otherNames;
     private final Map<Integer, byte[]> threadNames;
+    private final Map<Long, byte[]> texts;
     private final boolean bigEndian;
     private final Decoder[] decoders = new Decoder[1 << 16];
     private byte[] page;
@@ -27,6 +28,7 @@ final class DatEvents {
         this.undecoded = undecoded;
         this.otherNames = head.otherNames;
         this.threadNames = head.threadNames;
+        this.texts = head.texts;
         this.bigEndian = head.bigEndian;
         for (DatFormat format : head.formats) {
             decoders[format.id()] = Decoder.of(format);
@@ -44,6 +46,7 @@ final class DatEvents {
                 case SCHED_SWITCH -> List.of("next_pid", "next_comm");
                 case BLOCK_ISSUE, BLOCK_COMPLETE -> List.of("dev", "sector");
                 case VECTOR_ENTRY, VECTOR_EXIT -> List.of("vector", "vector");
+                case IPI_ENTRY, IPI_EXIT -> List.of("reason", "reason");
             };
             return new Decoder(
                     format.kind(),
@@ -86,6 +89,9 @@ final class DatEvents {
 
     private boolean decode(Decoder decoder) {
         long first = number(decoder.first);
+        if (decoder.kind == DatFormat.Kind.IPI_ENTRY || decoder.kind == DatFormat.Kind.IPI_EXIT) {
+            return interProcessor(decoder.kind == DatFormat.Kind.IPI_ENTRY, first);
+        }
         if (torn || first < 0 || first > 0xFFFF_FFFFL) {
             return false;
         }
@@ -121,6 +127,16 @@ final class DatEvents {
             default -> throw new IllegalStateException("no such kind: " + decoder.kind);
         }
         return true;
+    }
+
+    /** The reason is the address of a text, which the file holds if it holds the kernel's texts. */
+    private boolean interProcessor(boolean entry, long reason) {
+        if (!torn) {
+            byte[] name = texts.computeIfAbsent(reason,
+                    address -> Bytes.ascii("reason 0x" + Long.toHexString(address)));
+            events.vector(entry, LinuxEvents.NO_VECTOR, name, 0, name.length);
+        }
+        return !torn;
     }
 
     private boolean softirq(DatFormat.Kind kind, int number) {

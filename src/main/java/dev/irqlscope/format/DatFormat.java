@@ -24,7 +24,9 @@ record DatFormat(int id, String name, Kind kind, List<DatField> fields) {
         BLOCK_ISSUE("block_rq_issue", "dev", "sector"),
         BLOCK_COMPLETE("block_rq_complete", "dev", "sector"),
         VECTOR_ENTRY(null, "vector"),
-        VECTOR_EXIT(null, "vector");
+        VECTOR_EXIT(null, "vector"),
+        IPI_ENTRY("ipi_entry", "reason"),
+        IPI_EXIT("ipi_exit", "reason");
 
         private final String event;
         private final String[] needed;

@@ -28,6 +28,7 @@ final class DatHead {
 
     private static final int MAX_PAGE_BYTES = 1 << 24;
     private static final int MAX_TEXT_BYTES = 1 << 20;
+    private static final int MAX_PRINTK_BYTES = 1 << 26;
     private static final int MAX_CMDLINES_BYTES = 1 << 26;
     private static final int MAX_OPTION_BYTES = 1 << 20;
     private static final int MAX_BUFFERS = 1024;
@@ -35,6 +36,7 @@ final class DatHead {
 
     private static final Pattern CHOSEN_CLOCK = Pattern.compile("\\[(\\S{1,40})]");
     private static final Pattern NUMBER = Pattern.compile("0[xX]([0-9a-fA-F]{1,40})|-?\\d{1,40}");
+    private static final Pattern PRINTK = Pattern.compile("(?m)^0x([0-9a-fA-F]{1,16}) : \"([^\"\\n]{1,100})\"");
     private static final Pattern CMDLINE = Pattern.compile("(\\d{1,9}) ([^\\n]{1,64})");
 
     final List<DatFormat> formats = new ArrayList<>();
@@ -44,6 +46,10 @@ final class DatHead {
 
     final List<DatBuffer> buffers = new ArrayList<>();
     final Map<Integer, byte[]> threadNames = new HashMap<>();
+
+    /** Texts of the kernel by their addresses. */
+    final Map<Long, byte[]> texts = new HashMap<>();
+
     boolean bigEndian;
     int longSize = 8;
     int pageSize;
@@ -103,6 +109,16 @@ final class DatHead {
         for (long i = 0; i < count; i++) {
             in.name();
             takeFormats(in);
+        }
+    }
+
+    void takePrintk(DatCursor in) throws TraceFormatException, IOException {
+        String text = in.text(in.length(in.u32(), MAX_PRINTK_BYTES, "formats of printk"));
+        Matcher matcher = PRINTK.matcher(text);
+        while (matcher.find() && texts.size() < MAX_OTHER_NAMES) {
+            texts.put(
+                    Long.parseUnsignedLong(matcher.group(1), 16),
+                    matcher.group(2).getBytes(StandardCharsets.UTF_8));
         }
     }
 

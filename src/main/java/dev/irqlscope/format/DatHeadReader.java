@@ -17,6 +17,7 @@ final class DatHeadReader {
     private static final int OPTION_HEADER_INFO = 16;
     private static final int OPTION_FTRACE_FORMATS = 17;
     private static final int OPTION_EVENT_FORMATS = 18;
+    private static final int OPTION_PRINTK = 20;
     private static final int OPTION_CMDLINES = 21;
     private static final String TAG_OPTIONS = "options  \0";
     private static final String TAG_EVENTS = "flyrecord\0";
@@ -88,7 +89,7 @@ final class DatHeadReader {
         head.takeFormats(in);
         head.takeSystems(in);
         in.skip(in.u32(), "kallsyms");
-        in.skip(in.u32(), "formats of printk");
+        head.takePrintk(in);
         head.takeCmdlines(in);
         long cpus = in.u32();
         List<Instance> instances = new ArrayList<>();
@@ -161,7 +162,8 @@ final class DatHeadReader {
                     return data.remaining() >= 8 ? data.u64() : 0;
                 }
                 case DatHead.OPTION_BUFFER -> readBuffer(data);
-                case OPTION_HEADER_INFO, OPTION_FTRACE_FORMATS, OPTION_EVENT_FORMATS, OPTION_CMDLINES -> {
+                case OPTION_HEADER_INFO, OPTION_FTRACE_FORMATS, OPTION_EVENT_FORMATS, OPTION_PRINTK,
+                        OPTION_CMDLINES -> {
                     if (taken.add(id)) {
                         takeSection(id, data.u64());
                     }
@@ -177,6 +179,7 @@ final class DatHeadReader {
             case OPTION_HEADER_INFO -> head.takeHeaderInfo(section(offset, id, "the layout of a page"));
             case OPTION_FTRACE_FORMATS -> head.takeFormats(section(offset, id, "the formats of ftrace"));
             case OPTION_EVENT_FORMATS -> head.takeSystems(section(offset, id, "the formats of events"));
+            case OPTION_PRINTK -> head.takePrintk(section(offset, id, "the formats of printk"));
             default -> head.takeCmdlines(section(offset, id, "the names of threads"));
         }
     }

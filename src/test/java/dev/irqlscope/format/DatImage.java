@@ -14,27 +14,6 @@ import java.util.zip.Deflater;
 final class DatImage {
     static final int PAGE_BYTES = 256;
 
-    private static final int IRQ_ENTRY = 501;
-    private static final int IRQ_EXIT = 502;
-    private static final int SOFTIRQ_RAISE = 503;
-    private static final int SOFTIRQ_ENTRY = 504;
-    private static final int SOFTIRQ_EXIT = 505;
-    private static final int TIMER_ENTRY = 506;
-    private static final int TIMER_EXIT = 507;
-    private static final int SCHED_SWITCH = 508;
-    private static final int BLOCK_ISSUE = 509;
-    private static final int KFREE = 510;
-
-    private static final String COMMON = """
-            format:
-            \tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;
-            \tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;
-            \tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;
-            \tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;
-            """;
-    private static final String MORE_COMMON = "\tfield:unsigned char common_preempt_lazy_count;\toffset:8;\tsize:1;"
-            + "\tsigned:0;\n";
-
     private final ByteOrder order;
     private final int longSize;
     private final String nameField;
@@ -45,6 +24,7 @@ final class DatImage {
     private final List<byte[]> rawOptions = new ArrayList<>();
     private String cmdlines = "1234 saved\n";
     private String packing = "none";
+    private String printk = "";
     private int cpu;
     private long pageStamp;
     private long last;
@@ -204,46 +184,65 @@ final class DatImage {
         byte[] text = (name + "\0").getBytes(StandardCharsets.UTF_8);
         int room = text.length + 3 & ~3;
         int from = nameField.equals("__data_loc") ? common + 8 : 0;
-        byte[] payload = payload(IRQ_ENTRY, 8 + room).putInt(irq).putInt(from | text.length << 16).put(text).array();
+        byte[] payload = payload(DatFormats.IRQ_ENTRY, 8 + room).putInt(irq)
+                .putInt(from | text.length << 16)
+                .put(text)
+                .array();
         return record(stamp, true, payload);
     }
 
     DatImage irqExit(long stamp, int irq, int ret) {
-        return record(stamp, false, payload(IRQ_EXIT, 8).putInt(irq).putInt(ret).array());
+        return record(stamp, false, payload(DatFormats.IRQ_EXIT, 8).putInt(irq).putInt(ret).array());
     }
 
     DatImage softirqRaise(long stamp, int vec) {
-        return record(stamp, false, payload(SOFTIRQ_RAISE, 4).putInt(vec).array());
+        return record(stamp, false, payload(DatFormats.SOFTIRQ_RAISE, 4).putInt(vec).array());
     }
 
     DatImage softirqEntry(long stamp, int vec) {
-        return record(stamp, false, payload(SOFTIRQ_ENTRY, 4).putInt(vec).array());
+        return record(stamp, false, payload(DatFormats.SOFTIRQ_ENTRY, 4).putInt(vec).array());
     }
 
     DatImage softirqExit(long stamp, int vec) {
-        return record(stamp, false, payload(SOFTIRQ_EXIT, 4).putInt(vec).array());
+        return record(stamp, false, payload(DatFormats.SOFTIRQ_EXIT, 4).putInt(vec).array());
     }
 
     DatImage timerEntry(long stamp) {
-        return record(stamp, false, payload(TIMER_ENTRY, 4).putInt(236).array());
+        return record(stamp, false, payload(DatFormats.TIMER_ENTRY, 4).putInt(236).array());
     }
 
     DatImage timerExit(long stamp) {
-        return record(stamp, false, payload(TIMER_EXIT, 4).putInt(236).array());
+        return record(stamp, false, payload(DatFormats.TIMER_EXIT, 4).putInt(236).array());
     }
 
     DatImage schedSwitch(long stamp, String comm, int pid) {
         byte[] name = Arrays.copyOf(comm.getBytes(StandardCharsets.UTF_8), 16);
-        return record(stamp, false, payload(SCHED_SWITCH, 20).put(name).putInt(pid).array());
+        return record(stamp, false, payload(DatFormats.SCHED_SWITCH, 20).put(name).putInt(pid).array());
     }
 
     DatImage blockIssue(long stamp, int major, int minor, long sector) {
-        byte[] payload = payload(BLOCK_ISSUE, 16).putInt(major << 20 | minor).putInt(0).putLong(sector).array();
+        byte[] payload = payload(DatFormats.BLOCK_ISSUE, 16).putInt(major << 20 | minor)
+                .putInt(0)
+                .putLong(sector)
+                .array();
         return record(stamp, false, payload);
     }
 
     DatImage kfree(long stamp) {
-        return record(stamp, false, payload(KFREE, 8).array());
+        return record(stamp, false, payload(DatFormats.KFREE, 8).array());
+    }
+
+    /** Entry or exit of an interrupt between processors; the reason is the address of a text. */
+    DatImage interProcessor(boolean entry, long stamp, long reason) {
+        ByteBuffer payload = payload(entry ? DatFormats.IPI_ENTRY : DatFormats.IPI_EXIT, longSize);
+        return record(
+                stamp, false, (longSize == 4 ? payload.putInt((int) reason) : payload.putLong(reason)).array());
+    }
+
+    /** Texts of the kernel by their addresses. */
+    DatImage printk(String text) {
+        printk = text;
+        return this;
     }
 
     /** An option with text. */
@@ -290,41 +289,12 @@ final class DatImage {
 
     private byte[] systems() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        List<String> formats = List.of(
-                format("irq_handler_entry", IRQ_ENTRY, "int irq", 8, 4, nameField + " char[] name", 12, 4),
-                format("irq_handler_exit", IRQ_EXIT, "int irq", 8, 4, "int ret", 12, 4),
-                format("softirq_raise", SOFTIRQ_RAISE, "unsigned int vec", 8, 4),
-                format("softirq_entry", SOFTIRQ_ENTRY, "unsigned int vec", 8, 4),
-                format("softirq_exit", SOFTIRQ_EXIT, "unsigned int vec", 8, 4),
-                format("local_timer_entry", TIMER_ENTRY, "int vector", 8, 4),
-                format("local_timer_exit", TIMER_EXIT, "int vector", 8, 4),
-                format("sched_switch", SCHED_SWITCH, "char next_comm[16]", 8, 16, "pid_t next_pid", 24, 4),
-                format("block_rq_issue", BLOCK_ISSUE, "dev_t dev", 8, 4, "sector_t sector", 16, 8),
-                format("kfree", KFREE, "void * ptr", 8, 8));
+        List<String> formats = new DatFormats(nameField, common, longSize).all();
         out.writeBytes(bytes(4).putInt(1).array());
         out.writeBytes(Bytes.ascii("irq\0"));
         out.writeBytes(bytes(4).putInt(formats.size()).array());
         formats.forEach(format -> putText(out, format));
         return out.toByteArray();
-    }
-
-    /** Fields come as declaration, offset, size. */
-    private String format(String name, int id, Object... fields) {
-        StringBuilder text = new StringBuilder(
-                "name: " + name + "\nID: " + id + "\n" + COMMON + (common > 8 ? MORE_COMMON : "") + "\n");
-        for (int i = 0; i < fields.length; i += 3) {
-            text.append("\tfield:")
-                    .append(fields[i])
-                    .append(";\toffset:")
-                    .append((int) fields[i + 1] + common - 8)
-                    .append(";\tsize:")
-                    .append(fields[i + 2])
-                    .append(";\tsigned:")
-                    .append(fields[i].toString().startsWith("int") ? 1 : 0)
-                    .append(";\n");
-        }
-        String print = fields[0].equals("int vector") ? "vector=%d" : "%s";
-        return text + "\nprint fmt: \"" + print + "\", REC\n";
     }
 
     private ByteArrayOutputStream start(String version) {
@@ -343,7 +313,7 @@ final class DatImage {
         out.writeBytes(headerInfo());
         out.writeBytes(bytes(4).putInt(0).array());
         out.writeBytes(systems());
-        out.writeBytes(bytes(8).putInt(0).putInt(0).array());
+        out.writeBytes(bytes(8 + printk.length()).putInt(0).putInt(printk.length()).put(Bytes.ascii(printk)).array());
         putText(out, cmdlines);
         out.writeBytes(bytes(4).putInt(pages.size()).array());
         out.writeBytes(Bytes.ascii("options  \0"));
@@ -392,9 +362,10 @@ final class DatImage {
         putText(names, cmdlines);
         int buffers = bufferBytes("", this)
                 + instances.stream().mapToInt(one -> bufferBytes(one.name, one.image)).sum();
-        long at = out.size() + 16L + list.size() + 3 * (6 + 8) + buffers + 6 + 8;
-        int[] ids = {16, 18, 21};
-        byte[][] contents = {headerInfo(), systems(), names.toByteArray()};
+        long at = out.size() + 16L + list.size() + 4 * (6 + 8) + buffers + 6 + 8;
+        byte[] texts = bytes(4 + printk.length()).putInt(printk.length()).put(Bytes.ascii(printk)).array();
+        int[] ids = {16, 18, 20, 21};
+        byte[][] contents = {headerInfo(), systems(), texts, names.toByteArray()};
         for (int i = 0; i < ids.length; i++) {
             list.writeBytes(option(ids[i], bytes(8).putLong(at + body.size()).array()));
             body.writeBytes(section(ids[i], contents[i]));

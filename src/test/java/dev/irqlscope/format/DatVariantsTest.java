@@ -140,6 +140,28 @@ class DatVariantsTest {
         }
     }
 
+    /** Arm has no vectors: the reason is the address of a text that the kernel lists. */
+    @ParameterizedTest
+    @CsvSource({"LITTLE_ENDIAN, 8, ffff800011a3c0f8", "BIG_ENDIAN, 8, ffff800011a3c0f8", "LITTLE_ENDIAN, 4, c0a3c0f8"})
+    void interProcessorInterruptsAreCalledByTheTextThatTheirReasonIsTheAddressOf(
+            String order, int longSize, String address) throws Exception {
+        ByteOrder bytes = order.equals("BIG_ENDIAN") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        long reason = Long.parseUnsignedLong(address, 16);
+        DatImage image = new DatImage(bytes, longSize)
+                .printk("0x" + address + " : \"Rescheduling interrupts\"\n0x1 : \"x");
+        image.cpu(0).page(100).interProcessor(true, 100, reason).interProcessor(false, 103, reason);
+        image.interProcessor(true, 110, 0x1234);
+
+        for (byte[] file : List.of(image.version6(), image.version7("none"), image.version7("zlib"))) {
+            TraceSnapshot trace = read(file);
+
+            assertThat(Ftrace.lines(trace)).containsExactly(
+                    "0 0 VECTOR_ENTER Rescheduling interrupts -1", "3 0 VECTOR_EXIT Rescheduling interrupts -1",
+                    "10 0 VECTOR_ENTER reason 0x1234 -1");
+            assertThat(trace.info().warnings()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "local, false", "global, false", "mono, false", "mono_raw, false", "boot, false", "tai, false", "perf, false",
