@@ -50,6 +50,9 @@ final class DatHead {
     /** Texts of the kernel by their addresses. */
     final Map<Long, byte[]> texts = new HashMap<>();
 
+    /** Sentences about what is missing of it. */
+    final List<String> troubles = new ArrayList<>();
+
     boolean bigEndian;
     int longSize = 8;
     int pageSize;

@@ -179,8 +179,22 @@ final class DatHeadReader {
             case OPTION_HEADER_INFO -> head.takeHeaderInfo(section(offset, id, "the layout of a page"));
             case OPTION_FTRACE_FORMATS -> head.takeFormats(section(offset, id, "the formats of ftrace"));
             case OPTION_EVENT_FORMATS -> head.takeSystems(section(offset, id, "the formats of events"));
-            case OPTION_PRINTK -> head.takePrintk(section(offset, id, "the formats of printk"));
-            default -> head.takeCmdlines(section(offset, id, "the names of threads"));
+            default -> takeNames(id, offset);
+        }
+    }
+
+    /** Takes a section without which the events can be read all the same. */
+    private void takeNames(int id, long offset) throws IOException {
+        boolean ofThreads = id == OPTION_CMDLINES;
+        try {
+            if (ofThreads) {
+                head.takeCmdlines(section(offset, id, "the names of threads"));
+            } else {
+                head.takePrintk(section(offset, id, "the formats of printk"));
+            }
+        } catch (TraceFormatException e) {
+            head.troubles.add((ofThreads ? "The names of threads" : "The kernel's texts") + " are missing: "
+                    + e.getMessage() + ".");
         }
     }
 

@@ -185,6 +185,7 @@ final class TraceDatReader implements TraceReader {
 
     private List<String> warnings(List<DatCpu> cpus) {
         List<String> warnings = new ArrayList<>(stops);
+        warnings.addAll(head.troubles);
         long torn = 0;
         long firstTorn = Long.MAX_VALUE;
         for (DatCpu cpu : cpus) {

@@ -101,6 +101,26 @@ class DatVariantsTest {
     }
 
     @Test
+    void eventsAreReadWithoutTheNamesOfThreadsIfThoseAreDamaged() throws Exception {
+        DatImage image = interrupt(DatImage.little().cmdlines("1234 someone"), 0, 100);
+        byte[] file = image.version7("none");
+        // The number of the section that follows the kernel's texts, and then the length of its text.
+        int names = Bytes.find(file, 0, file.length, Bytes.ascii("1234 someone"));
+        for (int at : new int[]{names - 24, names - 8}) {
+            byte[] damaged = file.clone();
+            damaged[at] = 77;
+
+            TraceSnapshot trace = read(damaged);
+
+            assertThat(Ftrace.lines(trace)).isEqualTo(interrupt(0, 0));
+            assertThat(trace.info().warnings()).singleElement()
+                    .asString()
+                    .startsWith("The names of threads are missing: ")
+                    .contains("expected ", "found ");
+        }
+    }
+
+    @Test
     void optionsThatNobodyKnowsArePassedOver() throws Exception {
         DatImage image = DatImage.little();
         for (int id : new int[]{5, 6, 9, 10, 11, 12, 13, 15, 22, 23, 99, 4_000}) {
