@@ -18,6 +18,11 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
 
     private static final Pattern CPUS = Pattern.compile("#P:(\\d{1,4})|cpus=(\\d{1,4})");
 
+    /** Perf's text of somebody who left the column of the processor out. */
+    private static final Pattern WITHOUT_CPU = Pattern
+            .compile(
+                    "(?m)^ *\\S[^\\[\\n]{0,60} +-?\\d{1,7}(?:/\\d{1,7})? +\\d{1,10}\\.\\d{6,9}: +(?:\\d+ +)?(?:irq|irq_vectors):\\w+:");
+
     /** Whether a file that begins so is ftrace text. */
     static boolean matches(byte[] head) {
         for (int i = 0; i < Math.min(head.length, 4096); i++) {
@@ -29,6 +34,10 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
                 || (Bytes.startsWith(head, 0, "cpus=") && head.length > 5 && FtraceLine.isDigit(head[5]))) {
             return true;
         }
+        return holdsEvent(head) || lacksProcessors(head);
+    }
+
+    private static boolean holdsEvent(byte[] head) {
         FtraceLine line = new FtraceLine();
         int from = 0;
         int lines = 0;
@@ -41,6 +50,12 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
             from = end + 1;
         }
         return false;
+    }
+
+    /** Whether it is the text of perf without the column that says on which processor an event was. */
+    static boolean lacksProcessors(byte[] head) {
+        String text = new String(head, 0, Math.min(head.length, 4096), StandardCharsets.UTF_8);
+        return WITHOUT_CPU.matcher(text).find() && !holdsEvent(head);
     }
 
     static FtraceHead of(byte[] head) {

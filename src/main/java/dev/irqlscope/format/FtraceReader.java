@@ -40,7 +40,13 @@ final class FtraceReader implements TraceReader {
 
     FtraceReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
-        known = FtraceHead.of(file.head(HEAD_BYTES));
+        byte[] head = file.head(HEAD_BYTES);
+        known = FtraceHead.of(head);
+        if (FtraceHead.lacksProcessors(head)) {
+            throw TraceFormatException.of(
+                    file.name(), "the processor of each event in brackets",
+                    "text of perf script without it (\"-F +cpu\" adds it)");
+        }
         ticks = known.ticks();
         store = new TraceStore(describe(known.originNanos(), 0, List.of()));
         events = new LinuxEvents(store);

@@ -340,6 +340,19 @@ class FtraceReaderTest {
     }
 
     @Test
+    void textOfPerfWithoutTheProcessorIsRefusedAndSaysWhatIsMissing() {
+        String text = """
+                     fio 16492  1081.410172:   block:block_rq_issue: 254,0 RM 4096 () 30685720 + 8 0x2,0,4 [perf-exec]
+                     fio 16492  1081.410182:   irq:irq_handler_entry: irq=3 name=x
+                """;
+
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(TraceFormatException.class)
+                .hasMessageEndingWith("expected the processor of each event in brackets, found text of perf script"
+                        + " without it (\"-F +cpu\" adds it)");
+    }
+
+    @Test
     void aTraceWithoutEventsIsRefused() {
         assertThatThrownBy(() -> read("# tracer: nop\n#\n# entries-in-buffer/entries-written: 0/0   #P:2\n"))
                 .isInstanceOf(TraceFormatException.class)
