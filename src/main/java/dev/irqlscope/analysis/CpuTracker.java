@@ -33,12 +33,8 @@ final class CpuTracker {
     private final DispatchTracker dispatches;
     private final DpcQueue dpcQueue = new DpcQueue();
     private final CallLanes calls;
-    private final PartitionLane irql;
-    private final PartitionLane execution;
+    private final StateLanes lanes;
     private final Lane gaps;
-    /** Bit 0 while it drains its DPC queue, bit 1 while it drains that of threaded DPCs. */
-    private int draining;
-    private boolean idleThread;
     private long lastNanos = NOWHERE;
     /** Up to when lanes were written ahead of the next event, for a live picture. */
     private long shownNanos = NOWHERE;
@@ -61,8 +57,7 @@ final class CpuTracker {
                 ? new RecordedDispatches(context, number)
                 : new InferredDispatches(context, number);
         this.calls = new CallLanes(tables.spill);
-        this.irql = new PartitionLane(tables.spill);
-        this.execution = new PartitionLane(tables.spill);
+        this.lanes = new StateLanes(tables.spill, levelsRecorded, state, frames, dispatches);
         this.gaps = new Lane(tables.spill);
     }
 
@@ -83,9 +78,9 @@ final class CpuTracker {
             case VECTOR_EXIT, DPC_RETURN -> leave(nanos, subject, 0);
             case DPC_ENTER -> enterDpc(index, nanos, subject);
             case DPC_CANCELLED -> dpcQueue.remove(subject);
-            case DRAIN_BEGIN -> draining |= 1 << (subject & 1);
-            case DRAIN_END -> draining &= ~(1 << (subject & 1));
-            case THREAD_SWITCH -> idleThread = Threads.isIdle(catalog, subject);
+            case DRAIN_BEGIN -> lanes.drains(subject, true);
+            case DRAIN_END -> lanes.drains(subject, false);
+            case THREAD_SWITCH -> lanes.idleThread(Threads.isIdle(catalog, subject));
             case REQUEST_COMPLETED -> {
                 if (!frames.isEmpty()) {
                     frames.top().completions++;
@@ -108,8 +103,7 @@ final class CpuTracker {
             default -> dispatches.on(kind, nanos, subject, frames.size());
         }
         lastNanos = nanos;
-        showLevel(nanos);
-        showExecution(nanos);
+        lanes.show(nanos);
     }
 
     // Calls
@@ -144,7 +138,7 @@ final class CpuTracker {
         calls.entered(frames, nanos);
         tables.dpcInstances.started(instance, nanos, frame.activity);
         if (!pairs.isWanted()) {
-            waits.started(instance, number, nanos, execution);
+            waits.started(instance, number, nanos, lanes.execution());
         }
     }
 
@@ -234,7 +228,7 @@ final class CpuTracker {
 
     /** A lock that is wanted here and now. */
     private LockTurn lockTurn(long nanos, int lock) {
-        Frame top = inKernelPart() ? null : frames.top();
+        Frame top = lanes.inKernelPart() ? null : frames.top();
         OpenDispatch dispatch = dispatches.top();
         return new LockTurn(
                 lock,
@@ -242,8 +236,8 @@ final class CpuTracker {
                 nanos,
                 state.level,
                 dispatch == null ? -1 : Irql.ofVector(dispatch.vector),
-                inKernelPart(),
-                top != null ? top.routine : inKernelPart() ? -1 : state.thread,
+                lanes.inKernelPart(),
+                top != null ? top.routine : lanes.inKernelPart() ? -1 : state.thread,
                 top == null ? -1 : top.activity);
     }
 
@@ -256,7 +250,7 @@ final class CpuTracker {
 
     private void raiseAlarm(long nanos, int routine, WatchdogAlarm alarm) {
         int depth = frames.find(routine);
-        judge.watchdogAlarms().raised(alarm, number, nanos, depth < 0 ? null : frames.get(depth), execution);
+        judge.watchdogAlarms().raised(alarm, number, nanos, depth < 0 ? null : frames.get(depth), lanes.execution());
     }
 
     // DPC queue
@@ -305,9 +299,7 @@ final class CpuTracker {
         long passed = top.limitReachedAt();
         calls.passedLimit(top, passed);
         top.overLimit = true;
-        if (top.kind.isIsr() && !inKernelPart()) {
-            irql.changeAlso(passed, CpuLanes.OVER_LIMIT, top.activity);
-        }
+        lanes.passedLimit(passed, top);
     }
 
     private void showPassedLimit(long nanos) {
@@ -316,66 +308,6 @@ final class CpuTracker {
             shownNanos = top.limitReachedAt();
             notePassedLimit(nanos);
         }
-    }
-
-    private void showLevel(long nanos) {
-        Frame top = frames.top();
-        int level;
-        boolean idle;
-        if (levelsRecorded) {
-            level = state.level;
-            idle = state.idle;
-            if (level == MachineReplay.UNKNOWN_LEVEL) {
-                irql.stop(nanos);
-                return;
-            }
-        } else {
-            level = top == null ? Irql.PASSIVE_LEVEL : top.level;
-            idle = top == null && idleThread;
-        }
-        boolean overLimit = top != null && top.overLimit && top.kind.isIsr() && !inKernelPart();
-        irql.change(
-                nanos,
-                level & CpuLanes.LEVEL_MASK | CpuLanes.levelBit(level) | (idle ? CpuLanes.IDLE : 0)
-                        | (overLimit ? CpuLanes.OVER_LIMIT : 0),
-                overLimit ? top.activity : -1);
-    }
-
-    private void showExecution(long nanos) {
-        Frame top = frames.top();
-        if (inKernelPart()) {
-            execution.change(nanos, Execution.DISPATCH, dispatches.top().vector);
-        } else if (top != null) {
-            int what = top.kind.isIsr() ? Execution.ISR : top.kind.isDpc() ? Execution.DPC : Execution.VECTOR;
-            execution.change(nanos, what, top.activity);
-        } else if (draining != 0) {
-            execution.change(nanos, Execution.DRAIN, -1);
-        } else if (levelsRecorded) {
-            showUnnamedCode(nanos);
-        } else if (idleThread) {
-            execution.change(nanos, Execution.IDLE, -1);
-        } else {
-            execution.change(nanos, state.thread < 0 ? Execution.UNKNOWN : Execution.THREAD, state.thread);
-        }
-    }
-
-    private void showUnnamedCode(long nanos) {
-        if (state.idle) {
-            execution.change(nanos, Execution.IDLE, -1);
-        } else if (state.level == MachineReplay.UNKNOWN_LEVEL) {
-            execution.change(nanos, Execution.UNKNOWN, -1);
-        } else if (state.level < Irql.DISPATCH_LEVEL) {
-            execution.change(nanos, Execution.THREAD, state.thread);
-        } else {
-            int held = state.locks.size();
-            execution.change(nanos, Execution.RAISED_CODE, held == 0 ? -1 : (int) state.locks.key(held - 1));
-        }
-    }
-
-    /** Whether the kernel's own part of a dispatch executes, before, between or after the calls. */
-    private boolean inKernelPart() {
-        OpenDispatch dispatch = dispatches.top();
-        return levelsRecorded && dispatch != null && dispatch.depth == frames.size();
     }
 
     // Missing events
@@ -399,10 +331,7 @@ final class CpuTracker {
         dispatches.cut(nanos);
         dpcQueue.clear();
         judge.locks().forget(number);
-        draining = 0;
-        idleThread = false;
-        irql.stop(nanos);
-        execution.stop(nanos);
+        lanes.stop(nanos);
     }
 
     private void endGap(long nanos) {
@@ -433,7 +362,7 @@ final class CpuTracker {
     }
 
     PartitionLane execution() {
-        return execution;
+        return lanes.execution();
     }
 
     long firstUndecidedNanos() {
@@ -449,11 +378,11 @@ final class CpuTracker {
         LaneView gapView = gapNanos == NOWHERE ? gaps.view() : gaps.view(gapNanos, 0, refOfGap());
         return new CpuLanes(
                 number,
-                irql.view(),
+                lanes.irql().view(),
                 calls.isrViews(frames),
                 calls.dpcView(frames),
                 calls.vectorView(frames),
                 gapView,
-                execution.view());
+                lanes.execution().view());
     }
 }
