@@ -142,6 +142,25 @@ final class Etl {
         return perfInfo(hook, at, payload, 4);
     }
 
+    /**
+     * As Windows of that time recorded it: 1 to 4.
+     *
+     * @param sidParts of the owner's security identifier; -1 if it has none
+     */
+    byte[] process(int version, int hook, long at, int process, int sidParts, String image) {
+        int sidAt = pointerBytes + 16 + (version >= 3 ? pointerBytes : 0) + (version >= 4 ? 4 : 0);
+        int nameAt = sidAt + (sidParts < 0 ? 4 : 2 * pointerBytes + 8 + 4 * sidParts);
+        byte[] name = image.getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuffer payload = little(nameAt + name.length + 5);
+        payload.putInt(pointerBytes, process);
+        if (sidParts >= 0) {
+            payload.putInt(sidAt, 1).put(sidAt + 2 * pointerBytes, (byte) 1);
+            payload.put(sidAt + 2 * pointerBytes + 1, (byte) sidParts);
+        }
+        payload.position(nameAt);
+        return perfInfo(hook, at, payload.put(name), version);
+    }
+
     byte[] diskRead(long at, int disk, long response) {
         ByteBuffer payload = little(24 + 2 * pointerBytes + 12).putInt(disk);
         payload.putLong(24 + 2 * pointerBytes, response);
@@ -182,6 +201,15 @@ final class Etl {
         return longer.put(event, 8, event.length - 8).array();
     }
 
+    /** The same event with the longest header of the kernel's own, with times of the thread at its end. */
+    static byte[] system(byte[] event) {
+        ByteBuffer longer = little(event.length + 16).put(event, 0, 8);
+        longer.put(2, (byte) (event[2] - 15)).putShort(4, (short) longer.capacity());
+        longer.position(16);
+        longer.put(event, 8, 8).putLong(-1);
+        return longer.put(event, 16, event.length - 16).array();
+    }
+
     /** The same event as a classic one, which has the GUID of its class. */
     static byte[] classic(byte[] event, long guidLow, long guidHigh, int opcode) {
         ByteBuffer longer = little(event.length + 32);
@@ -219,6 +247,13 @@ final class Etl {
         int end = fill(buffer, events);
         head(buffer, bufferBytes, end, cpu, flags, 0);
         buffers.add(buffer);
+        return this;
+    }
+
+    /** A buffer whose header was never finished, as after a crash: it does not say how far it is filled. */
+    Etl unfinishedBuffer(int cpu, byte[]... events) {
+        buffer(cpu, events);
+        ByteBuffer.wrap(buffers.getLast()).order(ByteOrder.LITTLE_ENDIAN).putInt(4, 0).putInt(0x30, 0);
         return this;
     }
 
