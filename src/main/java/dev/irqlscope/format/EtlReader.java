@@ -65,6 +65,33 @@ final class EtlReader implements TraceReader {
     private void read(UnpackedFile trace, long length, Progress progress) throws TraceFormatException, IOException {
         FileChannel channel = trace.channel();
         EtlBuffers buffers = EtlBuffers.find(channel, header, EtlBuffers.MOST_BUFFERS);
+        refuseUnknownCompression(buffers);
+        long size = Math.max(1, channel.size());
+        double scanned = length * (buffers.arePacked() ? SCAN_OF_PACKED : SCAN_OF_PLAIN);
+        EtlScan scan = scan(
+                buffers, (done, total) -> progress.report((long) (scanned * done / total), length), size);
+        EtlClock clock = rate.startingAt(originTicks(scan));
+        scan.startAt(clock.originTicks());
+        EtlMerge merge = new EtlMerge(buffers, scan, clock, store, header.eventsLost());
+        if (scan.isWhole()) {
+            merge.run(
+                    (done, total) -> progress.report((long) (scanned + (length - scanned) * done / total), length),
+                    size);
+        }
+        store.describe(
+                describe(
+                        clock,
+                        scan.processors(),
+                        scan.impossibleCalls().total() + merge.crossing().total(),
+                        scan.images().size(),
+                        warnings(trace.trouble(), buffers, scan, clock, merge)));
+        if (undecoded.isWanted()) {
+            new EtlUndecoded(buffers, scan, undecoded).gather(header, clock);
+        }
+        progress.report(length, length);
+    }
+
+    private void refuseUnknownCompression(EtlBuffers buffers) throws TraceFormatException {
         String unknown = buffers.unknownCompression();
         if (unknown != null) {
             EtlUndecoded.tellHeader(header, undecoded);
@@ -73,49 +100,38 @@ final class EtlReader implements TraceReader {
                     file.name(), header.headBytes(), "plain or XPRESS-compressed buffers",
                     unknown + ", which this version does not unpack");
         }
-        long size = Math.max(1, channel.size());
-        double scanned = length * (buffers.arePacked() ? SCAN_OF_PACKED : SCAN_OF_PLAIN);
-        Progress first = (done, total) -> progress.report((long) (scanned * done / total), length);
+    }
+
+    /** The first pass; a second time where the header's own stamp turns out to be wrong. */
+    private EtlScan scan(EtlBuffers buffers, Progress progress, long size) throws IOException {
         EtlScan scan = new EtlScan(buffers, stampKnown ? header.stamp() : 0, rate);
-        boolean whole = scan.run(first, size);
-        if (whole && scan.isMostlyEarly()) {
+        scan.run(progress, size);
+        if (scan.isWhole() && scan.isMostlyEarly()) {
             stampKnown = false;
             scan = new EtlScan(buffers, 0, rate);
-            whole = scan.run(Progress.NONE, size);
+            scan.run(Progress.NONE, size);
         }
         if (scan.calls() > 0) {
             levelsKnown = scan.callsOf32Bit() * 2 <= scan.calls();
         }
-        EtlClock clock = rate.startingAt(originTicks(scan));
-        scan.startAt(clock.originTicks());
-        EtlMerge merge = new EtlMerge(buffers, scan, clock, store, header.eventsLost());
-        if (whole) {
-            merge.run(
-                    (done, total) -> progress.report((long) (scanned + (length - scanned) * done / total), length),
-                    size);
-        }
+        return scan;
+    }
+
+    private List<String> warnings(
+            String trouble, EtlBuffers buffers, EtlScan scan, EtlClock clock, EtlMerge merge) {
         EtlWarnings warnings = new EtlWarnings();
-        warnings.add(trace.trouble());
-        warnings.add(whole ? merge.stop() : "Reading was stopped on request.");
+        warnings.add(trouble);
+        warnings.add(scan.isWhole() ? merge.stop() : "Reading was stopped on request.");
         warnings.ofHeader(header, rate, levelsKnown);
         warnings.ofBeginning(header, clock, stampKnown);
-        if (whole) {
-            boolean undamaged = trace.trouble() == null && !buffers.isCut() && buffers.holes().isEmpty()
+        if (scan.isWhole()) {
+            boolean undamaged = trouble == null && !buffers.isCut() && buffers.holes().isEmpty()
                     && scan.damagedBuffers() == 0;
             warnings.ofCalls(scan, undamaged, merge.crossing());
         }
         warnings.ofLosses(header, scan, buffers);
         warnings.ofOrder(merge.moved());
-        store.describe(describe(
-                clock,
-                scan.processors(),
-                scan.impossibleCalls().total() + merge.crossing().total(),
-                scan.images().size(),
-                warnings.list()));
-        if (undecoded.isWanted()) {
-            new EtlUndecoded(buffers, scan, undecoded).gather(header, clock);
-        }
-        progress.report(length, length);
+        return warnings.list();
     }
 
     /** The recording's beginning; or the first event, if what came before it was overwritten. */

@@ -38,6 +38,7 @@ final class EtlScan {
     private long lastStamp;
     private long damagedBuffers;
     private int processors;
+    private boolean whole;
 
     /** @param recordedFrom what the clock showed when the recording began, as the header says; 0 if that is not to be trusted */
     EtlScan(EtlBuffers buffers, long recordedFrom, EtlClock clock) {
@@ -49,20 +50,25 @@ final class EtlScan {
         this.latestTicks = clock.startingAt(earliestTicks).latestTicks();
     }
 
-    /** Goes through the whole file. False if the listener stopped it. */
-    boolean run(Progress progress, long length) throws IOException {
+    /** Goes through the whole file, unless the listener stops it. */
+    void run(Progress progress, long length) throws IOException {
         try (EtlLoader loader = new EtlLoader(buffers, buffers.list())) {
             for (Buffer buffer : buffers.list()) {
                 byte[] bytes = loader.take();
                 scan(buffer, bytes);
                 loader.giveBack(bytes);
                 if (!progress.report(buffer.offset, length)) {
-                    return false;
+                    return;
                 }
             }
         }
         passOnLosses();
-        return true;
+        whole = true;
+    }
+
+    /** Whether it went through all of it. */
+    boolean isWhole() {
+        return whole;
     }
 
     EtlImages images() {
@@ -171,19 +177,19 @@ final class EtlScan {
     }
 
     private void scan(Buffer buffer, byte[] bytes) {
-        boolean whole = !buffer.isDamaged();
-        if (whole) {
+        boolean sound = !buffer.isDamaged();
+        if (sound) {
             events.start(bytes, buffer.bytes);
             while (events.advance()) {
                 take(buffer);
             }
-            whole = !events.isBroken();
-            if (!whole) {
+            sound = !events.isBroken();
+            if (!sound) {
                 buffer.damage("something that is no event stands in it at " + events.position());
             }
             processors = Math.max(processors, buffer.cpu + 1);
         }
-        damagedBuffers += whole ? 0 : 1;
+        damagedBuffers += sound ? 0 : 1;
     }
 
     private void take(Buffer buffer) {

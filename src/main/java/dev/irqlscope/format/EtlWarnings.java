@@ -42,7 +42,9 @@ final class EtlWarnings {
 
     /** How the recording's beginning and that of the timeline go together. */
     void ofBeginning(EtlHeader header, EtlClock clock, boolean stampKnown) {
-        if (!stampKnown) {
+        if (header.stamp() <= 0) {
+            add("The header does not say what the clock showed when the recording began: the wall clock is unknown.");
+        } else if (!stampKnown) {
             add("Most events bear times from before the recording began, as its header has it: the wall clock at its "
                     + "beginning is unknown.");
         } else if (header.isCircular() && clock.originTicks() - header.stamp() > clock.secondTicks()) {

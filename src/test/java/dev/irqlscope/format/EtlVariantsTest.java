@@ -307,6 +307,18 @@ class EtlVariantsTest {
     }
 
     @Test
+    void aHeaderWithoutAStampTellsNoWallClock() throws Exception {
+        Etl etl = new Etl(8, 0);
+        etl.buffer(0, etl.dpc(STAMP + 10, STAMP + 20, etl.base()));
+
+        TraceStore store = read(etl);
+
+        assertThat(lines(store)).first().asString().startsWith("0 0 DPC_ENTER");
+        assertThat(store.info().wallClockStart()).isNull();
+        assertThat(store.info().warnings()).anyMatch(warning -> warning.startsWith("The header does not say what"));
+    }
+
+    @Test
     void theClockOfSystemTimeIsTheWallClock() throws Exception {
         Etl etl = new Etl(8, Etl.START_FILETIME).clock(2, 3_579_545, 2_000);
         etl.buffer(0, etl.dpc(Etl.START_FILETIME - 3, Etl.START_FILETIME + 7, etl.base()));

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Counts what becomes of a reader's damaged inputs. What a reader throws that is no refusal is a crash; so is memory beyond what
- * its input accounts for, told by the bytes that were allocated and not by a clock.
+ * its input accounts for, told by the bytes that the reading thread allocated: the same each time, unlike a clock.
  */
 public final class Tally {
     private static final com.sun.management.ThreadMXBean MEMORY = (com.sun.management.ThreadMXBean) ManagementFactory
@@ -57,11 +57,11 @@ public final class Tally {
     /** The same, with a look at what came out, which may take memory of its own. */
     public Outcome attempt(long bytes, Attempt attempt, Check afterwards) throws Exception {
         inputs++;
-        long before = MEMORY.getTotalThreadAllocatedBytes();
+        long before = MEMORY.getCurrentThreadAllocatedBytes();
         boolean done = false;
         try {
             Outcome outcome = attempt.read();
-            long allocated = MEMORY.getTotalThreadAllocatedBytes() - before;
+            long allocated = MEMORY.getCurrentThreadAllocatedBytes() - before;
             if (allocated > fixedBytes + bytesPerByte * bytes) {
                 throw new AssertionError(
                         reader + " took " + allocated + " bytes of memory for an input of " + bytes + " bytes");
