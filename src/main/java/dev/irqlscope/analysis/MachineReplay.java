@@ -340,7 +340,7 @@ final class MachineReplay {
             case REQUEST_DISPATCHED -> inQueue.remove(subject, arg);
             case REQUEST_BUSY -> {
                 leaveDevice(subject, arg);
-                inQueue.add(subject, arg, nanos);
+                inQueue.addFirst(subject, arg, nanos);
             }
             case DEVICE_REMOVED -> {
                 learn(subject, 0);

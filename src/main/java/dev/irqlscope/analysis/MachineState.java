@@ -78,7 +78,7 @@ public record MachineState(
      *
      * @param outstanding requests that it was given and that the driver has not reported complete
      * @param requests those, the oldest first, where requests have numbers
-     * @param queued requests that wait in the port driver's queue, the oldest first
+     * @param queued requests that wait in the port driver's queue, the one that is next first
      * @param heldBy why the port driver starts none of them: busy, a pause, a reset…
      * @param removed whether it has been pulled out
      * @param causes its interrupt cause bits, 0 where the trace does not tell

@@ -3,17 +3,17 @@ package dev.irqlscope.analysis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SequencedMap;
 
 /**
- * Requests that are somewhere now, each since a moment, in the order in which they got there. Of traces whose requests have numbers.
+ * Requests that are somewhere now, each since a moment, in the order in which they will leave or got there. Of traces whose requests have numbers.
  * One thread at a time.
  */
 final class OpenRequests {
     /** No machine has more under way; a file that says so is damaged, and those beyond are left out. */
     static final int MOST = 1 << 14;
 
-    private final Map<Request, Long> since = new LinkedHashMap<>();
+    private final SequencedMap<Request, Long> since = new LinkedHashMap<>();
 
     /** A request by its device and its number there. */
     record Request(int device, long number) {}
@@ -24,6 +24,14 @@ final class OpenRequests {
     /** Adds one; {@code false} if it is there already, or if there are too many. */
     boolean add(int device, long number, long nanos) {
         return since.size() < MOST && since.putIfAbsent(new Request(device, number), nanos) == null;
+    }
+
+    /** Adds one in front of all others; nothing if it is there already, or if there are too many. */
+    void addFirst(int device, long number, long nanos) {
+        Request request = new Request(device, number);
+        if (since.size() < MOST && !since.containsKey(request)) {
+            since.putFirst(request, nanos);
+        }
     }
 
     /** Takes one out; {@code false} if it is not there. */

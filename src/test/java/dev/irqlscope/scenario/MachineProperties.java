@@ -326,6 +326,22 @@ class MachineProperties {
         }
     }
 
+    /** One lock, one level: taken lower somewhere, an ISR could interrupt its holder and spin for it. */
+    @Property(tries = TRIES)
+    void anInterruptLockIsTakenAtOneLevelWhoeverTakesIt(@ForAll long seed) throws ScenarioException {
+        Map<Integer, Integer> levels = new HashMap<>();
+        Map<Integer, Integer> levelOf = new HashMap<>();
+        for (Event event : run(scenario(seed))) {
+            if (event.kind() == EventKind.IRQL_CHANGE) {
+                levels.put(event.cpu(), event.subject());
+            } else if (event.kind() == EventKind.LOCK_ACQUIRED && event.name().startsWith("InterruptLock")) {
+                Integer before = levelOf.put(event.subject(), levels.get(event.cpu()));
+                assertThat(levels.get(event.cpu())).as("%s", event)
+                        .isEqualTo(before == null ? levels.get(event.cpu()) : before);
+            }
+        }
+    }
+
     @Property(tries = TRIES)
     void aMiniportThatShipsBreaksNoRule(@ForAll long seed) throws ScenarioException {
         assertThat(run(scenario(seed)))

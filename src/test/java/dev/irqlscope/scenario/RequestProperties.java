@@ -17,6 +17,8 @@ import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.QueueHold;
 import dev.irqlscope.trace.ResetLevel;
 import dev.irqlscope.trace.TraceStore;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -80,6 +82,24 @@ class RequestProperties {
             }
             assertThat(underWay.values()).as("seed %d", seed)
                     .allMatch(since -> since > FOR_NANOS - requests.longestTimeOutNanos() - SLACK_NANOS);
+        });
+    }
+
+    /** None is forgotten there, and none overtakes another; one that came back busy is the next. */
+    @Property(tries = Programs.TRIES)
+    void theyLeaveThePortDriversQueueInItsOrder(@ForAll long seeds) {
+        Programs.seeds(seeds).forEach(seed -> {
+            Map<Integer, Deque<Long>> queues = new HashMap<>();
+            for (Event event : events(new RandomRequests(seed))) {
+                Deque<Long> queue = queues.computeIfAbsent(event.subject(), device -> new ArrayDeque<>());
+                switch (event.kind()) {
+                    case REQUEST_QUEUED -> queue.addLast(event.arg());
+                    case REQUEST_BUSY -> queue.addFirst(event.arg());
+                    case REQUEST_DISPATCHED -> assertThat(queue.poll()).as("seed %d %s", seed, event)
+                            .isEqualTo(event.arg());
+                    default -> {}
+                }
+            }
         });
     }
 
@@ -172,7 +192,7 @@ class RequestProperties {
             Analysis analysis = Indexer.analyze(trace, Limits.DEFAULT);
             long at = new Random(seed).nextLong(FOR_NANOS);
             Set<Request> atDevice = new LinkedHashSet<>();
-            Set<Request> queued = new LinkedHashSet<>();
+            LinkedHashSet<Request> queued = new LinkedHashSet<>();
             for (Event event : Story.events(trace.snapshot())) {
                 if (event.nanos() > at) {
                     break;
@@ -190,7 +210,7 @@ class RequestProperties {
         });
     }
 
-    private static void recount(Event event, Set<Request> atDevice, Set<Request> queued) {
+    private static void recount(Event event, Set<Request> atDevice, LinkedHashSet<Request> queued) {
         EventKind kind = event.kind();
         Request request = Request.of(event);
         switch (kind) {
@@ -200,7 +220,7 @@ class RequestProperties {
             case REQUEST_DISPATCHED -> queued.remove(request);
             case REQUEST_BUSY -> {
                 atDevice.remove(request);
-                queued.add(request);
+                queued.addFirst(request);
             }
             default -> {}
         }
