@@ -235,6 +235,6 @@ class RequestTimeoutsTest {
         assertThat(early.heldBy()).containsExactly("reset");
         MachineState.DeviceState late = MachineState.at(script.analyze(), 75_000).devices().getFirst();
         assertThat(late.outstanding()).isEqualTo(1);
-        assertThat(late.queued()).extracting(MachineState.OpenRequest::number).containsExactly(9L, 8L);
+        assertThat(late.queued()).extracting(MachineState.OpenRequest::number).containsExactly(8L, 9L);
     }
 }
