@@ -9,15 +9,20 @@ import java.util.Arrays;
  */
 final class CsvFields {
     private static final int NONE = -1;
+    private static final int UNSOUGHT = -2;
 
     private String line = "";
     private int known;
+
+    /** Where the last quote stands that can end a field; {@link #UNSOUGHT} before anybody looked. */
+    private int lastClosing = UNSOUGHT;
     private int[] ends = new int[32];
 
     /** Begins with a line. */
     CsvFields of(String text) {
         line = text;
         known = 0;
+        lastClosing = UNSOUGHT;
         return this;
     }
 
@@ -61,13 +66,29 @@ final class CsvFields {
         if (at == line.length() || line.charAt(at) != '"') {
             return NONE;
         }
-        for (int quote = line.indexOf('"', at + 1); quote >= 0; quote = line.indexOf('"', quote + 1)) {
-            int end = skipBlanks(quote + 1);
-            if (end == line.length() || line.charAt(end) == ',') {
-                return end;
+        if (lastClosing == UNSOUGHT) {
+            lastClosing = lastClosing();
+        }
+        for (int quote = at + 1; quote <= lastClosing; quote++) {
+            if (line.charAt(quote) == '"' && closes(quote)) {
+                return skipBlanks(quote + 1);
             }
         }
         return NONE;
+    }
+
+    /** Sought once a line: a line of quotes that end nothing must not be gone through for each of its fields. */
+    private int lastClosing() {
+        int quote = line.lastIndexOf('"');
+        while (quote >= 0 && !closes(quote)) {
+            quote = line.lastIndexOf('"', quote - 1);
+        }
+        return quote;
+    }
+
+    private boolean closes(int quote) {
+        int end = skipBlanks(quote + 1);
+        return end == line.length() || line.charAt(end) == ',';
     }
 
     private int skipBlanks(int from) {

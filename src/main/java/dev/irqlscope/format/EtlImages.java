@@ -131,17 +131,31 @@ final class EtlImages {
         Entry<Long, List<Image>> entry = byBase().floorEntry(address);
         for (int looks = 0; looks < MOST_LOOKED_AT && entry != null
                 && Long.compareUnsigned(address - entry.getKey(), longestImage) < 0; looks++) {
-            for (Image image : entry.getValue()) {
-                if (image.holds(address)) {
-                    if (image.isLoadedAt(ticks)) {
-                        return image;
-                    }
-                    best = best == null ? image : best;
+            Image image = latest(entry.getValue(), ticks);
+            if (image.holds(address)) {
+                if (image.isLoadedAt(ticks)) {
+                    return image;
                 }
+                best = best == null ? image : best;
             }
             entry = byBase.lowerEntry(entry.getKey());
         }
         return best;
+    }
+
+    /** Of the images at one address, the last that came before a time; the first one if none did. */
+    private static Image latest(List<Image> images, long ticks) {
+        int low = 0;
+        int high = images.size() - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (images.get(middle).fromTicks <= ticks) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return images.get(low);
     }
 
     private TreeMap<Long, List<Image>> byBase() {

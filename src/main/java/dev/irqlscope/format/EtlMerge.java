@@ -25,8 +25,8 @@ final class EtlMerge {
     private static final int MOST_ENTITIES = 1 << 20;
     private static final int REPORT_EVERY_BUFFERS = 8;
 
-    /** Lanes of a file with more are all holes. */
-    private static final int MOST_HOLES = 1_000;
+    /** Of all processors together; lanes of a file with more are nothing but holes. */
+    private static final long MOST_HOLES = 1 << 16;
 
     private final EtlBuffers buffers;
     private final EtlScan scan;
@@ -46,7 +46,7 @@ final class EtlMerge {
     private long usedBytes;
     private long pendingLost;
     private long requests;
-    private int holes;
+    private long holes;
     private List<Integer> cpus = List.of();
     private String stop;
 
@@ -192,7 +192,7 @@ final class EtlMerge {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
                     + buffer.offset + ".";
         } else if (cursor.advance(scan)) {
-            if (buffer.holeBefore && ++holes <= MOST_HOLES) {
+            if (buffer.holeBefore && (holes += cpus.size()) <= MOST_HOLES) {
                 // On each processor for itself: between its own calls.
                 cpus.forEach(cpu -> order.addMoment(beginning(cursor), cpu, EventKind.LOST, 0, 0));
             }
