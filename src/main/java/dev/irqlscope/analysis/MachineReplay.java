@@ -14,6 +14,11 @@ import java.util.Set;
 /** The state of the machine while events are applied to it one after the other. One thread at a time. */
 final class MachineReplay {
     /** Level that the trace does not tell. */
+    /** What is known of a message: it is masked in its device's table, and one waits there. */
+    static final long MESSAGE_MASKED = 1;
+
+    static final long MESSAGE_WAITS = 2;
+
     static final int UNKNOWN_LEVEL = -1;
 
     private static final int VECTOR_WORDS = 4;
@@ -80,6 +85,17 @@ final class MachineReplay {
                 size--;
                 System.arraycopy(keys, at + 1, keys, at, size - at);
                 System.arraycopy(since, at + 1, since, at, size - at);
+            }
+        }
+
+        void moveToFront(long key) {
+            int at = indexOf(key);
+            if (at > 0) {
+                long sinceWhen = since[at];
+                System.arraycopy(keys, 0, keys, 1, at);
+                System.arraycopy(since, 0, since, 1, at);
+                keys[0] = key;
+                since[0] = sinceWhen;
             }
         }
 
@@ -206,7 +222,7 @@ final class MachineReplay {
         return entity < known.length && known[entity];
     }
 
-    /** Last value of a register or field, cause bits of a device. */
+    /** Last value of a register or field, cause bits of a device, {@link #MESSAGE_MASKED} and so on of a message. */
     long value(int entity) {
         return entity < values.length ? values[entity] : 0;
     }
@@ -306,6 +322,7 @@ final class MachineReplay {
                     cpu.dpcQueue.add(subject, nanos);
                 }
             }
+            case DPC_FIRST -> cpu.dpcQueue.moveToFront(subject);
             case DPC_CANCELLED -> cpu.dpcQueue.remove(subject);
             case LOCK_WAIT -> cpu.spins.add(subject, nanos);
             case LOCK_ACQUIRED -> {
@@ -327,6 +344,8 @@ final class MachineReplay {
                 }
             }
             case LINE_DEASSERT -> pulls.remove(pull(subject, arg));
+            case MESSAGE_MASK -> learn(subject, arg == 0 ? 0 : value(subject) | MESSAGE_MASKED);
+            case MESSAGE_HELD -> learn(subject, value(subject) | MESSAGE_WAITS);
             case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED -> {
                 learn(subject, arg);
             }

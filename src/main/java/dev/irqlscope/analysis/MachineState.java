@@ -70,8 +70,14 @@ public record MachineState(
     /** A processor that spins and how long it has. */
     public record LockWaiter(int cpu, long waitingNanos) {}
 
-    /** An interrupt line and the devices that pull it. */
-    public record LineState(String name, boolean asserted, List<String> assertedBy) {}
+    /**
+     * An interrupt line and the devices that pull it, or a message.
+     *
+     * @param masked whether it is masked in its device's table
+     * @param waits whether it was due meanwhile and waits there
+     */
+    public record LineState(
+            String name, boolean asserted, List<String> assertedBy, boolean masked, boolean waits) {}
 
     /**
      * A device.

@@ -165,7 +165,13 @@ final class StateReader {
 
     private MachineState.LineState line(int index, Entity.Line line) {
         List<String> by = replay.pulling(index).stream().map(catalog::nameOf).toList();
-        return new MachineState.LineState(line.name(), !by.isEmpty(), by);
+        long message = replay.value(index);
+        return new MachineState.LineState(
+                line.name(),
+                !by.isEmpty(),
+                by,
+                (message & MachineReplay.MESSAGE_MASKED) != 0,
+                (message & MachineReplay.MESSAGE_WAITS) != 0);
     }
 
     private MachineState.DeviceState device(int index, Entity.Device device, List<Entity> entities) {

@@ -36,13 +36,15 @@ final class DpcQueue {
         return waiting.size();
     }
 
-    void add(Dpc dpc) {
+    /** Adds one; says whether it goes before others. */
+    boolean add(Dpc dpc) {
         sinceTick++;
         if (dpc.importance() == DpcImportance.HIGH) {
             waiting.addFirst(dpc);
-        } else {
-            waiting.addLast(dpc);
+            return waiting.size() > 1;
         }
+        waiting.addLast(dpc);
+        return false;
     }
 
     Dpc take() {

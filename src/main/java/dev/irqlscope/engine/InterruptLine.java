@@ -56,6 +56,15 @@ public final class InterruptLine implements InterruptSource {
         return vector;
     }
 
+    int entity() {
+        return entity;
+    }
+
+    /** The devices that pull now. */
+    BitSet pulling() {
+        return (BitSet) pulling.clone();
+    }
+
     /** A device begins to pull. Nothing if it does already. */
     public void assertBy(int device) {
         wanting.set(device);

@@ -31,6 +31,19 @@ public final class InterruptMessage implements InterruptSource {
         return vector;
     }
 
+    int entity() {
+        return entity;
+    }
+
+    boolean isMasked() {
+        return masked;
+    }
+
+    /** Whether one waits until it is unmasked. */
+    boolean isHeld() {
+        return held;
+    }
+
     /** The processor that it interrupts. */
     public Processor target() {
         return target;

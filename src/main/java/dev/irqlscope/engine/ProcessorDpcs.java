@@ -34,8 +34,11 @@ final class ProcessorDpcs {
 
     private void add(Dpc dpc, Processor by) {
         DpcQueue into = queueOf(dpc);
-        into.add(dpc);
+        boolean first = into.add(dpc);
         processor.emit(EventKind.DPC_QUEUED, dpc.entity(), by.number());
+        if (first) {
+            processor.emit(EventKind.DPC_FIRST, dpc.entity(), 0);
+        }
         if (by != processor) {
             askFromElsewhere(dpc, by);
         } else if (dpc.isThreaded() || queue.asksHere(dpc.importance())) {

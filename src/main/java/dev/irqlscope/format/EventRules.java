@@ -26,6 +26,7 @@ final class EventRules {
                     MESSAGE_LOST,
                     MESSAGE_MASK,
                     DPC_QUEUED,
+                    DPC_FIRST,
                     DPC_JOINED,
                     DPC_CANCELLED,
                     DPC_ARGUMENTS_LOST,

@@ -78,6 +78,8 @@ public enum EventKind {
     LOCK_RELEASED(52),
     /** A driver's routine began to wait busily (StorPortStallExecution). subject: -1; arg: nanoseconds that it waits, not counting what interrupts it. */
     STALLED(53),
+    /** The DPC that was just queued went to the head of its queue, before others that wait there. cpu: whose queue; subject: {@link Entity.Routine}. */
+    DPC_FIRST(54),
 
     /** A request reached the device. subject: {@link Entity.Device}; arg: request number. */
     REQUEST_STARTED(60),

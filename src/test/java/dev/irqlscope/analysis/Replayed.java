@@ -1,8 +1,11 @@
 package dev.irqlscope.analysis;
 
 import dev.irqlscope.engine.CpuView;
+import dev.irqlscope.engine.LineView;
+import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -22,7 +25,18 @@ public final class Replayed {
         return IntStream.range(0, trace.info().cpus()).mapToObj(number -> view(replay.cpu(number))).toList();
     }
 
-    private static CpuView view(MachineReplay.CpuState cpu) {
+    /** What the same lines are like by now as those that the engine tells of. */
+    public List<LineView> lines(List<LineView> engines) {
+        return engines.stream()
+                .map(line -> new LineView(
+                        line.entity(),
+                        new TreeSet<>(replay.pulling(line.entity())),
+                        (replay.value(line.entity()) & MachineReplay.MESSAGE_MASKED) != 0,
+                        (replay.value(line.entity()) & MachineReplay.MESSAGE_WAITS) != 0))
+                .toList();
+    }
+
+    private CpuView view(MachineReplay.CpuState cpu) {
         List<Integer> routines = new ArrayList<>();
         for (int depth = 0; depth < cpu.frames.size(); depth++) {
             routines.add(cpu.frames.get(depth).routine);
@@ -34,12 +48,21 @@ public final class Replayed {
                 CpuView.vectors(vector -> isSet(cpu.pending, vector)),
                 CpuView.vectors(vector -> isSet(cpu.inService, vector)),
                 routines,
-                keys(cpu.dpcQueue),
+                queued(cpu.dpcQueue),
                 keys(cpu.spins));
     }
 
     private static boolean isSet(long[] bits, int vector) {
         return (bits[vector >>> 6] & 1L << vector) != 0;
+    }
+
+    /** In the trace both queues are one. */
+    private List<Integer> queued(MachineReplay.TimedList list) {
+        return IntStream.range(0, list.size())
+                .mapToObj(i -> (int) list.key(i))
+                .sorted(Comparator.comparing(
+                        dpc -> trace.catalog().routine(dpc).kind() == RoutineKind.THREADED_DPC))
+                .toList();
     }
 
     private static TreeSet<Integer> keys(MachineReplay.TimedList list) {

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  *
  * @param thread that runs, or {@link Entity#NONE} in the idle thread, which the trace does not tell as a switch
  * @param routines on its stack, outermost first
- * @param queued DPCs that wait
+ * @param queued DPCs that wait, each queue from its head, that of threaded ones last
  * @param wanted locks that it spins for
  */
 public record CpuView(
@@ -23,7 +23,7 @@ public record CpuView(
         Set<Integer> pending,
         Set<Integer> inService,
         List<Integer> routines,
-        Set<Integer> queued,
+        List<Integer> queued,
         Set<Integer> wanted) {
 
     /** All processors of a machine that does not run at the moment. */
@@ -40,7 +40,7 @@ public record CpuView(
                 vectors(cpu.controller()::isPending),
                 vectors(cpu.controller()::isInService),
                 inward.reversed(),
-                cpu.dpcs().waiting().stream().map(Dpc::entity).collect(Collectors.toCollection(TreeSet::new)),
+                cpu.dpcs().waiting().stream().map(Dpc::entity).toList(),
                 cpu.waits()
                         .stream()
                         .filter(turn -> !turn.isAnnounced())

@@ -21,6 +21,17 @@ class DpcPlacementTest {
 
     private final Story story = Story.onProcessors(2, WITH_IPI, 20);
 
+    @Test
+    void theTraceSaysWhichDpcWentBeforeOthers() {
+        queuesAt1000(
+                dpc("Only", DpcImportance.HIGH, -1),
+                dpc("Last", DpcImportance.MEDIUM, -1),
+                dpc("First", DpcImportance.HIGH, -1));
+        story.runUntil(10_000);
+        assertThat(story.events(EventKind.DPC_FIRST)).extracting(Story.Event::name).containsExactly("First");
+        assertThat(order()).containsExactly("First", "Only", "Last");
+    }
+
     private Dpc dpc(String name, DpcImportance importance, int target) {
         Dpc dpc = story.dpc(name, cpu -> cpu.work(100));
         dpc.setImportance(importance);

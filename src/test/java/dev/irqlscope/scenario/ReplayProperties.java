@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.analysis.Replayed;
 import dev.irqlscope.engine.CpuView;
+import dev.irqlscope.engine.LineView;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Programs;
 import dev.irqlscope.engine.RunRequest;
@@ -21,7 +22,7 @@ class ReplayProperties {
     private static final long FOR_NANOS = 400_000;
     private static final int SAMPLES = 12;
 
-    private record Sample(long events, List<CpuView> engine) {}
+    private record Sample(long events, List<CpuView> engine, List<LineView> lines) {}
 
     @Property(tries = Programs.TRIES)
     void theStateRebuiltFromTheTraceIsTheEnginesOwn(@ForAll long seed) {
@@ -38,7 +39,7 @@ class ReplayProperties {
                 long until = machine.nowNanos() + random.nextLong(2 * FOR_NANOS / SAMPLES);
                 machine.run(new RunRequest(until, Stop.AT_TIME));
                 machine.run(new RunRequest(until + FOR_NANOS, Stop.AFTER_NEXT_EVENT));
-                samples.add(new Sample(trace.size(), CpuView.of(machine)));
+                samples.add(new Sample(trace.size(), CpuView.of(machine), LineView.of(machine)));
             }
         }
         Replayed replayed = new Replayed(trace.snapshot());
@@ -49,6 +50,7 @@ class ReplayProperties {
                 assertThat(sameThread(rebuilt.get(cpu), engine)).as("CPU %d after %d events", cpu, sample.events)
                         .isEqualTo(engine);
             }
+            assertThat(replayed.lines(sample.lines)).as("after %d events", sample.events).isEqualTo(sample.lines);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.irqlscope.analysis.Replayed;
 import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.Checking;
 import dev.irqlscope.engine.CpuView;
+import dev.irqlscope.engine.LineView;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
@@ -137,12 +138,15 @@ class RandomCallsProperties {
             Analysis analysis = Indexer.analyze(rig.story.store(), Limits.DEFAULT);
             assertThat(analysis.findings()).noneMatch(finding -> finding.text().isBlank());
             if (result.reason() == StopReason.TIME) {
-                assertThat(new Replayed(rig.story.trace()).after(rig.story.store().size()))
+                Replayed replayed = new Replayed(rig.story.trace());
+                assertThat(replayed.after(rig.story.store().size()))
                         .extracting(CpuView::irql, CpuView::routines, CpuView::queued, CpuView::wanted)
                         .isEqualTo(CpuView.of(rig.story.machine())
                                 .stream()
                                 .map(cpu -> tuple(cpu.irql(), cpu.routines(), cpu.queued(), cpu.wanted()))
                                 .toList());
+                List<LineView> lines = LineView.of(rig.story.machine());
+                assertThat(replayed.lines(lines)).isEqualTo(lines);
             }
         }
     }

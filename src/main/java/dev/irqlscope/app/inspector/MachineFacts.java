@@ -135,6 +135,8 @@ final class MachineFacts {
         for (LineState line : lines) {
             if (line.asserted()) {
                 facts.add(new Fact(line.name(), "asserted by " + String.join(", ", line.assertedBy()), Tone.WARNING));
+            } else if (line.masked()) {
+                facts.add(new Fact(line.name(), line.waits() ? "masked, and one waits" : "masked", Tone.WARNING));
             } else {
                 quiet.add(line.name());
             }
