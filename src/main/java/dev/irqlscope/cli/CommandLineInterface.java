@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** Reads the program's arguments and does what they say. */
@@ -39,6 +40,7 @@ public final class CommandLineInterface {
         line.addSubcommand(new ConvertCommand());
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new FormatsCommand());
+        line.addSubcommand(new AutoComplete.GenerateCompletion());
         line.getCommandSpec().version("IRQL Scope " + version);
         line.getSubcommands().values().forEach(command -> command.getCommandSpec().version("IRQL Scope " + version));
         line.setOut(out);

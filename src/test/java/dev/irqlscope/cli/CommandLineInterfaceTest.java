@@ -334,6 +334,14 @@ class CommandLineInterfaceTest {
     }
 
     @Test
+    void shellsLearnCommandsAndOptions() {
+        assertThat(run("generate-completion")).isZero();
+
+        assertThat(out).contains("complete -F _complete_irqlscope", "analyze", "'--clock-hz'", "check", "'--picture'");
+        assertThat(err).isEmpty();
+    }
+
+    @Test
     void aSeedIsWhatAScenarioMayHave() {
         assertThat(run("run", scenario.toString(), "--seed", "-1")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(err).contains("--seed: expected 0 or more, found -1");
