@@ -3,11 +3,23 @@ package dev.irqlscope.format;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many events of each stream were discarded up to its last packet. A stream may be spread over several files. */
+/** How many events of each stream were discarded up to its last packet, and which packet that was. A stream may be spread over several files. */
 final class CtfLosses {
     private final Map<Key, Long> counts = new HashMap<>();
+    private final Map<Key, Long> sequences = new HashMap<>();
 
     private record Key(long stream, long instance, int cpu) {}
+
+    /** A packet of this number in its stream was read to its end. */
+    void read(long stream, long instance, int cpu, long sequence) {
+        sequences.put(new Key(stream, instance, cpu), sequence);
+    }
+
+    /** Whether packets are missing between the one of the stream that was read last and the first one of another file. */
+    boolean missingBefore(long stream, long instance, int cpu, long sequence) {
+        Long before = sequences.get(new Key(stream, instance, cpu));
+        return before != null && before >= 0 && sequence > before + 1;
+    }
 
     /**
      * Takes the count at the end of a packet, which grows over the stream and begins again after so many bits.

@@ -24,6 +24,10 @@ final class CtfStream implements TimeMerge.Source, Closeable {
     private long nextPacket;
     private long instance;
     private long sequence = -1;
+
+    /** Of the first packet, until it is known what was read before it in other files of the same stream. */
+    private long firstSequence = -1;
+
     private int cpu;
     private int namedCpu;
     private long stamp;
@@ -93,6 +97,11 @@ final class CtfStream implements TimeMerge.Source, Closeable {
 
     /** How many events are missing before this one, 0 if nobody knows, -1 if none are; asking forgets it. */
     long takeLost() {
+        if (firstSequence >= 0 && event != null) {
+            boolean missing = losses.missingBefore(kind.number(), instance, cpu, firstSequence);
+            lost = missing ? Math.max(lost, 0) : lost;
+            firstSequence = -1;
+        }
         long count = lost;
         lost = -1;
         return count;
@@ -208,6 +217,8 @@ final class CtfStream implements TimeMerge.Source, Closeable {
         sequence = kind.sequence(packet);
         if (before >= 0 && sequence > before + 1) {
             lost = Math.max(lost, 0);
+        } else if (before < 0 && kind.namesProcessors()) {
+            firstSequence = sequence;
         }
         packet.endAt(Math.min(content, packet.bitsInFile()));
         packet.setClock(kind.begin(packet));
@@ -257,6 +268,7 @@ final class CtfStream implements TimeMerge.Source, Closeable {
     /** Those that found no room while this packet was the newest are missing behind it. */
     private void endPacket() {
         inPacket = false;
+        losses.read(kind.number(), instance, cpu, sequence);
         if (cut) {
             lost = Math.max(lost, 0);
         } else if (kind.countsDiscarded()) {

@@ -238,7 +238,7 @@ final class FtraceReader implements TraceReader {
                 file.shortName(),
                 (known.perf() ? TraceFormats.PERF_SCRIPT : TraceFormats.FTRACE).word(),
                 Math.max(known.cpus(), events == null ? 0 : events.cpus()),
-                ticks ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos("ftrace"),
+                ticks ? new TraceInfo.Clock(true, "ticks") : TraceInfo.Clock.nanos(known.perf() ? "perf" : "ftrace"),
                 TraceInfo.Levels.CONTEXT,
                 null,
                 originNanos,

@@ -268,6 +268,38 @@ class CtfReaderTest {
                         "0 0 LOST - " + top / 2, "1000 0 LOST - " + (top - 1 - top / 2), "2000 0 LOST - 5");
     }
 
+    /** LTTng can spread a stream over files of a bounded size, the first of which it then writes anew. */
+    @Test
+    void aStreamMayBeSpreadOverFilesInAnyOrderAndWhatIsMissingBetweenThemIsALoss() throws Exception {
+        CtfImage image = new CtfImage(false);
+        image.packets(CtfImage.COMPACT, 0)
+                .file("channel0_0_1")
+                .packet(1_000)
+                .irqEntry(1_000, 5, "a")
+                .irqExit(1_100, 5, 1)
+                .end()
+                .packet(1_500)
+                .end()
+                .file("channel0_0_2")
+                .packet(2_000)
+                .irqEntry(2_000, 5, "a")
+                .end()
+                .file("channel0_0_0")
+                .packet(3_000)
+                .irqExit(3_000, 5, 1)
+                .end()
+                .skipPackets(4)
+                .file("channel0_0_4")
+                .packet(9_000)
+                .irqEntry(9_000, 5, "a")
+                .end();
+        image.packets(CtfImage.COMPACT, 1).skipPackets(7).packet(2_500).irqEntry(2_500, 6, "b").end();
+
+        assertThat(Ftrace.lines(read(image))).containsExactly(
+                "0 0 ISR_ENTER a 5", "100 0 ISR_RETURN a 1", "1000 0 ISR_ENTER a 5", "1500 1 ISR_ENTER b 6",
+                "2000 0 ISR_RETURN a 1", "2000 0 LOST - 0", "8000 0 ISR_ENTER a 5");
+    }
+
     @Test
     void packetsThatAreMissingAreALossThatNobodyCounted() throws Exception {
         CtfImage image = new CtfImage(false);

@@ -149,6 +149,7 @@ class FtraceReaderTest {
         assertThat(Ftrace.lines(trace)).containsExactly(
                 "0 1 ISR_ENTER x 5", "4000 1 LOST - 43", "10000 0 LOST - 2");
         assertThat(trace.info().format()).isEqualTo("perf-script");
+        assertThat(trace.info().clock()).isEqualTo(TraceInfo.Clock.nanos("perf"));
         assertThat(trace.info().warnings()).contains(
                 "Events were lost in 2 places while recording, 45 of them counted.");
     }
