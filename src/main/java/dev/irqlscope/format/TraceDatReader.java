@@ -52,7 +52,7 @@ final class TraceDatReader implements TraceReader {
         try {
             fileBytes = trace.channel().size();
             head = DatHeadReader.read(file.name(), trace.channel());
-            whole = chosen(head.buffers);
+            whole = DatChoice.of(head, trace.channel());
             buffer = whole.within(fileBytes);
             check();
             kept = !file.isPlain();
@@ -73,18 +73,6 @@ final class TraceDatReader implements TraceReader {
         time = new DatTime(clock, head.multiplier, head.shift);
         store = new TraceStore(describe(0, 0, 0, List.of()));
         events = new LinuxEvents(store);
-    }
-
-    /** The main buffer; the first other one that holds something, if it is empty. */
-    private static DatBuffer chosen(List<DatBuffer> buffers) {
-        DatBuffer chosen = null;
-        for (DatBuffer buffer : buffers) {
-            boolean better = chosen == null || chosen.isEmpty() || (buffer.name().isEmpty() && !buffer.isEmpty());
-            if (better && (chosen == null || !buffer.isEmpty())) {
-                chosen = buffer;
-            }
-        }
-        return chosen == null ? new DatBuffer("", "", 0, DatCodec.NONE, List.of()) : chosen;
     }
 
     private void check() throws TraceFormatException {
@@ -227,7 +215,7 @@ final class TraceDatReader implements TraceReader {
         List<String> others = new ArrayList<>();
         for (DatBuffer other : head.buffers) {
             if (!other.isEmpty() && !other.name().equals(buffer.name())) {
-                others.add(other.name());
+                others.add(other.name().isEmpty() ? "the main one" : other.name());
             }
         }
         if (!others.isEmpty()) {

@@ -146,6 +146,20 @@ class DatVariantsTest {
         }
     }
 
+    @Test
+    void aBufferWithInterruptsIsShownBeforeAMainOneWithout() throws Exception {
+        DatImage image = DatImage.little().cpu(0).page(50).kfree(50).schedSwitch(60, "fio", 5);
+        image.instance("irqs", interrupt(DatImage.little(), 1, 100));
+
+        for (byte[] file : List.of(image.version6(), image.version7("none"), image.version7("zstd"))) {
+            TraceSnapshot trace = read(file);
+
+            assertThat(Ftrace.lines(trace)).isEqualTo(interrupt(1, 0));
+            assertThat(trace.info().warnings())
+                    .containsExactly("The file holds 1 more buffer, which is not shown: the main one");
+        }
+    }
+
     /** Which trace-cmd then gives the number of processors of its own. */
     @Test
     void aBufferOfAnotherNameIsShownIfTheMainOneIsEmpty() throws Exception {
