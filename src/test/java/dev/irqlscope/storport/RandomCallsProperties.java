@@ -31,7 +31,7 @@ import net.jqwik.api.Property;
 
 /** A miniport that calls whatever it likes wherever it likes: the machine ends with a sentence, or goes on and is in order. */
 class RandomCallsProperties {
-    private static final int TRIES = 600;
+    private static final int TRIES = 2000;
 
     private final List<StorLockHandle> handles = new ArrayList<>();
     private final List<StorTimer> timers = new ArrayList<>();
