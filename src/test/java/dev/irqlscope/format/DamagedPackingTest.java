@@ -53,4 +53,14 @@ class DamagedPackingTest {
             TRIALS.get(packing).read(folder, mutants.of(packed));
         }
     }
+
+    /** Checksums refuse most of what is damaged from outside. */
+    @ParameterizedTest
+    @MethodSource("everyKindInEveryPacking")
+    void noMutantInsideAPackingDoesHarm(Packing packing, byte[] trace) throws Exception {
+        Mutants mutants = new Mutants(6, 0);
+        for (int i = 0; i < Mutants.EACH / 8; i++) {
+            TRIALS.get(packing).read(folder, Packed.by(packing, mutants.of(trace)));
+        }
+    }
 }
