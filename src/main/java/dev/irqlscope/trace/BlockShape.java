@@ -30,8 +30,11 @@ final class BlockShape {
     /** A code of more bits, but not of all, would lie in nine bytes. */
     private static final int MOST_BITS = 56;
 
-    /** Blocks whose codes are that short as they are stay so. */
-    private static final int FEW_BITS = 6;
+    /** Blocks whose codes are that short as they are stay so: to look for less costs more time than it saves room. */
+    private static final int FEW_BITS = 10;
+
+    /** A table is large itself. */
+    private static final int FEW_BITS_FOR_A_TABLE = 14;
 
     /** To mix the bits of a number: 2 to the 64, by the golden ratio. */
     private static final long GOLDEN = 0x9E37_79B9_7F4A_7C15L;
@@ -78,7 +81,7 @@ final class BlockShape {
             max = Math.max(max, numbers[i]);
         }
         take(LEAST, bitsFor(max - min), 0, min, 0);
-        if (bits > FEW_BITS) {
+        if (bits > FEW_BITS_FOR_A_TABLE) {
             tryTable(numbers, first);
         }
         if (bits > FEW_BITS) {

@@ -22,7 +22,7 @@ public final class Spill implements Columns {
     private static final long IN_MEMORY_BYTES = 256L << 20;
     private static final long PAGE_BYTES = 4096;
 
-    /** Smaller pieces share a mapping of this size. */
+    /** Smaller pieces share memory of this size. */
     private static final long SLAB_BYTES = 1L << 20;
 
     /** A file is closed, and thereby deleted, at this size; its disk comes back when the last of its chunks is let go. */
@@ -58,6 +58,21 @@ public final class Spill implements Columns {
     /** A zeroed piece of memory. */
     synchronized MemorySegment allocate(long bytes) {
         allocatedBytes += bytes;
+        return bytes >= SLAB_BYTES ? memory(bytes) : ofSlab(bytes);
+    }
+
+    /** Mappings are few: a system allows some ten thousand. And whatever is let go by itself costs the collector. */
+    private MemorySegment ofSlab(long bytes) {
+        if (slab == null || slab.byteSize() - slabUsed < bytes) {
+            slab = memory(SLAB_BYTES);
+            slabUsed = 0;
+        }
+        MemorySegment piece = slab.asSlice(slabUsed, bytes);
+        slabUsed += (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        return piece;
+    }
+
+    private MemorySegment memory(long bytes) {
         if (!memoryIsShort && allocatedBytes <= IN_MEMORY_BYTES) {
             try {
                 return Arena.ofAuto().allocate(bytes, Long.BYTES);
@@ -66,18 +81,7 @@ public final class Spill implements Columns {
                 memoryIsShort = true;
             }
         }
-        return bytes >= SLAB_BYTES ? map(bytes) : ofSlab(bytes);
-    }
-
-    /** Mappings are few: a system allows some ten thousand. */
-    private MemorySegment ofSlab(long bytes) {
-        if (slab == null || slab.byteSize() - slabUsed < bytes) {
-            slab = map(SLAB_BYTES);
-            slabUsed = 0;
-        }
-        MemorySegment piece = slab.asSlice(slabUsed, bytes);
-        slabUsed += (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
-        return piece;
+        return map(bytes);
     }
 
     private MemorySegment map(long bytes) {
