@@ -60,7 +60,7 @@ final class Desk {
     void open(Path file) {
         long request = ++wanted;
         Optional<Scenario> openNow = Optional.ofNullable(session).flatMap(Session::scenario);
-        Thread.ofVirtual().name("open " + file).start(() -> {
+        Thread.ofPlatform().daemon().name("open " + file).start(() -> {
             try {
                 Source from = new Source(file.getFileName().toString(), file);
                 Session found;
@@ -122,6 +122,6 @@ final class Desk {
 
     /** Closing waits for the session's threads, which the window does not. */
     private static void letGo(Session last) {
-        Thread.ofVirtual().name("close session").start(last::close);
+        Thread.ofPlatform().daemon().name("close session").start(last::close);
     }
 }

@@ -51,7 +51,7 @@ final class Saving {
     }
 
     private void write(Path file, Writing writing) {
-        Thread.ofVirtual().name("export " + file).start(() -> {
+        Thread.ofPlatform().daemon().name("export " + file).start(() -> {
             try {
                 writing.write();
                 Platform.runLater(() -> notices.done("Wrote " + file));

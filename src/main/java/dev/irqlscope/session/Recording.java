@@ -101,7 +101,7 @@ public final class Recording extends PlayedSession {
     @Override
     public void annotate(Annotations others, Consumer<String> failed) {
         super.annotate(others, failed);
-        Thread.ofVirtual().name("annotate " + trace().info().source()).start(() -> keepAnnotations(failed));
+        Thread.ofPlatform().daemon().name("annotate " + trace().info().source()).start(() -> keepAnnotations(failed));
     }
 
     /** Whatever order such threads come in, the newest is what stands in the file in the end. */

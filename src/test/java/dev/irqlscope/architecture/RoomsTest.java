@@ -144,6 +144,16 @@ class RoomsTest {
     }
 
     @Test
+    void onlySimulatedProcessorsAreVirtualThreads() {
+        noClasses().that()
+                .resideOutsideOfPackage(inside("engine"))
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .because("all share one carrier, and whatever computes there holds up the machine")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyWhatMiniportsNeedIsExported() throws IOException {
         URI main = URI.create(Main.class.getResource("Main.class").toString());
         try (InputStream in = Files.newInputStream(Path.of(main.resolve("../../../module-info.class")))) {

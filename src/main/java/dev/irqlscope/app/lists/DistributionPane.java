@@ -48,7 +48,7 @@ public final class DistributionPane extends Region {
         drawing = true;
         shown = wanted;
         drawnWhen = pulseNanos;
-        Thread.ofVirtual().name("distribution").start(() -> {
+        Thread.ofPlatform().daemon().name("distribution").start(() -> {
             try {
                 DrawList picture = Distribution.draw(wanted.analysis, wanted.width, wanted.height, wanted.palette);
                 Platform.runLater(() -> paint(wanted, picture));

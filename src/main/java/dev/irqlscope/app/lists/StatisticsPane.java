@@ -83,7 +83,7 @@ public final class StatisticsPane extends VBox {
         counting = true;
         counted = analysis;
         countedWhen = pulseNanos;
-        Thread.ofVirtual().name("statistics").start(() -> {
+        Thread.ofPlatform().daemon().name("statistics").start(() -> {
             try {
                 Summary summary = Summary.of(analysis);
                 Platform.runLater(() -> fill(summary));
