@@ -114,10 +114,18 @@ final class Xpress {
 
     /** The source may overlap what it makes: then it repeats itself. */
     private static void copyMatch(byte[] out, int to, int offset, int length, int outEnd) {
-        if (offset >= 8 && outEnd - to >= length + 7) {
+        if (outEnd - to >= length + 7) {
             int end = to + length;
-            for (int at = to; at < end; at += 8) {
-                LittleEndian.putLong(out, at, LittleEndian.i64(out, at - offset));
+            int at = to;
+            int back = offset;
+            // What repeats itself every few bytes does so every twice as many.
+            while (back < 8 && at < end) {
+                LittleEndian.putLong(out, at, LittleEndian.i64(out, at - back));
+                at += back;
+                back *= 2;
+            }
+            for (; at < end; at += 8) {
+                LittleEndian.putLong(out, at, LittleEndian.i64(out, at - back));
             }
         } else if (offset >= length) {
             System.arraycopy(out, to - offset, out, to, length);

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TraceStore {
     private static final int CHUNK_UNITS = EventChunk.EVENTS / EventUnit.EVENTS;
 
-    /** Units that may wait to be packed in the background: 24 MB. */
-    private static final int MOST_UNPACKED = 64;
+    /** Units that may wait to be packed in the background: 6 MB. */
+    private static final int MOST_UNPACKED = 16;
 
     private final Spill spill;
     private final Catalog catalog = new Catalog();

@@ -68,6 +68,25 @@ class XpressProperties {
     }
 
     @Example
+    void whatRepeatsItselfEveryFewBytesComesOutAsItWas() {
+        for (int period = 1; period <= 20; period++) {
+            for (int length = period + 3; length < 120; length++) {
+                byte[] whole = new byte[BEFORE + length];
+                for (int i = BEFORE; i < whole.length; i++) {
+                    whole[i] = (byte) ((i - BEFORE) % period);
+                }
+                byte[] packed = XpressPacker.pack(whole, BEFORE, whole.length);
+                byte[] out = new byte[whole.length + 20];
+
+                assertThat(unpack(packed, 0, packed.length, out, whole.length)).isTrue();
+                assertThat(Arrays.equals(out, BEFORE, whole.length, whole, BEFORE, whole.length))
+                        .as("%d bytes, the same every %d", length, period)
+                        .isTrue();
+            }
+        }
+    }
+
+    @Example
     void aMatchOfEveryLengthComesOutAsItWas() {
         for (int length = 3; length < 70_000; length += length < 600 ? 1 : 997) {
             byte[] whole = new byte[BEFORE + 5 + length];
