@@ -105,10 +105,10 @@ final class HeldLines {
                 run.cpu,
                 run.length,
                 run.firstActivity,
-                "%s interrupted CPU %d %,d times in a row within %s. %s claimed it each time and did nothing, and %s pulls the line still. The CPU is interrupted again as soon as it ends one, so nothing at or below that level runs on it, the DPC least of all. Clear the device's cause before returning TRUE."
+                "CPU %d was interrupted by %s %,d times in a row within %s. %s claimed it each time and did nothing, and %s pulls the line still. The CPU is interrupted again as soon as it ends one, so nothing at or below that level runs on it, the DPC least of all. Clear the device's cause before returning TRUE."
                         .formatted(
-                                info.nameOfVector(run.vector),
                                 run.cpu,
+                                info.nameOfVector(run.vector),
                                 run.length,
                                 Durations.format(nanos - run.firstNanos, info.clock()),
                                 catalog.nameOf(tables.activities.routine(claimant)),

@@ -169,10 +169,10 @@ final class UnclaimedInterrupts {
                 source.cpu,
                 source.inARow,
                 source.firstActivity,
-                "%s interrupted CPU %d %,d times in a row within %s and nobody claimed it. A level-sensitive line interrupts for as long as a device pulls it: some ISR does not recognise its device's interrupt, or nobody serves that device. Check the causes of each device on the line."
+                "CPU %d was interrupted by %s %,d times in a row within %s, and nobody claimed it. A level-sensitive line interrupts for as long as a device pulls it: some ISR does not recognise its device's interrupt, or nobody serves that device. Check the causes of each device on the line."
                         .formatted(
-                                info.nameOfVector(source.vector),
                                 source.cpu,
+                                info.nameOfVector(source.vector),
                                 source.inARow,
                                 duration(nanos - source.firstNanos)));
     }

@@ -117,7 +117,7 @@ class WrongClaimsTest {
             assertThat(finding.severity()).isEqualTo(Severity.ERROR);
             assertThat(finding.count()).isEqualTo(40);
             assertThat(finding.text()).contains(
-                    "interrupted CPU 0 40 times in a row",
+                    "CPU 0 was interrupted by vector 0x91 40 times in a row",
                     "AhciHwInterrupt claimed it each time and did nothing, and Nic pulls the line still");
         });
     }
