@@ -22,8 +22,10 @@ object EngineComparison {
         line("SimPy, one processor", simPy, here)
     }
 
-    private fun line(what: String, rate: Double, here: Double) =
-        println(String.format(Locale.ROOT, "%-45s %,12.0f interrupts/s %10.1f times slower than the first", what, rate, here / rate))
+    private fun line(what: String, rate: Double, here: Double) {
+        val ratio = if (rate == here) "" else String.format(Locale.ROOT, "%10.1f times slower than the first", here / rate)
+        println(String.format(Locale.ROOT, "%-45s %,12.0f interrupts/s %s", what, rate, ratio).trimEnd())
+    }
 
     private fun median(round: () -> Double): Double {
         repeat(WARM_UPS) { round() }
