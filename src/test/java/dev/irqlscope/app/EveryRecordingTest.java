@@ -72,7 +72,7 @@ class EveryRecordingTest {
             assertThat(session.trace().info().warnings()).as("%s", trace).isNotEmpty();
             return;
         }
-        open.until(() -> open.window().timeline().destination().toNanos() >= analysis.endNanos());
+        open.until(() -> open.isOnItsWayTo(analysis.endNanos()));
         Viewport shown = OpenWindow.onFx(() -> open.window().timeline().viewportProperty().get());
         assertThat(shown.fromNanos()).as("%s", trace).isLessThanOrEqualTo(analysis.trace().timeNanos(0));
     }

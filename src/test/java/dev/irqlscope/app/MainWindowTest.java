@@ -167,7 +167,7 @@ class MainWindowTest {
         Session run = open.session();
         open.until(() -> run.analysis().trace().endIndex() == run.trace().size());
         Analysis before = run.analysis();
-        open.until(() -> open.window().timeline().destination().toNanos() >= before.endNanos());
+        open.until(() -> open.isOnItsWayTo(before.endNanos()));
         Path file = folder.resolve("run.irqlscope");
         open.run(() -> open.window().save(file));
         open.until(() -> run.savingTo().isPresent() && Files.exists(file));

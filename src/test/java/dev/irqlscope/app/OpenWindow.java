@@ -3,6 +3,7 @@ package dev.irqlscope.app;
 import dev.irqlscope.session.Pace;
 import dev.irqlscope.session.Session;
 import dev.irqlscope.session.SessionStatus;
+import dev.irqlscope.trace.Camera;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,13 +34,14 @@ final class OpenWindow implements AutoCloseable {
         }));
     }
 
-    /** One with the default scenario, at its first moment. */
+    /** One with the default scenario, at its first moment, of which it has drawn the first picture. */
     static OpenWindow withDefaultScenario() throws TimeoutException {
         OpenWindow open = create();
         open.run(() -> {
             open.window.playback().paceProperty().set(Pace.AS_FAST_AS_POSSIBLE);
             open.window.openDefaultPaused();
         });
+        open.until(() -> open.window.timeline().viewportProperty().get() != null);
         return open;
     }
 
@@ -83,6 +85,12 @@ final class OpenWindow implements AutoCloseable {
     /** Waits until this is so, as seen from the FX thread. */
     void until(Callable<Boolean> condition) throws TimeoutException {
         WaitForAsyncUtils.waitFor(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS, () -> onFx(condition));
+    }
+
+    /** Whether the timeline shows this moment, or will as soon as it has come to rest. On the FX thread. */
+    boolean isOnItsWayTo(long nanos) {
+        Camera destination = window.timeline().destination();
+        return destination != null && destination.fromNanos() <= nanos && nanos <= destination.toNanos();
     }
 
     @Override
