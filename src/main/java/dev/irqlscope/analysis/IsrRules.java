@@ -55,7 +55,7 @@ final class IsrRules {
         private static String advice(Call call) {
             if (call.completions() > 0) {
                 return "It completed %s at DIRQL: leave them to the DPC."
-                        .formatted(WorkAtDirql.requests(call.completions()));
+                        .formatted(count(call.completions(), "request"));
             }
             if (call.stalledNanos() >= WorkAtDirql.LONG_STALL_NANOS) {
                 return "It waited busily for %s of that: let the device interrupt, or leave the wait to a timer."
@@ -185,7 +185,8 @@ final class IsrRules {
         }
     }
 
-    private static String count(int number, String thing) {
+    /** As in {@code 3 requests}. */
+    static String count(int number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

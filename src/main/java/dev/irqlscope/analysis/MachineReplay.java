@@ -13,12 +13,12 @@ import java.util.Set;
 
 /** The state of the machine while events are applied to it one after the other. One thread at a time. */
 final class MachineReplay {
-    /** Level that the trace does not tell. */
     /** What is known of a message: it is masked in its device's table, and one waits there. */
     static final long MESSAGE_MASKED = 1;
 
     static final long MESSAGE_WAITS = 2;
 
+    /** Level that the trace does not tell. */
     static final int UNKNOWN_LEVEL = -1;
 
     private static final int VECTOR_WORDS = 4;
@@ -40,68 +40,6 @@ final class MachineReplay {
     /** @param numbersRequests whether a request has one number from its start to its end, as in traces of our own machine */
     MachineReplay(boolean numbersRequests) {
         this.numbersRequests = numbersRequests;
-    }
-
-    /** A few (key, since) pairs in order of arrival. */
-    static final class TimedList {
-        private long[] keys = new long[0];
-        private long[] since = new long[0];
-        private int size;
-
-        int size() {
-            return size;
-        }
-
-        long key(int index) {
-            return keys[index];
-        }
-
-        long since(int index) {
-            return since[index];
-        }
-
-        int indexOf(long key) {
-            for (int i = 0; i < size; i++) {
-                if (keys[i] == key) {
-                    return i;
-                }
-            }
-            return -1;
-        }
-
-        void add(long key, long nanos) {
-            if (size == keys.length) {
-                keys = Arrays.copyOf(keys, size + 8);
-                since = Arrays.copyOf(since, size + 8);
-            }
-            keys[size] = key;
-            since[size] = nanos;
-            size++;
-        }
-
-        void remove(long key) {
-            int at = indexOf(key);
-            if (at >= 0) {
-                size--;
-                System.arraycopy(keys, at + 1, keys, at, size - at);
-                System.arraycopy(since, at + 1, since, at, size - at);
-            }
-        }
-
-        void moveToFront(long key) {
-            int at = indexOf(key);
-            if (at > 0) {
-                long sinceWhen = since[at];
-                System.arraycopy(keys, 0, keys, 1, at);
-                System.arraycopy(since, 0, since, 1, at);
-                keys[0] = key;
-                since[0] = sinceWhen;
-            }
-        }
-
-        void clear() {
-            size = 0;
-        }
     }
 
     /** One processor. */

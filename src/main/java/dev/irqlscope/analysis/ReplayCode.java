@@ -155,7 +155,7 @@ final class ReplayCode {
         frame.limitNanos = in.readLong();
     }
 
-    private static void pack(MachineReplay.TimedList list, DataOutputStream out) throws IOException {
+    private static void pack(TimedList list, DataOutputStream out) throws IOException {
         out.writeInt(list.size());
         for (int i = 0; i < list.size(); i++) {
             out.writeLong(list.key(i));
@@ -163,7 +163,7 @@ final class ReplayCode {
         }
     }
 
-    private static void unpack(MachineReplay.TimedList list, DataInputStream in) throws IOException {
+    private static void unpack(TimedList list, DataInputStream in) throws IOException {
         int size = count(in, MAX_COUNT);
         for (int i = 0; i < size; i++) {
             long key = in.readLong();

@@ -118,7 +118,7 @@ final class StateReader {
         return vectors;
     }
 
-    private List<MachineState.WaitingDpc> waiting(MachineReplay.TimedList queue) {
+    private List<MachineState.WaitingDpc> waiting(TimedList queue) {
         List<MachineState.WaitingDpc> waiting = new ArrayList<>();
         for (int i = 0; i < queue.size(); i++) {
             waiting.add(new MachineState.WaitingDpc(catalog.nameOf((int) queue.key(i)), nanos - queue.since(i)));
@@ -126,7 +126,7 @@ final class StateReader {
         return waiting;
     }
 
-    private List<MachineState.HeldLock> locks(MachineReplay.TimedList held) {
+    private List<MachineState.HeldLock> locks(TimedList held) {
         List<MachineState.HeldLock> locks = new ArrayList<>();
         for (int i = 0; i < held.size(); i++) {
             locks.add(new MachineState.HeldLock(catalog.nameOf((int) held.key(i)), nanos - held.since(i)));
@@ -134,7 +134,7 @@ final class StateReader {
         return locks;
     }
 
-    private String spinningOn(MachineReplay.TimedList spins) {
+    private String spinningOn(TimedList spins) {
         return spins.size() == 0 ? null : catalog.nameOf((int) spins.key(spins.size() - 1));
     }
 

@@ -46,7 +46,7 @@ record WorkAtDirql() implements CallRule {
         List<String> done = new ArrayList<>();
         List<String> instead = new ArrayList<>();
         if (call.completions() > 0) {
-            done.add("completed " + requests(call.completions()));
+            done.add("completed " + IsrRules.count(call.completions(), "request"));
             instead.add("A DPC can complete them at DISPATCH.");
         }
         if (stalledLong(call)) {
@@ -61,10 +61,5 @@ record WorkAtDirql() implements CallRule {
                 call.cpu(),
                 call.duration(call.wallNanos()),
                 String.join(" ", instead));
-    }
-
-    /** As in {@code 3 requests}. */
-    static String requests(int number) {
-        return number + " request" + (number == 1 ? "" : "s");
     }
 }

@@ -95,7 +95,7 @@ public final class InterruptLine implements InterruptSource {
     }
 
     private void settle(int device) {
-        boolean pulls = wanting.get(device) || !stuck.isEmpty() && stuck.containsKey(device);
+        boolean pulls = wanting.get(device) || stuck.containsKey(device);
         if (pulls == pulling.get(device)) {
             return;
         }

@@ -354,7 +354,7 @@ public final class Machine implements AutoCloseable {
      * @return whether it is
      */
     boolean skipTo(long target, Processor self) {
-        if (target >= hardware.earliestNanos() || !stops.letPass(target, sequence)) {
+        if (target >= hardware.earliestNanos() || !stops.letsPass(target, sequence)) {
             return false;
         }
         for (Processor other : processors) {

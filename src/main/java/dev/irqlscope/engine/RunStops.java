@@ -47,7 +47,7 @@ final class RunStops {
     }
 
     /** Whether time may go on to there at once: {@link #before} has nothing to say on the way. */
-    boolean letPass(long nanos, long sequence) {
+    boolean letsPass(long nanos, long sequence) {
         return nanos <= request.untilNanos() && request.stop() == Stop.AT_TIME && !pauseRequested
                 && trace.size() < nextCapCheck && sequence < request.untilSequence();
     }

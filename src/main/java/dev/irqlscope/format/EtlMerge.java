@@ -192,9 +192,8 @@ final class EtlMerge {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
                     + buffer.offset + ".";
         } else if (cursor.advance(scan)) {
-            if (buffer.holeBefore && (holes += cpus.size()) <= MOST_HOLES) {
-                // On each processor for itself: between its own calls.
-                cpus.forEach(cpu -> order.addMoment(beginning(cursor), cpu, EventKind.LOST, 0, 0));
+            if (buffer.holeBefore) {
+                addHole(cursor);
             }
             if (buffer.lostBefore) {
                 order.addMoment(beginning(cursor), buffer.cpu, EventKind.LOST, 0, pendingLost);
@@ -203,6 +202,15 @@ final class EtlMerge {
             add(cursor);
         } else {
             close(cursor, loader);
+        }
+    }
+
+    /** On each processor for itself: between its own calls. */
+    private void addHole(Cursor behind) {
+        holes += cpus.size();
+        if (holes <= MOST_HOLES) {
+            long ticks = beginning(behind);
+            cpus.forEach(cpu -> order.addMoment(ticks, cpu, EventKind.LOST, 0, 0));
         }
     }
 

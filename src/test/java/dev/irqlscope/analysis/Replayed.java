@@ -57,7 +57,7 @@ public final class Replayed {
     }
 
     /** In the trace both queues are one. */
-    private List<Integer> queued(MachineReplay.TimedList list) {
+    private List<Integer> queued(TimedList list) {
         return IntStream.range(0, list.size())
                 .mapToObj(i -> (int) list.key(i))
                 .sorted(Comparator.comparing(
@@ -65,7 +65,7 @@ public final class Replayed {
                 .toList();
     }
 
-    private static TreeSet<Integer> keys(MachineReplay.TimedList list) {
+    private static TreeSet<Integer> keys(TimedList list) {
         TreeSet<Integer> keys = new TreeSet<>();
         for (int i = 0; i < list.size(); i++) {
             keys.add((int) list.key(i));
