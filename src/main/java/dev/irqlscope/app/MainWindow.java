@@ -373,7 +373,11 @@ final class MainWindow {
 
     /** A scenario explains itself in a list of its own, which a lesson opens with. */
     private void offerLesson(Session session) {
+        boolean wasRead = lessonTab.isSelected();
         boolean wasShown = tabs.getTabs().remove(lessonTab);
+        if (wasRead) {
+            tabs.getSelectionModel().select(findingsTab);
+        }
         session.scenario().ifPresent(scenario -> {
             tabs.getTabs().add(lessonTab);
             if (wasShown || !scenario.lesson().isEmpty()) {

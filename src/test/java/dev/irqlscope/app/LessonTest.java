@@ -68,4 +68,11 @@ class LessonTest {
         open.run(() -> open.window().openDefault());
         open.until(() -> selectedTab().startsWith("Findings"));
     }
+
+    @Test
+    void aTraceThatIsOpenedAfterALessonBeginsWithItsFindings() throws TimeoutException {
+        open.run(() -> open.window().open(Path.of("samples/traces/linux_small.trace.txt")));
+        open.until(() -> !"Lesson".equals(selectedTab()));
+        assertThat(OpenWindow.onFx(this::selectedTab)).startsWith("Findings");
+    }
 }
