@@ -7,6 +7,8 @@ import dev.irqlscope.trace.Camera;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import javafx.animation.AnimationTimer;
 import javafx.event.Event;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -18,20 +20,31 @@ import org.testfx.util.WaitForAsyncUtils;
 final class OpenWindow implements AutoCloseable {
     private static final long LONGEST_WAIT_SECONDS = 60;
 
+    /** The pulse that is under way may have passed the window already; the one after it has not. */
+    private static final long ONE_WHOLE_PULSE = 2;
+
     private final MainWindow window;
+    private final AtomicLong pulses = new AtomicLong();
+    private final AnimationTimer counter = new AnimationTimer() {
+        @Override
+        public void handle(long now) {
+            pulses.incrementAndGet();
+        }
+    };
 
     private OpenWindow(MainWindow window) {
         this.window = window;
+        counter.start();
     }
 
     /** An empty one. */
     static OpenWindow create() throws TimeoutException {
         FxToolkit.registerPrimaryStage();
-        return new OpenWindow(onFx(() -> {
+        return onFx(() -> {
             MainWindow made = new MainWindow(new Stage(), Settings.forgetful());
             made.show();
-            return made;
-        }));
+            return new OpenWindow(made);
+        });
     }
 
     /** One with the default scenario, at its first moment, of which it has drawn the first picture. */
@@ -82,9 +95,11 @@ final class OpenWindow implements AutoCloseable {
         });
     }
 
-    /** Waits until this is so, as seen from the FX thread. */
+    /** Waits until this is so, as seen from the FX thread, and the window has looked once more: it acts on what it sees there. */
     void until(Callable<Boolean> condition) throws TimeoutException {
         WaitForAsyncUtils.waitFor(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS, () -> onFx(condition));
+        long looked = pulses.get() + ONE_WHOLE_PULSE;
+        WaitForAsyncUtils.waitFor(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS, () -> pulses.get() >= looked);
     }
 
     /** Whether the timeline shows this moment, or will as soon as it has come to rest. On the FX thread. */
@@ -95,6 +110,9 @@ final class OpenWindow implements AutoCloseable {
 
     @Override
     public void close() {
-        run(window::close);
+        run(() -> {
+            counter.stop();
+            window.close();
+        });
     }
 }
