@@ -85,8 +85,7 @@ class InjectingTest {
 
     @Test
     void oneClickInjectsIntoAPausedMachineAndItShowsAtOnce() throws TimeoutException {
-        open.act("interrupt-forward");
-        open.until(() -> open.status().headNanos() > 0);
+        open.step("interrupt-forward");
         long now = open.status().headNanos();
 
         inject("HBA 0", "Storm");
@@ -115,8 +114,7 @@ class InjectingTest {
 
     @Test
     void theKeysOfMarksGoToWhatWasInjected() throws TimeoutException {
-        open.act("interrupt-forward");
-        open.until(() -> open.status().headNanos() > 0);
+        open.step("interrupt-forward");
         inject("HBA 0", "Spurious pulse");
         open.until(() -> injected().size() == 1);
         long at = injected().getFirst().atNanos();

@@ -67,11 +67,11 @@ class MainWindowTest {
 
     @Test
     void aStepForwardAndAStepBackEndWhereTheyBegan() throws TimeoutException {
-        step("interrupt-forward");
+        open.step("interrupt-forward");
         long first = open.status().playheadNanos();
-        step("interrupt-forward");
+        open.step("interrupt-forward");
         assertThat(open.status().playheadNanos()).isGreaterThan(first);
-        step("interrupt-back");
+        open.step("interrupt-back");
 
         assertThat(open.status().playheadNanos()).isEqualTo(first);
     }
@@ -121,7 +121,7 @@ class MainWindowTest {
         open.until(() -> open.window().notices().shown().contains("rubbish.bin"));
 
         assertThat(open.session()).isSameAs(before);
-        step("event-forward");
+        open.step("event-forward");
     }
 
     @Test
@@ -247,15 +247,6 @@ class MainWindowTest {
     private long shownSpan() {
         Viewport shown = open.window().timeline().viewportProperty().get();
         return shown.toNanos() - shown.fromNanos();
-    }
-
-    private void step(String action) throws TimeoutException {
-        long jumps = open.status().jumps();
-        open.act(action);
-        open.until(() -> {
-            SessionStatus status = open.window().session().status();
-            return status.jumps() != jumps && status.state() == State.PAUSED;
-        });
     }
 
     private void runToBudget() throws TimeoutException {

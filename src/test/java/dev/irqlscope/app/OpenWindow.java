@@ -85,6 +85,14 @@ final class OpenWindow implements AutoCloseable {
         run(() -> window.actions().get(action).fire());
     }
 
+    /** Takes a step by the action of that name and waits until it has been taken. */
+    void step(String action) throws TimeoutException {
+        long jumps = status().jumps();
+        act(action);
+        until(() -> window.session().status().jumps() != jumps
+                && window.session().status().state() == SessionStatus.State.PAUSED);
+    }
+
     void press(KeyCode key, boolean control) {
         run(() -> {
             var target = window.scene().getFocusOwner() == null

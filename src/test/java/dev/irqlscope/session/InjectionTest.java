@@ -183,18 +183,7 @@ class InjectionTest {
                 .run(run.recipe(), run.status().headNanos(), SessionLimits.of(scenario), null, nanos -> {
                 })
                 .trace();
-        assertThat(digestOfFirst(again, live.endIndex())).isEqualTo(EventDigest.of(live));
-    }
-
-    private static String digestOfFirst(TraceStore trace, long events) {
-        TraceStore first = new TraceStore(trace.info());
-        trace.catalog().list().forEach(first.catalog()::add);
-        TraceSnapshot all = trace.snapshot();
-        assertThat(all.endIndex()).isGreaterThanOrEqualTo(events);
-        for (long i = 0; i < events; i++) {
-            first.append(all.timeNanos(i), all.kind(i), all.cpu(i), all.subject(i), all.arg(i));
-        }
-        return EventDigest.of(first.snapshot());
+        assertThat(FirstEvents.digest(again, live.endIndex())).isEqualTo(EventDigest.of(live));
     }
 
     private static Intervention done(Injection injection) {

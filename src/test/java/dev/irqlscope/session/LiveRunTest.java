@@ -13,7 +13,6 @@ import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Mark;
 import dev.irqlscope.trace.TraceSnapshot;
-import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +75,7 @@ class LiveRunTest {
                 scenario, SEED, head, SessionLimits.of(scenario), null, nanos -> {});
 
         long events = run.trace().snapshot().endIndex();
-        assertThat(digestOfFirst(straight.trace(), events)).isEqualTo(EventDigest.of(run.trace().snapshot()));
+        assertThat(FirstEvents.digest(straight.trace(), events)).isEqualTo(EventDigest.of(run.trace().snapshot()));
     }
 
     @Test
@@ -298,16 +297,5 @@ class LiveRunTest {
         Await.until(run, status -> status.playheadNanos() >= nanos);
         run.pause();
         Await.until(run, status -> status.state() == State.PAUSED);
-    }
-
-    /** What a straight run traced beyond the moment at which the other one was paused does not count. */
-    private static String digestOfFirst(TraceStore trace, long events) {
-        TraceStore first = new TraceStore(trace.info());
-        trace.catalog().list().forEach(first.catalog()::add);
-        TraceSnapshot all = trace.snapshot();
-        for (long i = 0; i < events; i++) {
-            first.append(all.timeNanos(i), all.kind(i), all.cpu(i), all.subject(i), all.arg(i));
-        }
-        return EventDigest.of(first.snapshot());
     }
 }
