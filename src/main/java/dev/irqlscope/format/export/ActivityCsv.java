@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
  *   <li>{@code spurious}, {@code over_limit}: 1 or 0; {@code register_reads}, of an ISR
  *   <li>{@code queued}, {@code queue_time}, {@code latency}: of a DPC; {@code issuer}: number of the ISR call that queued it;
  *       {@code pair}: how sure that is
+ *   <li>{@code dispatch}, of an ISR: number of the interrupt that it was called for; all calls of a spurious one are
+ *       {@code spurious}
  * </ul>
  *
  * <p>Times have {@code _ns} behind their name, or {@code _ticks} where the clock has no known rate. A field is empty where there
@@ -71,6 +73,7 @@ final class ActivityCsv {
         }
         add("issuer");
         add("pair");
+        add("dispatch");
         endLine();
     }
 
@@ -108,6 +111,7 @@ final class ActivityCsv {
         } else {
             nothing(5);
         }
+        addKnown(isr ? activities.link(call) : -1);
         endLine();
     }
 

@@ -81,6 +81,11 @@ class ActivityCsvTest {
         assertThat(rows).hasSize(analysis.activityCount());
         assertThat(rows.stream().filter(row -> row.get("outcome").equals("declined")).count())
                 .isEqualTo(summary.totals().declined());
+        assertThat(rows.stream()
+                .filter(row -> row.get("spurious").equals("1"))
+                .map(row -> row.get("dispatch"))
+                .distinct()
+                .count()).isEqualTo(summary.totals().spurious());
         assertThat(rows.stream().filter(row -> row.get("outcome").equals("torn")).count())
                 .isEqualTo(analysis.activityCount() - Exported.slices(analysis).size());
         assertThat(rows.stream()
@@ -100,11 +105,11 @@ class ActivityCsvTest {
 
         assertThat(rows.getFirst().values()).containsExactly(
                 "0", "", "0", "isr", "Low, \"quoted\"\nIsr", "driver.sys", "81", "5", "1001", "3000", "1999", "1499",
-                "claimed", "0", "0", "2", "", "", "", "", "");
+                "claimed", "0", "0", "2", "", "", "", "", "", "0");
         assertThat(rows.get(1)).containsEntry("inside", "0").containsEntry("outcome", "declined");
         assertThat(rows.get(3).values()).containsExactly(
                 "3", "", "0", "dpc", "SecondDpc ü", "driver.sys", "", "2", "4007", "6000", "1993", "1993", "", "0",
-                "0", "", "2100", "1907", rows.get(3).get("latency_ns"), "0", "certain");
+                "0", "", "2100", "1907", rows.get(3).get("latency_ns"), "0", "certain", "");
         assertThat(rows.getLast())
                 .containsEntry("start_ns", "1234567890123")
                 .containsEntry("end_ns", "")
