@@ -25,10 +25,12 @@ final class FtraceEvents {
     private static final byte[] ACTION_IS = Bytes.ascii("[action=");
     private static final byte[] VECTOR_IS = Bytes.ascii("vector=");
     private static final byte[] ARROW = Bytes.ascii("==> ");
-    private static final byte[] NEXT_COMM_IS = Bytes.ascii("next_comm=");
+    private static final byte[] NEXT_COMM_IS = Bytes.ascii(" next_comm=");
     private static final byte[] NEXT_PID_IS = Bytes.ascii(" next_pid=");
     private static final byte[] BRACKET = Bytes.ascii(" [");
     private static final byte[] COMMAND_END = Bytes.ascii(") ");
+    private static final byte[] DEV_IS = Bytes.ascii("dev=");
+    private static final byte[] SECTOR_IS = Bytes.ascii(" sector=");
 
     private final LinuxEvents events;
     private FtraceLine line;
@@ -106,10 +108,11 @@ final class FtraceEvents {
 
     private boolean irqExit() {
         long irq = numberAfter(IRQ_IS, line.argsFrom);
-        int ret = Bytes.find(line.bytes, line.argsFrom, line.argsEnd, RET_IS) + RET_IS.length;
-        boolean claimed = Bytes.matches(line.bytes, ret, line.argsEnd, HANDLED);
-        boolean known = claimed || Bytes.matches(line.bytes, ret, line.argsEnd, UNHANDLED);
-        if (irq < 0 || irq > Integer.MAX_VALUE || ret < RET_IS.length || !known) {
+        int ret = endOf(RET_IS);
+        long asNumber = numberAt(ret);
+        boolean claimed = Bytes.matches(line.bytes, ret, line.argsEnd, HANDLED) || asNumber > 0;
+        boolean known = claimed || Bytes.matches(line.bytes, ret, line.argsEnd, UNHANDLED) || asNumber == 0;
+        if (irq < 0 || irq > Integer.MAX_VALUE || !known) {
             return false;
         }
         events.irqExit((int) irq, claimed);
@@ -165,20 +168,19 @@ final class FtraceEvents {
         return end > line.nameFrom && Bytes.matches(line.bytes, end, line.nameEnd, suffix) ? end : -1;
     }
 
-    /** Both forms: the kernel's {@code ==> next_comm=x next_pid=1}, and trace-cmd's {@code ==> x:1 [120]}. */
+    /** The kernel's {@code next_comm=x next_pid=1}, and trace-cmd's {@code ==> x:1 [120]}. */
     private boolean schedSwitch() {
-        int arrow = Bytes.find(line.bytes, line.argsFrom, line.argsEnd, ARROW);
-        if (arrow < 0) {
-            return false;
-        }
-        int from = arrow + ARROW.length;
+        int from = endOf(NEXT_COMM_IS);
         int nameEnd;
         int number;
-        if (Bytes.matches(line.bytes, from, line.argsEnd, NEXT_COMM_IS)) {
-            from += NEXT_COMM_IS.length;
+        if (from >= 0) {
             nameEnd = Bytes.findLast(line.bytes, from, line.argsEnd, NEXT_PID_IS);
             number = nameEnd + NEXT_PID_IS.length;
         } else {
+            from = endOf(ARROW);
+            if (from < 0) {
+                return false;
+            }
             nameEnd = Bytes.findLast(line.bytes, from, line.argsEnd, BRACKET);
             while (nameEnd > from && line.bytes[nameEnd] != ':') {
                 nameEnd--;
@@ -195,8 +197,16 @@ final class FtraceEvents {
         return true;
     }
 
-    /** {@code MAJOR,MINOR RWBS [BYTES] (COMMAND) SECTOR + …}; the sector stands for the request. */
+    /**
+     * {@code MAJOR,MINOR RWBS [BYTES] (COMMAND) SECTOR + …}, and {@code dev=N sector=N …} where fields were printed as they
+     * are; the sector stands for the request.
+     */
     private boolean blockRequest(EventKind kind) {
+        long device = numberAfter(DEV_IS, line.argsFrom);
+        if (device >= 0) {
+            events.blockRequest(kind, device, numberAt(endOf(SECTOR_IS)));
+            return true;
+        }
         int nameEnd = line.argsFrom;
         while (nameEnd < line.argsEnd && line.bytes[nameEnd] != ' ') {
             nameEnd++;
@@ -213,8 +223,17 @@ final class FtraceEvents {
         return Bytes.matches(line.bytes, at, line.argsEnd, key) ? numberAt(at + key.length) : -1;
     }
 
+    /** Where what follows the first {@code key} begins, -1 if there is no such key. */
+    private int endOf(byte[] key) {
+        int at = Bytes.find(line.bytes, line.argsFrom, line.argsEnd, key);
+        return at < 0 ? -1 : at + key.length;
+    }
+
     /** The decimal number that stands there, -1 if there is none or it does not fit. */
     private long numberAt(int from) {
+        if (from < 0) {
+            return -1;
+        }
         long value = 0;
         int at = from;
         while (at < line.argsEnd && FtraceLine.isDigit(line.bytes[at])) {

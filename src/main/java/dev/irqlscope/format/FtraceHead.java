@@ -43,8 +43,9 @@ record FtraceHead(int cpus, boolean ticks, long originNanos, boolean perf) {
         int lines = 0;
         while (lines < LINES_TO_TRY && from < head.length) {
             int end = lineEnd(head, from);
-            lines += end == from || head[from] == '#' ? 0 : 1;
-            if (line.parse(head, from, end) || FtraceMarks.lost(head, from, end) != null) {
+            boolean comment = end == from || head[from] == '#';
+            lines += comment ? 0 : 1;
+            if (!comment && (line.parse(head, from, end) || FtraceMarks.lost(head, from, end) != null)) {
                 return true;
             }
             from = end + 1;

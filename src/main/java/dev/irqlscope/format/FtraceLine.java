@@ -2,8 +2,8 @@ package dev.irqlscope.format;
 
 /**
  * The grammar of one line of ftrace text: {@code TASK-PID [(TGID)] [CPU] [FLAGS] TIME: EVENT: ARGS}, the latency format
- * {@code TASK-PID CPUflags TIMEus+: EVENT: ARGS}, in which a clock that ticks has no {@code us+}, and perf's
- * {@code TASK PID [CPU] TIME: [PERIOD] GROUP:EVENT[:MODIFIER]: ARGS}. The difference {@code (+12)} to the event before that
+ * {@code TASK-PID CPUflags TIMEus+: EVENT: ARGS}, in which neither a clock that ticks nor trace-cmd writes {@code us+}, and
+ * perf's {@code [TASK] [PID] [CPU] TIME: [PERIOD] GROUP:EVENT[:MODIFIER]: ARGS}. The difference {@code (+12)} to the event before that
  * {@code trace-cmd report --ts-diff} puts behind a time is passed over.
  * Positions are indices into the buffer that was parsed. One thread at a time; parsing makes no garbage.
  */
@@ -44,7 +44,7 @@ final class FtraceLine {
     /** Reads a line without its end. False if it is no event. */
     boolean parse(byte[] buffer, int from, int end) {
         bytes = buffer;
-        for (int i = from + 1; i < end; i++) {
+        for (int i = from; i < end; i++) {
             if (buffer[i] == '[' && bracketedCpu(i, from, end)) {
                 return true;
             }
@@ -54,7 +54,7 @@ final class FtraceLine {
 
     private boolean bracketedCpu(int bracket, int from, int end) {
         at = bracket + 1;
-        if (!number(end, 5) || at >= end || bytes[at] != ']' || !afterPid(bracket, from)) {
+        if (!number(end, 5) || at >= end || bytes[at] != ']' || bracket > from && bytes[bracket - 1] != ' ') {
             return false;
         }
         cpu = (int) value;
@@ -65,12 +65,12 @@ final class FtraceLine {
             while (at < end && bytes[at] != ' ') {
                 at++;
             }
-            if (at - flags > MAX_FLAGS) {
+            if (at - flags > MAX_FLAGS || bytes[flags] == '[') {
                 return false;
             }
             skipSpaces(end);
         }
-        return cpu < EventRules.MAX_CPUS && stamp(end) && event(end);
+        return cpu < EventRules.MAX_CPUS && stamp(end) && event(end) && (grouped || afterPid(bracket, from));
     }
 
     /** Whether what stands before the processor ends as a process number or a thread group does. */
@@ -119,12 +119,9 @@ final class FtraceLine {
 
     private boolean latency(int from, int end) {
         for (int i = from + 1; i + 1 < end; i++) {
-            if (!isDigit(bytes[i - 1])) {
-                continue;
-            }
-            boolean inTicks = bytes[i] == ':' && bytes[i + 1] == ' ';
-            boolean inMicros = bytes[i] == 'u' && i + 3 < end && bytes[i + 1] == 's' && bytes[i + 3] == ':';
-            if (inTicks && latency(from, i, i + 1, true, end) || inMicros && latency(from, i, i + 4, false, end)) {
+            boolean colon = bytes[i] == ':' && bytes[i + 1] == ' ';
+            boolean micros = bytes[i] == 'u' && i + 3 < end && bytes[i + 1] == 's' && bytes[i + 3] == ':';
+            if ((colon || micros) && isDigit(bytes[i - 1]) && latency(from, i, end)) {
                 return true;
             }
         }
@@ -132,32 +129,38 @@ final class FtraceLine {
     }
 
     /** What comes before and after a stamp whose last digit stands before {@code unit}. */
-    private boolean latency(int from, int unit, int after, boolean inTicks, int end) {
-        int i = unit - 1;
-        while (i > from && isDigit(bytes[i])) {
-            i--;
+    private boolean latency(int from, int unit, int end) {
+        int digits = unit;
+        while (digits > from && (isDigit(bytes[digits - 1]) || bytes[digits - 1] == '.')) {
+            digits--;
         }
-        at = i + 1;
-        if (bytes[i] != ' ' || !number(unit, MAX_TICK_DIGITS - 4)) {
-            return false;
+        int flagsEnd = digits;
+        while (flagsEnd > from && bytes[flagsEnd - 1] == ' ') {
+            flagsEnd--;
         }
-        stamp = inTicks ? value : value * NANOS_PER_MICRO;
-        ticks = inTicks;
-        while (i > from && bytes[i] == ' ') {
-            i--;
+        int flags = flagsEnd;
+        while (flags > from && bytes[flags - 1] != ' ') {
+            flags--;
         }
-        int flagsEnd = i + 1;
-        while (i > from && bytes[i] != ' ') {
-            i--;
-        }
-        at = i + 1;
-        if (!number(flagsEnd, 5) || flagsEnd - at < LEAST_FLAGS || !areFlags(flagsEnd) || !afterPid(i + 1, from)
-                || value >= EventRules.MAX_CPUS) {
+        at = flags;
+        if (flagsEnd == digits || !number(flagsEnd, 5) || flagsEnd - at < LEAST_FLAGS || !areFlags(flagsEnd)
+                || !afterPid(flags, from) || value >= EventRules.MAX_CPUS) {
             return false;
         }
         cpu = (int) value;
-        at = after;
-        return event(end);
+        at = digits;
+        return (bytes[unit] == 'u' ? micros(unit) : stamp(end)) && event(end);
+    }
+
+    /** A whole number of microseconds that ends at {@code unit}, which four characters write: {@code us+:}. */
+    private boolean micros(int unit) {
+        if (!number(unit, MAX_TICK_DIGITS - 4) || at != unit) {
+            return false;
+        }
+        stamp = value * NANOS_PER_MICRO;
+        ticks = false;
+        at = unit + 4;
+        return true;
     }
 
     private boolean areFlags(int flagsEnd) {

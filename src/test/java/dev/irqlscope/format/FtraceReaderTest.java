@@ -85,7 +85,12 @@ class FtraceReaderTest {
         "  kworker/1:1: -88         1d.h1. 754192665us : %s",
         " :-1    -1 [001]   754.192665:   irq:%s",
         " my prog   12/13    [001] H      754.192665:   irq:%s",
-        "       swapper     0 [001]   754.192665000:          1    irq:%s"
+        "       swapper     0 [001]   754.192665000:          1    irq:%s",
+        "   sleep-13411   1dNh..   754.192665: %s",
+        "   sleep-13411   1dNh..   754.192665000: (+7)     %s",
+        "       swapper [001]   754.192665:   irq:%s",
+        "[001]   754.192665:   irq:%s",
+        "  my [000] [001]   754.192665:   irq:%s"
     })
     void everyShapeOfALineIsUnderstood(String shape) throws Exception {
         TraceSnapshot trace = read(shape.formatted("irq_handler_entry: irq=9 name=acpi, two words [x]") + "\n");
@@ -114,13 +119,13 @@ class FtraceReaderTest {
         "          <idle>-0       [001] d.h1.   %d: %s", "<idle>-0 [001]%d: %s"
     })
     void aStampWithoutAPointIsInTicksInEveryFormat(String shape) throws Exception {
-        String entry = shape.formatted(2_539_248_727_694L, "softirq_raise: vec=7 [action=SCHED]\n");
-        String exit = shape.formatted(2_539_248_727_700L, "softirq_entry: vec=7 [action=SCHED]\n");
+        String entry = shape.formatted(62_539_248_727_694_001L, "softirq_raise: vec=7 [action=SCHED]\n");
+        String exit = shape.formatted(62_539_248_727_694_007L, "softirq_entry: vec=7 [action=SCHED]\n");
         TraceSnapshot trace = read("# tracer: nop\n" + entry + exit);
 
         assertThat(Ftrace.lines(trace)).containsExactly("0 1 DPC_QUEUED SCHED 1", "6 1 DPC_ENTER SCHED 0");
         assertThat(trace.info().clock().ticks()).isTrue();
-        assertThat(trace.info().originNanos()).isEqualTo(2_539_248_727_694L);
+        assertThat(trace.info().originNanos()).isEqualTo(62_539_248_727_694_001L);
         assertThat(trace.info().warnings()).isEmpty();
     }
 
@@ -184,6 +189,28 @@ class FtraceReaderTest {
                   a-1 [000] 1.000000: sched_switch: prev_comm=a prev_pid=1 prev_prio=120 prev_state=S ==> next_comm=x: y next_pid=2 next_prio=1
                   a-1 [000] 1.000001: sched_switch:         a:1 [120] S ==> kworker/0:1:33 [120]
                 """)).containsExactly("0 0 THREAD_SWITCH x: y 0", "1000 0 THREAD_SWITCH kworker/0:1 0");
+    }
+
+    /** {@code trace-cmd report -R} prints the fields of an event as they are. */
+    @Test
+    void rawFieldsSayTheSame() throws Exception {
+        assertThat(events("""
+                cpus=1
+                  fio-1   [000]   1.000001: block_rq_issue:     dev=266338304 sector=52764224 nr_sector=8 rwbs=RS comm=fio cmd=
+                  fio-1   [000]   1.000002: irq_handler_entry:  irq=36 name=disk
+                  fio-1   [000]   1.000003: irq_handler_exit:   irq=36 ret=1
+                  fio-1   [000]   1.000004: irq_handler_entry:  irq=36 name=net
+                  fio-1   [000]   1.000005: irq_handler_exit:   irq=36 ret=0
+                  fio-1   [000]   1.000006: block_rq_complete:  dev=266338304 sector=18446744073709551615 nr_sector=0 error=0
+                  fio-1   [000]   1.000007: sched_switch:       prev_comm=fio prev_pid=1 prev_prio=120 prev_state=0 next_comm=my task next_pid=7 next_prio=120
+                """)).containsExactly(
+                "0 0 REQUEST_STARTED 254,0 52764224",
+                "1000 0 ISR_ENTER disk 36",
+                "2000 0 ISR_RETURN disk 1",
+                "3000 0 ISR_ENTER net 36",
+                "4000 0 ISR_RETURN net 0",
+                "5000 0 REQUEST_COMPLETED 254,0 -1",
+                "6000 0 THREAD_SWITCH my task 0");
     }
 
     @Test
@@ -343,6 +370,7 @@ class FtraceReaderTest {
     @Test
     void textOfPerfWithoutTheProcessorIsRefusedAndSaysWhatIsMissing() {
         String text = """
+                # hostname : box-1 [000] 1.2: a comment is no event
                      fio 16492  1081.410172:   block:block_rq_issue: 254,0 RM 4096 () 30685720 + 8 0x2,0,4 [perf-exec]
                      fio 16492  1081.410182:   irq:irq_handler_entry: irq=3 name=x
                 """;
