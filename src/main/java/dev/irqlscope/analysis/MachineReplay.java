@@ -284,7 +284,7 @@ final class MachineReplay {
             case LINE_DEASSERT -> pulls.remove(pull(subject, arg));
             case MESSAGE_MASK -> learn(subject, arg == 0 ? 0 : value(subject) | MESSAGE_MASKED);
             case MESSAGE_HELD -> learn(subject, value(subject) | MESSAGE_WAITS);
-            case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED -> {
+            case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED, FIELD_READ -> {
                 learn(subject, arg);
             }
             case REQUEST_STARTED -> {

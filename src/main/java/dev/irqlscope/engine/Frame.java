@@ -46,7 +46,8 @@ public final class Frame {
         limitReported = true;
     }
 
-    int routine() {
+    /** Index of its {@link dev.irqlscope.trace.Entity.Routine}. */
+    public int routine() {
         return routine;
     }
 

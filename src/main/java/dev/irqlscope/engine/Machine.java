@@ -105,7 +105,8 @@ public final class Machine implements AutoCloseable {
         return pool;
     }
 
-    String nameOf(int entity) {
+    /** What people call an entity. */
+    public String nameOf(int entity) {
         return trace.catalog().nameOf(entity);
     }
 

@@ -54,6 +54,7 @@ final class EventRules {
                     REGISTER_WRITE,
                     REGISTER_LANDED,
                     FIELD_CHANGED,
+                    FIELD_READ,
                     WATCHDOG ->
                 subject >= -1 && subject < entities;
             case IRQL_CHANGE,

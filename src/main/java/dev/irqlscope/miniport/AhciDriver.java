@@ -26,7 +26,11 @@ public enum AhciDriver {
     /** Takes the StartIo lock while it holds the interrupt lock. */
     LOCKS_IN_WRONG_ORDER(LocksInWrongOrder::new),
     /** Gives memory back in the ISR. */
-    FREES_AT_DIRQL(FreesAtDirql::new);
+    FREES_AT_DIRQL(FreesAtDirql::new),
+    /** Shares a field between ISR and DPC under the interrupt lock; it has no fault either. */
+    SHARES_UNDER_LOCK((hba, options) -> new SharesField(hba, options, true)),
+    /** Its DPC changes what the ISR changes without the interrupt lock. */
+    SHARES_WITHOUT_LOCK((hba, options) -> new SharesField(hba, options, false));
 
     private final BiFunction<AhciHba, AhciMiniport.Options, AhciMiniport> maker;
 

@@ -57,7 +57,9 @@ final class AdapterReader {
             Map.entry("trustsDpcArguments", AhciDriver.TRUSTS_DPC_ARGUMENTS),
             Map.entry("unboundedDpc", AhciDriver.UNBOUNDED_DPC),
             Map.entry("locksInWrongOrder", AhciDriver.LOCKS_IN_WRONG_ORDER),
-            Map.entry("freesAtDirql", AhciDriver.FREES_AT_DIRQL));
+            Map.entry("freesAtDirql", AhciDriver.FREES_AT_DIRQL),
+            Map.entry("sharesUnderLock", AhciDriver.SHARES_UNDER_LOCK),
+            Map.entry("sharesWithoutLock", AhciDriver.SHARES_WITHOUT_LOCK));
 
     private static final Map<String, InterruptSynchronizationMode> MODES = Map.of(
             "perMessage", InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE,

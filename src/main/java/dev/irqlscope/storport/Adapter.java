@@ -30,6 +30,7 @@ public final class Adapter {
     private final InterruptLocks interruptLocks;
     private final CallRules rules;
     private final AdapterLocks locks;
+    private final SharedFields fields;
     private final AdapterMemory memory;
     private final AdapterTimers timers;
     private final AdapterWorkers workers;
@@ -52,7 +53,7 @@ public final class Adapter {
      * @param queue how its requests are queued
      * @param perfOpts where its miniport can ask for performance optimizations
      * @param isrLimitNanos how long one of its ISRs should take at most
-     * @param tracesRegisters whether register accesses are written into the trace
+     * @param tracesRegisters whether accesses to registers and shared fields are written into the trace
      * @param completed told of every completed request, on the processor that completed it
      */
     public record Configuration(
@@ -161,6 +162,7 @@ public final class Adapter {
         rules = new CallRules(machine, model, perfOpts);
         StartIoChannels channels = new StartIoChannels(machine, device, perfOpts, interruptLocks, model);
         locks = new AdapterLocks(machine, device, rules, interruptLocks, channels.startIoLock());
+        fields = new SharedFields(machine, device, rules, locks, configuration.tracesRegisters());
         memory = new AdapterMemory(machine.pool());
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
         workers = new AdapterWorkers(machine, rules);
@@ -263,7 +265,7 @@ public final class Adapter {
                     DriverAnswers.required(routines, "interruptRoutineName", routines.interruptRoutineName()),
                     RoutineKind.ISR,
                     configuration,
-                    miniport.interrupt());
+                    miniport.interrupt(interruptLocks.of(0)));
             case InterruptResources.Messages(List<InterruptMessage> messages) -> {
                 for (int id = 0; id < messages.size(); id++) {
                     connect(
@@ -273,7 +275,7 @@ public final class Adapter {
                                     routines, "messageInterruptRoutineName", routines.messageInterruptRoutineName(id)),
                             RoutineKind.ISR_MSI,
                             configuration,
-                            miniport.message(id));
+                            miniport.message(id, interruptLocks.of(id)));
                 }
             }
         }
@@ -322,6 +324,10 @@ public final class Adapter {
 
     AdapterLocks locks() {
         return locks;
+    }
+
+    SharedFields fields() {
+        return fields;
     }
 
     AdapterMemory memory() {

@@ -7,7 +7,9 @@ import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.Irql;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -61,6 +63,34 @@ final class AdapterLocks {
         int old = processor.raiseIrql(Math.max(processor.irql(), Irql.DISPATCH_LEVEL));
         lock.acquire(processor);
         return new StorLockHandle(kind, List.of(lock), old);
+    }
+
+    /**
+     * The locks that guard what a processor does now: those of the routine of the miniport that runs there, and if it was called
+     * by another one to run under the interrupt lock, of that one too. What an interrupted routine holds guards nobody else.
+     */
+    Set<SpinLock> guarding(Processor processor) {
+        Set<SpinLock> held = new LinkedHashSet<>();
+        for (RunningRoutine running : rules.on(processor)) {
+            running.taken().forEach(handle -> held.addAll(handle.locks()));
+            if (running.own() == null) {
+                rules.held(running.callback()).forEach(kind -> held.addAll(onEntry(kind)));
+            } else {
+                held.add(running.own());
+            }
+            if (running.callback() != Callback.SYNCHRONIZED_ACCESS) {
+                break;
+            }
+        }
+        return held;
+    }
+
+    private List<SpinLock> onEntry(StorSpinLock kind) {
+        return switch (kind) {
+            case DPC_LOCK -> List.of();
+            case START_IO_LOCK -> List.of(startIoLock);
+            case INTERRUPT_LOCK -> interruptLocks.all();
+        };
     }
 
     /** As {@link StorPort#acquireMsiSpinLock}. Source: rule StorPortMSILock of the driver verifier. */

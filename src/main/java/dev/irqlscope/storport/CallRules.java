@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  */
 final class CallRules {
     /** Driver Verifier: a kernel routine was called at the wrong IRQL. Source, also of those below: bug check 0xC4 page. */
-    private static final long WRONG_IRQL = 0xE5;
+    static final long WRONG_IRQL = 0xE5;
     private static final long LOCK_TAKEN_ABOVE_DISPATCH = 0x42;
     private static final long LOCK_HIERARCHY = 0x1001;
     private static final long RELEASED_AT_WRONG_IRQL = 0x20015;
@@ -37,10 +37,7 @@ final class CallRules {
     private final StorSynchronizationModel model;
     private final PerfOpts perfOpts;
     /** By processor; the last one for a machine that is being put together. */
-    private final List<Deque<Running>> stacks = new ArrayList<>();
-
-    /** A routine that runs, and the locks that it has taken and not given back. */
-    private record Running(Callback callback, List<StorLockHandle> taken) {}
+    private final List<Deque<RunningRoutine>> stacks = new ArrayList<>();
 
     CallRules(Machine machine, StorSynchronizationModel model, PerfOpts perfOpts) {
         this.machine = machine;
@@ -55,15 +52,21 @@ final class CallRules {
         return model;
     }
 
-    private Deque<Running> stackOf(Processor processor) {
+    private Deque<RunningRoutine> stackOf(Processor processor) {
         return stacks.get(processor == null ? stacks.size() - 1 : processor.number());
     }
 
     /** Runs one of the miniport's routines on the processor that runs now. */
     <T> T inside(Callback callback, Supplier<T> routine) {
+        return inside(callback, null, routine);
+    }
+
+    /** As above, for an ISR and the lock of its interrupt. */
+    <T> T inside(Callback callback, SpinLock own, Supplier<T> routine) {
         Processor processor = machine.running();
-        Deque<Running> stack = stackOf(processor);
-        Running running = new Running(callback, new ArrayList<>());
+        Deque<RunningRoutine> stack = stackOf(processor);
+        RunningRoutine running = new RunningRoutine(
+                callback, processor == null ? Irql.PASSIVE_LEVEL : processor.irql(), own, new ArrayList<>());
         stack.push(running);
         T answer;
         try {
@@ -71,7 +74,7 @@ final class CallRules {
         } finally {
             stack.remove(running);
         }
-        for (StorLockHandle left : running.taken) {
+        for (StorLockHandle left : running.taken()) {
             brokenByLock(
                     processor,
                     left.first(),
@@ -108,10 +111,10 @@ final class CallRules {
 
     private void check(Processor processor, Service service) {
         int irql = processor.irql();
-        Running running = stackOf(processor).peek();
+        RunningRoutine running = stackOf(processor).peek();
         if (!service.isAllowedAt(irql)) {
             broken(processor, service, service.levelRule(), levelRemedy(service, irql));
-        } else if (running != null && !service.isAllowedIn(running.callback)) {
+        } else if (running != null && !service.isAllowedIn(running.callback())) {
             broken(processor, service, service.placeRule(), placeRemedy(service));
         }
     }
@@ -193,12 +196,12 @@ final class CallRules {
 
     /** The routine that runs wants a lock. */
     void wants(Processor processor, StorSpinLock kind, SpinLock lock) {
-        Running running = stackOf(processor).peek();
+        RunningRoutine running = stackOf(processor).peek();
         if (running == null || !machine.ruleBook().isOpen()) {
             return;
         }
-        boolean heldOnEntry = held(running.callback).contains(kind);
-        if (heldOnEntry || !mayTake(running.callback).contains(kind)) {
+        boolean heldOnEntry = held(running.callback()).contains(kind);
+        if (heldOnEntry || !mayTake(running.callback()).contains(kind)) {
             brokenByLock(
                     processor,
                     lock,
@@ -206,8 +209,8 @@ final class CallRules {
                             kind,
                             heldOnEntry
                                     ? "may not be called in %s, which is called with that lock held"
-                                            .formatted(running.callback.routine())
-                                    : "may not be called in " + running.callback.routine(),
+                                            .formatted(running.callback().routine())
+                                    : "may not be called in " + running.callback().routine(),
                             "StorPortAcquireSpinLock page",
                             heldOnEntry
                                     ? "Just use what it guards."
@@ -216,27 +219,27 @@ final class CallRules {
                             ? new BugCheck(
                                     BugCheckCode.SPIN_LOCK_ALREADY_OWNED,
                                     "%s wants the %s, with which it is called"
-                                            .formatted(running.callback.routine(), kind.wdkName()),
+                                            .formatted(running.callback().routine(), kind.wdkName()),
                                     lock.entity())
                             : verifiers(
                                     "%s wants the %s, which it may not take"
-                                            .formatted(running.callback.routine(), kind.wdkName()),
+                                            .formatted(running.callback().routine(), kind.wdkName()),
                                     processor.irql() > Irql.DISPATCH_LEVEL ? LOCK_TAKEN_ABOVE_DISPATCH : WRONG_IRQL,
                                     processor.irql()));
-        } else if (kind != StorSpinLock.INTERRUPT_LOCK && holdsInterruptLock(running)) {
+        } else if (kind != StorSpinLock.INTERRUPT_LOCK && running.holdsInterruptLock()) {
             brokenByLock(
                     processor,
                     lock,
                     acquire(
                             kind,
                             "must come before the InterruptLock, which %s holds already"
-                                    .formatted(running.callback.routine()),
+                                    .formatted(running.callback().routine()),
                             ORDER_SOURCE,
                             "Take the %s first: in the opposite order it deadlocks with whoever does so."
                                     .formatted(kind.wdkName())),
                     verifiers(
                             "%s holds the InterruptLock and wants the %s, which comes before it"
-                                    .formatted(running.callback.routine(), kind.wdkName()),
+                                    .formatted(running.callback().routine(), kind.wdkName()),
                             LOCK_HIERARCHY,
                             lock.entity()));
         }
@@ -246,7 +249,13 @@ final class CallRules {
         return new Entity.Rule("StorPortAcquireSpinLock(%s)".formatted(kind.wdkName()), rule, source, remedy);
     }
 
-    private Set<StorSpinLock> held(Callback callback) {
+    /** The routines of the miniport on a processor's stack, the one that runs first. Others may have interrupted the rest. */
+    Iterable<RunningRoutine> on(Processor processor) {
+        return stackOf(processor);
+    }
+
+    /** Locks that the port driver holds around it. */
+    Set<StorSpinLock> held(Callback callback) {
         return isOneOfSeveral(callback) ? Set.of() : callback.held(model);
     }
 
@@ -263,40 +272,36 @@ final class CallRules {
                 : callback.mayTake(model);
     }
 
-    private static boolean holdsInterruptLock(Running running) {
-        return running.taken.stream().anyMatch(taken -> taken.kind() == StorSpinLock.INTERRUPT_LOCK);
-    }
-
     private void brokenByLock(Processor processor, SpinLock lock, Entity.Rule rule, BugCheck bugCheck) {
         machine.ruleBook().brokenByLock(processor, rule, lock, bugCheck);
     }
 
     /** It has the lock. */
     void took(Processor processor, StorLockHandle handle) {
-        Running running = stackOf(processor).peek();
+        RunningRoutine running = stackOf(processor).peek();
         if (running != null) {
-            running.taken.add(handle);
+            running.taken().add(handle);
         }
     }
 
     /** It is about to give the lock back. */
     void gives(Processor processor, Service service, StorLockHandle handle) {
         StorSpinLock above = null;
-        for (Running running : stackOf(processor)) {
-            int at = running.taken.indexOf(handle);
-            StorLockHandle last = running.taken.isEmpty() ? null : running.taken.getLast();
+        for (RunningRoutine running : stackOf(processor)) {
+            int at = running.taken().indexOf(handle);
+            StorLockHandle last = running.taken().isEmpty() ? null : running.taken().getLast();
             if (above == null && last != null && last != handle) {
                 above = last.kind();
             }
             if (at >= 0) {
-                running.taken.remove(at);
+                running.taken().remove(at);
                 if (above != null && handle.oldIrql() < processor.irql()) {
                     outOfOrder(processor, service, handle, above);
                 }
                 return;
             }
-            if (above == null && !held(running.callback).isEmpty()) {
-                above = held(running.callback).iterator().next();
+            if (above == null && !held(running.callback()).isEmpty()) {
+                above = held(running.callback()).iterator().next();
             }
         }
     }

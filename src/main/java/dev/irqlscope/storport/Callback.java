@@ -55,6 +55,16 @@ enum Callback {
         return routine;
     }
 
+    /** Whether the timeline has a name of its own for each routine that this may be, as for each ISR and each DPC. */
+    boolean isRoutineOfItsOwn() {
+        return this == INTERRUPT || this == MESSAGE_INTERRUPT || this == DPC;
+    }
+
+    /** Whether it is called once, before requests come. */
+    boolean isStartUp() {
+        return this == FIND_ADAPTER || this == INITIALIZE || this == PASSIVE_INITIALIZE || this == ADAPTER_CONTROL;
+    }
+
     /** Locks that the port driver holds around it. */
     Set<StorSpinLock> held(StorSynchronizationModel model) {
         return model == StorSynchronizationModel.HALF_DUPLEX ? heldInHalfDuplex : held;

@@ -60,6 +60,11 @@ final class InterruptLocks {
         return locks.get(indexOf(messageId));
     }
 
+    /** All of them, in the order in which they are taken. */
+    List<SpinLock> all() {
+        return inOrder;
+    }
+
     /** The level at which that ISR is called. */
     int levelOf(int messageId) {
         return levels[indexOf(messageId)];

@@ -2,6 +2,7 @@ package dev.irqlscope.storport;
 
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
+import dev.irqlscope.engine.SpinLock;
 import dev.irqlscope.trace.Irql;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -67,15 +68,19 @@ final class Miniport<E extends DeviceExtension> {
         return routines.supports(function);
     }
 
-    /** The kernel checks the level of an ISR itself. */
-    BooleanSupplier interrupt() {
-        return () -> rules.inside(Callback.INTERRUPT, () -> routines.hwStorInterrupt(extension));
+    /**
+     * The kernel checks the level of an ISR itself.
+     *
+     * @param lock what it holds around it
+     */
+    BooleanSupplier interrupt(SpinLock lock) {
+        return () -> rules.inside(Callback.INTERRUPT, lock, () -> routines.hwStorInterrupt(extension));
     }
 
     /** As {@link #interrupt}, for the routine of a message. */
-    BooleanSupplier message(int messageId) {
+    BooleanSupplier message(int messageId, SpinLock lock) {
         return () -> rules.inside(
-                Callback.MESSAGE_INTERRUPT, () -> routines.hwMSInterruptRoutine(extension, messageId));
+                Callback.MESSAGE_INTERRUPT, lock, () -> routines.hwMSInterruptRoutine(extension, messageId));
     }
 
     /** No processor runs while a machine is put together: then the level is PASSIVE, and nothing can change it. */

@@ -24,6 +24,10 @@ public final class StorLockHandle {
         return locks.getFirst();
     }
 
+    List<SpinLock> locks() {
+        return locks;
+    }
+
     /** What giving it up lowers the IRQL to. */
     int oldIrql() {
         return oldIrql;

@@ -116,6 +116,8 @@ public enum EventKind {
     REGISTER_LANDED(72),
     /** A device-extension field changed. subject: {@link Entity.Field}; arg: value. */
     FIELD_CHANGED(73),
+    /** A device-extension field that several routines share was read. subject: {@link Entity.Field}; arg: value. */
+    FIELD_READ(74),
 
     /** Events are missing here. cpu: whose, or -1 for every processor; arg: how many, 0 when unknown. */
     LOST(80),

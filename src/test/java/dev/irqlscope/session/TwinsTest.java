@@ -3,6 +3,7 @@ package dev.irqlscope.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.analysis.Finding;
+import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
 import dev.irqlscope.engine.Story.Event;
@@ -208,5 +209,29 @@ class TwinsTest {
         HeadlessRun.Outcome busy = runOnTwoProcessors("freesAtDirql");
         assertThat(busy.result().reason()).isEqualTo(StopReason.BUGCHECK);
         assertThat(busy.result().detail()).contains("NonPagedPool");
+    }
+
+    @Test
+    void sharingAFieldWithoutTheLockIsFoundAtOnceAndLosesCompletionsSoonerOrLater() throws Exception {
+        HeadlessRun.Outcome guarded = run("sharesUnderLock", LINE, 32, "");
+        assertThat(rules(guarded)).doesNotContain("wrong-irql-call", "lock-order");
+        assertThat(forgotten(guarded)).isEmpty();
+
+        HeadlessRun.Outcome quiet = run("sharesWithoutLock", LINE, 1, "");
+        assertThat(rules(quiet)).contains("wrong-irql-call");
+        assertThat(forgotten(quiet)).isEmpty();
+
+        HeadlessRun.Outcome busy = run("sharesWithoutLock", LINE, 32, "");
+        assertThat(forgotten(busy)).isNotEmpty();
+    }
+
+    @Test
+    void aFieldIsFoundInTheTraceAtAnyMoment() throws Exception {
+        HeadlessRun.Outcome outcome = run("sharesUnderLock", LINE, 8, "");
+        Event last = events(outcome, EventKind.FIELD_CHANGED).getLast();
+        assertThat(last.name()).isEqualTo("finished");
+        assertThat(MachineState.at(outcome.analysis(), last.nanos()).devices())
+                .anySatisfy(device -> assertThat(device.fields())
+                        .contains(new MachineState.NamedValue("finished", last.arg())));
     }
 }
