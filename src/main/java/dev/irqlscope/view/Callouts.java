@@ -16,6 +16,9 @@ import java.util.Map;
 final class Callouts {
     private static final double DIAMOND = 6;
 
+    /** A callout may stand on the head above its rows, in which nothing is drawn at that place. */
+    private static final double ON_HEAD = 14;
+
     /** Spurious dispatches nearer than this share a diamond. */
     private static final double CLUSTER = 15;
 
@@ -92,20 +95,29 @@ final class Callouts {
                 : scene.duration(wall) + " (" + bare(scene.duration(exclusive)) + " exclusive)";
         String named = scene.routine(activity).name() + " " + text;
         int color = past ? scene.palette.overText() : scene.palette.muted();
-        if (!calloutBeside(named, color, x0, x1, top, row.barHeight(), past)) {
-            calloutBeside(text, color, x0, x1, top, row.barHeight(), past);
+        if (!calloutBeside(named, color, x0, x1, row, top, past)) {
+            calloutBeside(text, color, x0, x1, row, top, past);
         }
         scene.hits.add(new Hit.IsrHit(x0 - 3, top, Math.max(6, x1 - x0 + 6), row.barHeight(), activity));
     }
 
-    /** Beside the upper right end of the bar, else at its left, else further up. */
-    private boolean calloutBeside(String text, int color, double x0, double x1, double top, double barHeight,
+    /**
+     * Beside the upper right end of the bar, else at its left, else further up, but among the rows of its own processor. One that
+     * matters covers other bars if it must; the others are left out.
+     */
+    private boolean calloutBeside(String text, int color, double x0, double x1, Row.IrqlLevels row, double top,
             boolean strong) {
+        double barHeight = row.barHeight();
+        double highest = scene.screenY(row.y()) - ON_HEAD;
+        double lowest = scene.screenY(row.y() + row.height());
         double size = strong ? 12 : 10.5;
         Typeface face = strong ? Typeface.SANS_BOLD : Typeface.SANS;
         double width = scene.textWidth(text, face, size);
-        for (boolean free : new boolean[]{true, false}) {
+        for (boolean free : strong ? new boolean[]{true, false} : new boolean[]{true}) {
             for (double baseline : new double[]{top - 8, top + barHeight / 2 + 4, top - 30, top + barHeight + 16}) {
+                if (baseline - size < highest || baseline > lowest) {
+                    continue;
+                }
                 for (double left : new double[]{x1 + 6, x0 - 6 - width, (x0 + x1 - width) / 2}) {
                     boolean onBar = baseline > top - 4 && baseline < top + barHeight + 6 && left < x1
                             && left + width > x0;
