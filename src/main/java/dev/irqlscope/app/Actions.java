@@ -153,25 +153,28 @@ final class Actions {
                 MaterialDesignF.FLAG_OUTLINE,
                 "Shift+J",
                 () -> window.marking().walk(-1));
-        add("findings", Group.VIEW, "Findings", MaterialDesignF.FORMAT_LIST_BULLETED, "Alt+1", () -> window.showTab(0));
-        add("statistics", Group.VIEW, "Statistics", MaterialDesignT.TABLE_LARGE, "Alt+2", () -> window.showTab(1));
+        add("findings", Group.VIEW, "Findings", MaterialDesignF.FORMAT_LIST_BULLETED, "Alt+1",
+                () -> window.lists().bringToFront(0));
+        add("statistics", Group.VIEW, "Statistics", MaterialDesignT.TABLE_LARGE, "Alt+2",
+                () -> window.lists().bringToFront(1));
         add(
                 "distribution",
                 Group.VIEW,
                 "Distribution",
                 MaterialDesignC.CHART_HISTOGRAM,
                 "Alt+3",
-                () -> window.showTab(2));
+                () -> window.lists().bringToFront(2));
         add(
                 "breakpoints",
                 Group.VIEW,
                 "Breakpoints and limits",
                 MaterialDesignT.TIMER_OUTLINE,
                 "Alt+4",
-                () -> window.showTab(3));
-        add("marks", Group.VIEW, "Marks and notes", MaterialDesignF.FLAG_OUTLINE, "Alt+5", () -> window.showTab(4));
+                () -> window.lists().bringToFront(3));
+        add("marks", Group.VIEW, "Marks and notes", MaterialDesignF.FLAG_OUTLINE, "Alt+5",
+                () -> window.lists().bringToFront(4));
         add("lesson", Group.VIEW, "Lesson of the scenario", MaterialDesignS.SCHOOL_OUTLINE, "Alt+6",
-                () -> window.showTab(5));
+                () -> window.lists().bringToFront(5));
         add("clear", Group.VIEW, "Clear cursor, selection and notice", MaterialDesignC.CURSOR_DEFAULT_OUTLINE, "Esc",
                 window::clear);
         add("theme", Group.VIEW, "Dark or light theme", MaterialDesignT.THEME_LIGHT_DARK, "Shortcut+T",

@@ -4,10 +4,6 @@ import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.app.inspector.Inspector;
 import dev.irqlscope.app.lists.BreakpointsPane;
-import dev.irqlscope.app.lists.DistributionPane;
-import dev.irqlscope.app.lists.FindingsTable;
-import dev.irqlscope.app.lists.LessonPane;
-import dev.irqlscope.app.lists.StatisticsPane;
 import dev.irqlscope.app.timeline.Selection;
 import dev.irqlscope.app.timeline.TimelinePane;
 import dev.irqlscope.app.timeline.Typefaces;
@@ -27,8 +23,6 @@ import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
-import javafx.scene.control.Tab;
-import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.VBox;
@@ -47,17 +41,7 @@ final class MainWindow {
     private final FileDialogs files;
     private final TransportBar transport;
     private final Inspector inspector = new Inspector(this::goTo);
-    private final FindingsTable findings = new FindingsTable(this::reveal);
-    private final StatisticsPane statistics = new StatisticsPane(this::goTo);
-    private final BreakpointsPane breakpoints;
-    private final Tab findingsTab = new Tab("Findings", findings);
-    private final Tab statisticsTab = new Tab("Statistics", statistics);
-    private final DistributionPane distribution = new DistributionPane();
-    private final Tab distributionTab = new Tab("Distribution", distribution);
-    private final Tab breakpointsTab;
-    private final LessonPane lesson = new LessonPane(this::look);
-    private final Tab lessonTab = new Tab("Lesson", lesson);
-    private final TabPane tabs;
+    private final ListTabs lists;
     private final Marking marking;
     private final StateBar state;
     private final Notices notices;
@@ -86,12 +70,12 @@ final class MainWindow {
         desk = new Desk(this::opened, this::failed);
         injecting = new Injecting(desk::session, this::notices);
         files = new FileDialogs(stage);
-        breakpoints = new BreakpointsPane(
-                playback.breakAtIsrBudgetProperty(), limits -> desk.session().setLimits(limits));
-        breakpointsTab = new Tab("Breakpoints and limits", breakpoints);
-        tabs = new TabPane(findingsTab, statisticsTab, distributionTab, breakpointsTab);
-        tabs.setId("lists");
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        lists = new ListTabs(
+                this::reveal,
+                this::goTo,
+                this::look,
+                new BreakpointsPane(
+                        playback.breakAtIsrBudgetProperty(), limits -> desk.session().setLimits(limits)));
 
         playback.paceProperty()
                 .set(PaceScale.paceAt(settings.number(
@@ -101,9 +85,9 @@ final class MainWindow {
         transport = new TransportBar(actions, playback, sources, injecting);
         state = new StateBar(this::stopLoading);
 
-        SplitPane left = new SplitPane(timeline, tabs);
+        SplitPane left = new SplitPane(timeline, lists);
         left.setOrientation(Orientation.VERTICAL);
-        SplitPane.setResizableWithParent(tabs, false);
+        SplitPane.setResizableWithParent(lists, false);
         SplitPane whole = new SplitPane(left, inspector);
         SplitPane.setResizableWithParent(inspector, false);
         whole.setMaxSize(Double.MAX_VALUE, Double.MAX_VALUE);
@@ -115,7 +99,7 @@ final class MainWindow {
         overlays = new Overlays(frame);
         overlays.getStyleClass().add("irqlscope");
         marking = new Marking(timeline, overlays, notices, desk::session, this::look);
-        tabs.getTabs().add(marking.tab());
+        lists.getTabs().add(marking.tab());
         layout = new WindowLayout(stage, whole, left, settings);
         stateNotices = new StateNotices(notices, desk, this::askAndSave);
 
@@ -163,8 +147,8 @@ final class MainWindow {
         return notices;
     }
 
-    FindingsTable findings() {
-        return findings;
+    ListTabs lists() {
+        return lists;
     }
 
     WindowLayout layout() {
@@ -265,15 +249,8 @@ final class MainWindow {
         setTheme(theme.other());
     }
 
-    /** Brings a list to the front, if there is one of that number. */
-    void showTab(int index) {
-        if (index < tabs.getTabs().size()) {
-            tabs.getSelectionModel().select(index);
-        }
-    }
-
     void nextFinding(int direction) {
-        Finding next = findings.walk(direction);
+        Finding next = lists.findings().walk(direction);
         if (next != null) {
             reveal(next);
         }
@@ -295,7 +272,7 @@ final class MainWindow {
         while (timeline.clearChoice()) {
             // It forgets one thing at a time.
         }
-        findings.getSelectionModel().clearSelection();
+        lists.findings().getSelectionModel().clearSelection();
     }
 
     void showPalette() {
@@ -346,7 +323,7 @@ final class MainWindow {
         theme = next;
         theme.applyTo(scene);
         timeline.setPalette(theme.palette());
-        distribution.setPalette(theme.palette());
+        lists.setPalette(theme.palette());
         settings.put(Settings.THEME, theme.word());
     }
 
@@ -363,27 +340,12 @@ final class MainWindow {
         fitWhenKnown = false;
         playback.control(session);
         injecting.show(session.status());
-        offerLesson(session);
+        lists.offerLesson(session);
         boolean live = session.status().live();
         timeline.followProperty().set(live);
         if (live && source.file() != null) {
             session.play();
         }
-    }
-
-    /** A scenario explains itself in a list of its own, which a lesson opens with. */
-    private void offerLesson(Session session) {
-        boolean wasRead = lessonTab.isSelected();
-        boolean wasShown = tabs.getTabs().remove(lessonTab);
-        if (wasRead) {
-            tabs.getSelectionModel().select(findingsTab);
-        }
-        session.scenario().ifPresent(scenario -> {
-            tabs.getTabs().add(lessonTab);
-            if (wasShown || !scenario.lesson().isEmpty()) {
-                tabs.getSelectionModel().select(scenario.lesson().isEmpty() ? findingsTab : lessonTab);
-            }
-        });
     }
 
     private void failed(String line) {
@@ -428,21 +390,7 @@ final class MainWindow {
         state.showSaving(savingTo);
         savingNow.set(savingTo.isPresent());
         marking.show();
-        findings.show(analysis, running, now);
-        String title = analysis.findings().isEmpty() ? "Findings" : "Findings  " + analysis.findings().size();
-        if (!title.equals(findingsTab.getText())) {
-            findingsTab.setText(title);
-        }
-        breakpoints.show(analysis.limits());
-        if (statisticsTab.isSelected()) {
-            statistics.show(analysis, running, now);
-        }
-        if (distributionTab.isSelected()) {
-            distribution.show(analysis, running, now);
-        }
-        if (lessonTab.isSelected()) {
-            session.scenario().ifPresent(scenario -> lesson.show(scenario, analysis.endNanos()));
-        }
+        lists.show(session, analysis, running, now);
         long cursor = timeline.cursorTimeProperty().get();
         int activity = timeline.selectionProperty().get().activity();
         long at = cursor >= 0 ? cursor : status.playheadNanos();

@@ -141,8 +141,8 @@ public final class WindowPicture {
                                 finding -> finding.activity() < 0 ? 0 : activities.exclusiveNanos(finding.activity()))
                         .thenComparing(Comparator.comparingLong(Finding::atNanos)))
                 .ifPresent(worst -> {
-                    window.findings().getSelectionModel().select(worst);
-                    window.findings().scrollTo(worst);
+                    window.lists().findings().getSelectionModel().select(worst);
+                    window.lists().findings().scrollTo(worst);
                     window.reveal(worst);
                 });
     }

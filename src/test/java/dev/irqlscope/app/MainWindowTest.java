@@ -58,7 +58,7 @@ class MainWindowTest {
     void theDefaultScenarioRunsLiveAndItsFindingsAreListed() throws TimeoutException {
         open.press(KeyCode.SPACE, false);
         open.until(() -> open.window().session().status().headNanos() > 5_000_000);
-        open.until(() -> !open.window().findings().getItems().isEmpty());
+        open.until(() -> !open.window().lists().findings().getItems().isEmpty());
 
         assertThat(open.status().live()).isTrue();
         open.press(KeyCode.SPACE, false);
@@ -89,7 +89,7 @@ class MainWindowTest {
     @Test
     void aClickOnAFindingBringsItIntoView() throws TimeoutException {
         findSomething();
-        Finding wanted = OpenWindow.onFx(() -> clickOnFirst(open.window().findings()));
+        Finding wanted = OpenWindow.onFx(() -> clickOnFirst(open.window().lists().findings()));
 
         assertThat(OpenWindow.onFx(() -> open.window().timeline().cursorTimeProperty().get()))
                 .isBetween(wanted.atNanos(), wanted.untilNanos());
@@ -103,8 +103,8 @@ class MainWindowTest {
     @Test
     void theCameraMovesByKeysWhereverTheFocusIs() throws TimeoutException {
         findSomething();
-        OpenWindow.onFx(() -> clickOnFirst(open.window().findings()));
-        open.run(() -> open.window().findings().requestFocus());
+        OpenWindow.onFx(() -> clickOnFirst(open.window().lists().findings()));
+        open.run(() -> open.window().lists().findings().requestFocus());
         open.until(() -> open.window().timeline().viewportProperty().get() != null);
         long before = OpenWindow.onFx(this::shownSpan);
         open.press(KeyCode.W, false);
@@ -261,12 +261,12 @@ class MainWindowTest {
 
     private void findSomething() throws TimeoutException {
         open.act("play");
-        open.until(() -> !open.window().findings().getItems().isEmpty());
+        open.until(() -> !open.window().lists().findings().getItems().isEmpty());
         open.act("play");
         open.until(() -> open.window().session().status().state() == State.PAUSED);
         Session session = open.session();
         open.until(() -> session.analysis().trace().endIndex() == session.trace().size());
-        open.until(() -> open.window().findings().getItems().size() == session.analysis().findings().size());
+        open.until(() -> open.window().lists().findings().getItems().size() == session.analysis().findings().size());
     }
 
     private static Finding clickOnFirst(TableView<Finding> table) {
