@@ -90,8 +90,10 @@ final class InferredPairs {
         return catalog.routine(activities.routine(row)).kind();
     }
 
+    /** Whether a call may have queued a DPC at DIRQL: one in a thread never was there. */
     private boolean isClaim(RoutineKind kind, int row) {
-        return kind.isIsr() && activities.has(row, Activities.CLAIMED);
+        return kind.isIsr() && activities.has(row, Activities.CLAIMED)
+                && !catalog.routine(activities.routine(row)).isPassiveIsr();
     }
 
     /** The second walk over the activities. */

@@ -129,7 +129,8 @@ final class IsrRules {
         public long weight(Call call) {
             boolean slow = call.isTimed() && call.exclusiveNanos() > SLOW_DECLINE_NANOS;
             boolean busy = call.registerReads() > SLOW_DECLINE_READS;
-            return call.has(Activities.DECLINED) && (slow || busy) ? Math.max(1, call.exclusiveNanos()) : 0;
+            boolean declined = call.has(Activities.DECLINED) && !call.routine().isPassiveIsr();
+            return declined && (slow || busy) ? Math.max(1, call.exclusiveNanos()) : 0;
         }
 
         @Override

@@ -14,10 +14,15 @@ import dev.irqlscope.trace.TraceInfo;
 public record Limits(long storportIsrNanos, long otherIsrNanos, long dpcNanos, long lockHoldNanos) {
     public static final Limits DEFAULT = new Limits(50_000, 25_000, 100_000, 25_000);
 
-    /** Limit of an ISR or DPC routine; kernel vectors have none, which is {@link Long#MAX_VALUE}. */
+    /**
+     * Limit of an ISR or DPC routine. Kernel vectors have none, which is {@link Long#MAX_VALUE}; nor have ISRs at PASSIVE_LEVEL, which
+     * may wait (WDK, "Supporting Passive-Level ISRs").
+     */
     public long of(Entity.Routine routine) {
         return switch (routine.kind()) {
-            case ISR, ISR_MSI -> routine.storport() ? storportIsrNanos : otherIsrNanos;
+            case ISR, ISR_MSI -> routine.isPassiveIsr()
+                    ? Long.MAX_VALUE
+                    : routine.storport() ? storportIsrNanos : otherIsrNanos;
             case DPC, TIMER_DPC, THREADED_DPC, SOFTIRQ -> dpcNanos;
             case VECTOR -> Long.MAX_VALUE;
         };

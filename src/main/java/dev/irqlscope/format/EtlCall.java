@@ -1,5 +1,6 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 
@@ -45,6 +46,17 @@ final class EtlCall {
 
     private static int messageOf(int number) {
         return number >= 0 && number < MOST_MESSAGES ? number : IsrEntry.NO_MESSAGE;
+    }
+
+    /** Whether it is an ISR that runs in a thread, at PASSIVE_LEVEL. */
+    boolean isPassiveIsr() {
+        return hook == EtlHooks.ISR_PASSIVE;
+    }
+
+    /** Whether it is an ISR whose vector tells the level. Devices of x64 have vectors of the levels above DISPATCH alone. */
+    boolean hasVectorOfLevel() {
+        return kind.isIsr() && pointerBytes == 8 && vector <= Irql.LAST_VECTOR
+                && Irql.ofVector(vector) >= Irql.LOWEST_DIRQL;
     }
 
     /** Whether it can have happened: Windows stops itself (bug check 0x133) long before a call takes a second. */

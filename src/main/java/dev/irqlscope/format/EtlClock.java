@@ -92,8 +92,12 @@ record EtlClock(
 
     /** Time of the trace for a stamp from its origin to its latest: nanoseconds, or ticks for a clock of unknown rate. */
     long nanos(long ticks) {
-        long since = ticks - originTicks;
-        return knowsItsRate() ? spanNanos(since) : since;
+        return units(ticks - originTicks);
+    }
+
+    /** So many ticks in the unit of the trace's times. */
+    long units(long ticks) {
+        return knowsItsRate() ? spanNanos(ticks) : ticks;
     }
 
     /**

@@ -98,13 +98,12 @@ final class EtlRoutines {
     }
 
     private static int level(EtlCall call) {
-        if (call.kind == RoutineKind.THREADED_DPC || call.hook == EtlHooks.ISR_PASSIVE) {
+        if (call.kind == RoutineKind.THREADED_DPC || call.isPassiveIsr()) {
             return Irql.PASSIVE_LEVEL;
         }
         if (call.kind.isDpc()) {
             return Irql.DISPATCH_LEVEL;
         }
-        boolean told = call.pointerBytes == 8 && call.vector <= Irql.LAST_VECTOR;
-        return told ? Irql.ofVector(call.vector) : UNKNOWN_LEVEL;
+        return call.hasVectorOfLevel() ? Irql.ofVector(call.vector) : UNKNOWN_LEVEL;
     }
 }

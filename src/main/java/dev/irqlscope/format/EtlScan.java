@@ -1,7 +1,6 @@
 package dev.irqlscope.format;
 
 import dev.irqlscope.format.EtlBuffers.Buffer;
-import dev.irqlscope.trace.Irql;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -29,8 +28,8 @@ final class EtlScan {
     private long calls;
     private long callsOf32Bit;
     private final CountByCpu impossibleCalls = new CountByCpu();
-    private long callsOfWideVectors;
     private long isrs;
+    private long isrsOfUnknownLevel;
     private long early;
     private long onTime;
     private long requestsOfUnknownStart;
@@ -103,18 +102,19 @@ final class EtlScan {
         return callsOf32Bit;
     }
 
-    /** ISRs of vectors that no x64 processor has. */
-    long callsOfWideVectors() {
-        return callsOfWideVectors;
-    }
-
-    CountByCpu impossibleCalls() {
-        return impossibleCalls;
-    }
-
     /** Those of them that are of ISRs. */
     long isrs() {
         return isrs;
+    }
+
+    /** Those of ISRs of 64-bit Windows whose vectors devices of x64 do not have. */
+    long isrsOfUnknownLevel() {
+        return isrsOfUnknownLevel;
+    }
+
+    /** Calls that cannot have happened as they were recorded. */
+    CountByCpu impossibleCalls() {
+        return impossibleCalls;
     }
 
     /** Whether most of what could be on the timeline lies before the recording began, so that it began at another time. */
@@ -247,9 +247,13 @@ final class EtlScan {
             impossibleCalls.add(buffer.cpu, 1);
         } else {
             callsOf32Bit += call.pointerBytes == 4 ? 1 : 0;
-            callsOfWideVectors += call.vector > Irql.LAST_VECTOR ? 1 : 0;
+            isrsOfUnknownLevel += isOfUnknownLevel() ? 1 : 0;
             reach(call.startTicks);
         }
+    }
+
+    private boolean isOfUnknownLevel() {
+        return call.kind.isIsr() && call.pointerBytes == 8 && !call.isPassiveIsr() && !call.hasVectorOfLevel();
     }
 
     private void reach(long ticks) {

@@ -1,5 +1,6 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.trace.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,9 +48,16 @@ final class EtlWarnings {
         } else if (!stampKnown) {
             add("Most events bear times from before the recording began, as its header has it: the wall clock at its "
                     + "beginning is unknown.");
-        } else if (header.isCircular() && clock.originTicks() - header.stamp() > clock.secondTicks()) {
-            add("Only the newest events were kept: time 0 is the first of them, and what came before was overwritten.");
+        } else if (clock.originTicks() - header.stamp() > clock.secondTicks()) {
+            ofLateBeginning(header.isCircular(), clock.units(clock.originTicks() - header.stamp()), clock);
         }
+    }
+
+    private void ofLateBeginning(boolean circular, long after, EtlClock clock) {
+        add(circular
+                ? "Only the newest events were kept: time 0 is the first of them, and what came before was overwritten."
+                : "Time 0 is the first event, " + Durations.format(after, clock.clock())
+                        + " after the recording began.");
     }
 
     void ofLevels(boolean known) {
@@ -62,10 +70,10 @@ final class EtlWarnings {
         ofKinds(scan.calls(), scan.isrs(), whole);
         ofCalls(scan.calls(), scan.images().size() > 0, scan.impossibleCalls(), crossing);
         count(
-                scan.callsOfWideVectors(),
-                "ISR has a vector above 255",
-                "ISRs have vectors above 255",
-                "not x64, so that nobody knows their levels");
+                scan.isrsOfUnknownLevel(),
+                "ISR has a vector that no device of an x64 computer has",
+                "ISRs have vectors that no device of an x64 computer has",
+                "which IRQL they ran at is not known");
         count(
                 scan.requestsOfUnknownStart(),
                 "disk request does not tell when it began, or began before the recording",

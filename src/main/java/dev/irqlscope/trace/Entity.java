@@ -21,7 +21,13 @@ public sealed interface Entity {
      */
     record Routine(
             String name, String module, RoutineKind kind, int vector, int irql, boolean storport,
-            int device) implements Entity {}
+            int device) implements Entity {
+
+        /** Whether it is an ISR that is called in a thread, as that of a device behind a slow bus is, and so may wait. */
+        public boolean isPassiveIsr() {
+            return kind.isIsr() && irql == Irql.PASSIVE_LEVEL;
+        }
+    }
 
     /** A device that interrupts. */
     record Device(String name) implements Entity {}

@@ -44,6 +44,18 @@ class FindingsTest {
     }
 
     @Test
+    void anIsrInAThreadMayTakeItsTime() {
+        TraceScript script = TraceScript.windows(1);
+        int isr = script.passiveIsr("hidi2c", VECTOR);
+        script.at(0).isrEnter(isr, VECTOR).at(5_000_000).isrReturn(isr, true);
+        script.at(6_000_000).isrEnter(isr, VECTOR).at(7_000_000).isrReturn(isr, false);
+        script.at(7_000_100).isrEnter(isr, VECTOR).at(8_000_000).isrReturn(isr, true);
+        assertThat(script.analyze().findings())
+                .extracting(Finding::rule)
+                .doesNotContain("isr-over-limit", "isr-stretched", "slow-decline");
+    }
+
+    @Test
     void completionsInAnIsrThatKeepsItsLimitAreWorthAWord() {
         TraceScript script = TraceScript.recorded(1);
         int hba = script.device("HBA");

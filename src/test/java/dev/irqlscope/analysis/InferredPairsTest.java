@@ -55,6 +55,20 @@ class InferredPairsTest {
     }
 
     @Test
+    void anIsrInAThreadIsNoCandidate() {
+        int passive = script.passiveIsr("hidi2c", A);
+        int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", B);
+        int dpc = script.dpcOf("stornvme.sys", "NVMeDpc", RoutineKind.DPC);
+        isr(1_000, passive, A, true);
+        isr(4_000, isr, B, true);
+        dpc(7_000, dpc);
+        DpcInstances dpcs = script.analyze().dpcInstances();
+        assertThat(dpcs.pairClass(0)).isEqualTo(PairClass.INFERRED);
+        assertThat(dpcs.issuer(0)).isEqualTo(1);
+        assertThat(dpcs.newestIssuer(0)).isEqualTo(1);
+    }
+
+    @Test
     void twoAdaptersUnderOneWrapperEachPairWithTheirOwnMiniport() {
         int isr = script.isrOf("storport.sys", "RaidpAdapterInterruptRoutine", A);
         int dpcOfA = script.dpcOf("stornvme.sys", "NVMeDpc", RoutineKind.DPC);

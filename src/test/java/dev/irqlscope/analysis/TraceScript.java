@@ -97,6 +97,11 @@ final class TraceScript {
         return routine(name, RoutineKind.ISR_MSI, vector, levelOf(vector), false, Entity.NONE);
     }
 
+    /** An ISR that is called in a thread. */
+    int passiveIsr(String name, int vector) {
+        return routine(name, RoutineKind.ISR, vector, Irql.PASSIVE_LEVEL, false, Entity.NONE);
+    }
+
     int dpc(String name) {
         return routine(name, RoutineKind.DPC, -1, Irql.DISPATCH_LEVEL, false, Entity.NONE);
     }

@@ -183,15 +183,29 @@ class EtlVariantsTest {
                         && warning.endsWith(": left out (1 on processor 5)."));
     }
 
-    @Test
-    void aVectorThatNoX64ProcessorHasHasNoKnownLevel() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"0x191, -1", "0x2F, -1", "0x30, 3", "0xFF, 15"})
+    void aVectorThatNoDeviceOfX64HasHasNoKnownLevel(String vector, int level) throws Exception {
         Etl etl = x64();
-        etl.buffer(0, etl.isr(STAMP + 10, STAMP + 20, etl.base(), 0x191, true));
+        etl.buffer(0, etl.isr(STAMP + 10, STAMP + 20, etl.base(), Integer.decode(vector), true));
 
         TraceStore store = read(etl);
 
-        assertThat(store.catalog().routine(store.snapshot().subject(0)).irql()).isEqualTo(-1);
-        assertThat(store.info().warnings()).anyMatch(warning -> warning.startsWith("1 ISR has a vector above 255"));
+        assertThat(store.catalog().routine(store.snapshot().subject(0)).irql()).isEqualTo(level);
+        assertThat(store.info().warnings().stream().filter(warning -> warning.startsWith("1 ISR has a vector that no")))
+                .hasSize(level < 0 ? 1 : 0);
+    }
+
+    @Test
+    void theLevelOfAnIsrInAThreadIsKnownWhateverItsVector() throws Exception {
+        Etl etl = x64();
+        byte[] isr = etl.isr(STAMP + 10, STAMP + 20, etl.base(), 0x1191, true);
+        ByteBuffer.wrap(isr).order(ByteOrder.LITTLE_ENDIAN).putShort(6, (short) EtlHooks.ISR_PASSIVE);
+
+        TraceStore store = read(etl.buffer(0, isr));
+
+        assertThat(store.catalog().routine(store.snapshot().subject(0)).isPassiveIsr()).isTrue();
+        assertThat(store.info().warnings()).noneMatch(warning -> warning.contains("vector"));
     }
 
     // Order
@@ -290,6 +304,19 @@ class EtlVariantsTest {
                         "0", "1000000000", "2000000000", "3000000000", "4000000000", "5000000000", "6000000000");
         assertThat(store.info().wallClockStart()).isEqualTo(EtlHeader.instant(Etl.START_FILETIME + 3 * SECOND));
         assertThat(store.info().warnings()).anyMatch(warning -> warning.startsWith("Only the newest events were kept"));
+    }
+
+    @Test
+    void aRecordingThatWaitsForItsFirstEventBeginsWithIt() throws Exception {
+        Etl etl = x64();
+        etl.buffer(0, etl.dpc(STAMP + 5 * SECOND / 2, STAMP + 5 * SECOND / 2 + 10, etl.base()));
+
+        TraceStore store = read(etl);
+
+        assertThat(store.snapshot().timeNanos(0)).isZero();
+        assertThat(store.info().wallClockStart()).isEqualTo(EtlHeader.instant(Etl.START_FILETIME + 5 * SECOND / 2));
+        assertThat(store.info().warnings())
+                .contains("Time 0 is the first event, 2.500 s after the recording began.");
     }
 
     @Test
