@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record DatField(String name, int offset, int size, boolean signed, Place place) {
     private static final Pattern FIELD = Pattern.compile(
-            "field:([^;]{1,200});\\s*offset:(\\d{1,6});\\s*size:(\\d{1,6});(?:\\s*signed:([01]);)?");
+            "field:([^;]{1,200});\\s*offset:(\\d{1,6});\\s*size:(\\d{1,8});(?:\\s*signed:([01]);)?");
 
     /** Where the value of a field stands. */
     enum Place {

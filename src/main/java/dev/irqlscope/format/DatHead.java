@@ -23,10 +23,6 @@ final class DatHead {
     static final int OPTION_CPU_COUNT = 8;
     static final int OPTION_TSC_TO_NANOS = 14;
 
-    /** Bytes that a page may have: 4 KiB, or the size of sub-buffers that newer kernels can be told. */
-    private static final int MIN_PAGE_BYTES = 64;
-
-    private static final int MAX_PAGE_BYTES = 1 << 24;
     private static final int MAX_TEXT_BYTES = 1 << 20;
     private static final int MAX_PRINTK_BYTES = 1 << 26;
     private static final int MAX_CMDLINES_BYTES = 1 << 26;
@@ -80,7 +76,7 @@ final class DatHead {
 
     private static int pageSize(DatCursor in) throws TraceFormatException, IOException {
         long size = in.u32();
-        if (size < MIN_PAGE_BYTES || size > MAX_PAGE_BYTES) {
+        if (!DatLayout.isPageSize(size)) {
             throw in.expected("the size of a page", Long.toString(size));
         }
         return (int) size;
@@ -90,6 +86,8 @@ final class DatHead {
         in.expect("header_page\0");
         String page = in.text(in.length(in.u64(), MAX_TEXT_BYTES, "the layout of a page"));
         layout = DatLayout.of(page, longSize);
+        // The number that the file begins with is of the machine that wrote it, where sub-buffers may be of several pages.
+        pageSize = layout.pageBytes() > 0 ? layout.pageBytes() : pageSize;
         in.expect("header_event\0");
         in.skip(in.u64(), "the layout of an event's head");
     }

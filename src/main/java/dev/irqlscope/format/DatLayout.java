@@ -8,8 +8,13 @@ import java.util.List;
  * @param commitOffset where the length of the data stands
  * @param commitSize its size, which is that of a long: 4 bytes on 32-bit kernels
  * @param dataOffset where the events begin
+ * @param pageBytes size of a whole page, 0 if the kernel does not say
  */
-record DatLayout(int commitOffset, int commitSize, int dataOffset) {
+record DatLayout(int commitOffset, int commitSize, int dataOffset, int pageBytes) {
+    /** Bytes that a page may have: 4 KiB, or the size of sub-buffers that newer kernels can be told. */
+    private static final int MIN_PAGE_BYTES = 64;
+
+    private static final int MAX_PAGE_BYTES = 1 << 24;
     private static final int STAMP_BYTES = 8;
     private static final int MAX_HEADER_BYTES = 64;
 
@@ -25,6 +30,14 @@ record DatLayout(int commitOffset, int commitSize, int dataOffset) {
             offset = commit.offset();
         }
         boolean plausible = data != null && data.offset() >= offset + size && data.offset() <= MAX_HEADER_BYTES;
-        return new DatLayout(offset, size, plausible ? data.offset() : offset + size);
+        if (!plausible) {
+            return new DatLayout(offset, size, offset + size, 0);
+        }
+        int pageBytes = data.offset() + data.size();
+        return new DatLayout(offset, size, data.offset(), isPageSize(pageBytes) ? pageBytes : 0);
+    }
+
+    static boolean isPageSize(long bytes) {
+        return bytes >= MIN_PAGE_BYTES && bytes <= MAX_PAGE_BYTES;
     }
 }

@@ -21,6 +21,7 @@ final class DatImage {
     private final List<Instance> instances = new ArrayList<>();
     private ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
     private int common = 8;
+    private int statedPageBytes;
     private final List<byte[]> rawOptions = new ArrayList<>();
     private String cmdlines = "1234 saved\n";
     private String packing = "none";
@@ -54,6 +55,12 @@ final class DatImage {
     /** Makes larger pages than usual. Before the first of them. */
     DatImage pagesOf(int bytes) {
         page = ByteBuffer.allocate(bytes).order(order);
+        return this;
+    }
+
+    /** Begins the file with another size than its pages have. */
+    DatImage pagesSaidToBeOf(int bytes) {
+        statedPageBytes = bytes;
         return this;
     }
 
@@ -304,7 +311,7 @@ final class DatImage {
         out.writeBytes(Bytes.ascii(version + "\0"));
         out.write(order == ByteOrder.BIG_ENDIAN ? 1 : 0);
         out.write(longSize);
-        out.writeBytes(bytes(4).putInt(pageBytes()).array());
+        out.writeBytes(bytes(4).putInt(statedPageBytes > 0 ? statedPageBytes : pageBytes()).array());
         return out;
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,19 @@ class DatVariantsTest {
             assertThat(trace.endIndex()).isEqualTo(bytes / 16);
             assertThat(trace.info().warnings()).isEmpty();
         }
+    }
+
+    /** Since Linux 6.8 a sub-buffer, which is what is written at once, may be of several pages. */
+    @Test
+    void subBuffersMayBeLargerThanAPage() throws Exception {
+        DatImage image = DatImage.little().pagesOf(1 << 14).pagesSaidToBeOf(1 << 12);
+        interrupt(image, 0, 100);
+        interrupt(image, 0, 200);
+
+        List<String> expected = new ArrayList<>(interrupt(0, 0));
+        expected.addAll(interrupt(0, 100));
+        assertThat(Ftrace.lines(read(image.version6()))).isEqualTo(expected);
+        assertThat(Ftrace.lines(read(image.version7("zlib")))).isEqualTo(expected);
     }
 
     /** Kernels with lazy preemption have one more common field, and all others stand four bytes further on. */
