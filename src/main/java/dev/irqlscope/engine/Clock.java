@@ -16,6 +16,7 @@ final class Clock {
     private final Machine machine;
     private final int entity;
 
+    private long lastTickNanos;
     /** By processor: DPCs of timers whose time is up. */
     private final Map<Processor, Queue<Dpc>> expired = new HashMap<>();
 
@@ -43,12 +44,20 @@ final class Clock {
     void service(Processor processor) {
         processor.emit(EventKind.VECTOR_ENTER, entity, VECTOR);
         Frame frame = processor.push(entity, Frame.NO_LIMIT);
+        if (processor.number() == 0) {
+            lastTickNanos = machine.clockNanos();
+        }
         processor.work(machine.costs().clockNanos());
         processor.dpcs().clockTicked();
         queueExpired(processor);
         processor.watchdog().tick();
         processor.pop(frame);
         processor.emit(EventKind.VECTOR_EXIT, entity, VECTOR);
+    }
+
+    /** When processor 0 entered its last clock interrupt; 0 before the first. */
+    long lastTickNanos() {
+        return lastTickNanos;
     }
 
     /** The time of a timer is up: the next clock interrupt of a processor notices. */

@@ -175,6 +175,11 @@ public final class Machine implements AutoCloseable {
         return now;
     }
 
+    /** Virtual time as the clock interrupt of processor 0 has last told it, which is what Windows takes the time of day from. */
+    public long systemTimeNanos() {
+        return clock.lastTickNanos();
+    }
+
     /** Virtual time at the end of the last run. Any thread. */
     public long nowNanos() {
         return publishedNow;

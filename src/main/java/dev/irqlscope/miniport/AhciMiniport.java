@@ -125,7 +125,8 @@ public class AhciMiniport implements HwInitializationData<AhciMiniport.Extension
     @Override
     public boolean hwStorInitialize(Extension x) {
         writeRegisterUlong(x, AhciHba.GHC, AhciHba.GHC_IE);
-        return readRegisterUlong(x, AhciHba.GHC) == AhciHba.GHC_IE;
+        return readRegisterUlong(x, AhciHba.GHC) == AhciHba.GHC_IE
+                && StorPort.enablePassiveInitialization(x, this::hwStorPassiveInitializeRoutine);
     }
 
     @Override

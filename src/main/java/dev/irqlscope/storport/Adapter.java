@@ -19,11 +19,9 @@ import java.util.function.Consumer;
  */
 public final class Adapter {
     private static final String PASSIVE_SOURCE = "Storport HW_PASSIVE_INITIALIZE_ROUTINE page";
-    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Machine machine;
     private final BusCosts costs;
-    private final QueuePolicy queuePolicy;
     private final int device;
     private final String driverName;
     private final RegisterAccess registers;
@@ -33,6 +31,9 @@ public final class Adapter {
     private final SharedFields fields;
     private final AdapterMemory memory;
     private final AdapterTimers timers;
+    private final AdapterNotifications notifications;
+    private final AdapterRegistry registry;
+    private final AdapterPower power = new AdapterPower();
     private final AdapterWorkers workers;
     private final List<InterruptMessage> messages;
     private final PerfOpts perfOpts;
@@ -139,7 +140,7 @@ public final class Adapter {
         this.machine = machine;
         driverName = DriverAnswers.required(routines, "driverName", routines.driverName());
         costs = configuration.costs();
-        queuePolicy = configuration.queue();
+        registry = new AdapterRegistry(configuration.queue());
         device = configuration.device();
         messages = configuration.interrupts() instanceof InterruptResources.Messages(List<InterruptMessage> all)
                 ? all
@@ -167,6 +168,7 @@ public final class Adapter {
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
         workers = new AdapterWorkers(machine, rules);
         timers = new AdapterTimers(machine, dpcs, rules, channels);
+        notifications = new AdapterNotifications(machine, dpcs, rules, channels, costs);
         miniport = new Miniport<>(machine, routines, rules, this);
         UnitQueue queue = new UnitQueue(device, configuration.queue().depth());
         path = new RequestPath(
@@ -304,8 +306,13 @@ public final class Adapter {
         path.take(processor(), srb);
     }
 
+    /** The processor that runs now; {@code null} while the machine is put together. */
+    Processor running() {
+        return machine.running();
+    }
+
     Processor processor() {
-        Processor running = machine.running();
+        Processor running = running();
         if (running == null) {
             throw new IllegalStateException(
                     "no service that takes time can be called while the driver starts up: no time passes yet; in a scenario that says startUp: timed it does");
@@ -362,18 +369,32 @@ public final class Adapter {
         return queueControl;
     }
 
-    /** A number of the registry, or {@code null}. Source: WDK, "Registry Entries for Storport Miniport Drivers". */
-    Long registryValue(String name) {
-        return switch (name) {
-            case "BusyPauseTime" -> queuePolicy.busyPauseNanos() / NANOS_PER_MILLI;
-            case "BusyRetryCount" -> (long) queuePolicy.busyRetries();
-            case "QueueFullWaitIoPercentage" -> (long) queuePolicy.queueFullPercent();
-            default -> null;
-        };
+    AdapterRegistry registry() {
+        return registry;
+    }
+
+    AdapterNotifications notifications() {
+        return notifications;
+    }
+
+    AdapterPower power() {
+        return power;
+    }
+
+    Miniport<?> miniport() {
+        return miniport;
+    }
+
+    int processorCount() {
+        return machine.processors().size();
     }
 
     long clockNanos() {
         return machine.clockNanos();
+    }
+
+    long systemTimeNanos() {
+        return machine.systemTimeNanos();
     }
 
     /** What is known of a message, or {@code null} if there is none of that number. */

@@ -8,6 +8,14 @@ final class AdapterMemory {
     /** What building or giving back a scatter/gather list takes. No source tells. */
     private static final long LIST_NANOS = 300;
 
+    /** What writing a buffer's pages into an MDL takes, and mapping a buffer. No source tells. */
+    private static final long BUILD_NANOS = 100;
+    private static final long MAP_NANOS = 300;
+
+    /** Where the data of requests are mapped: far from the pool, and each in its own place. */
+    private static final long FIRST_MAPPED = 0xFFFF_A000_0000_0000L;
+    private static final long BETWEEN_MAPPED = 0x10_0000;
+
     private final NonPagedPool pool;
 
     AdapterMemory(NonPagedPool pool) {
@@ -55,5 +63,48 @@ final class AdapterMemory {
         }
         processor.work(LIST_NANOS);
         return StorStatus.SUCCESS;
+    }
+
+    /** An MDL, or {@code null} if the port driver refuses the level or there are no such bytes. */
+    StorMdl describe(Processor processor, StorMemory buffer, long bytes) {
+        if (Service.ALLOCATE_MDL.refusesAt(processor.irql()) || buffer == null || bytes <= 0
+                || bytes > buffer.bytes()) {
+            return null;
+        }
+        return new StorMdl(buffer, bytes, pool.allocate(processor, StorMdl.sizeFor(buffer, bytes)));
+    }
+
+    StorStatus build(Processor processor, StorMdl mdl) {
+        if (mdl == null) {
+            return StorStatus.INVALID_PARAMETER;
+        }
+        if (Service.BUILD_MDL_FOR_NON_PAGED_POOL.refusesAt(processor.irql())) {
+            return StorStatus.INVALID_IRQL;
+        }
+        processor.work(BUILD_NANOS);
+        mdl.build();
+        return StorStatus.SUCCESS;
+    }
+
+    StorStatus free(Processor processor, StorMdl mdl) {
+        if (mdl == null) {
+            return StorStatus.INVALID_PARAMETER;
+        }
+        if (Service.FREE_MDL.refusesAt(processor.irql())) {
+            return StorStatus.INVALID_IRQL;
+        }
+        pool.free(processor, mdl.block());
+        return StorStatus.SUCCESS;
+    }
+
+    /** Where a request's data are mapped, or {@code null} if the port driver refuses the level or it has none. */
+    Long map(Processor processor, Srb srb) {
+        if (srb == null
+                || Service.GET_SYSTEM_ADDRESS.refusesAt(processor.irql())
+                || srb.function() != SrbFunction.EXECUTE_SCSI) {
+            return null;
+        }
+        processor.work(MAP_NANOS);
+        return FIRST_MAPPED + srb.number() * BETWEEN_MAPPED;
     }
 }

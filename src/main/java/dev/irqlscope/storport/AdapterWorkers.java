@@ -10,8 +10,6 @@ import dev.irqlscope.trace.Entity;
  * queues one runs it at PASSIVE_LEVEL. Sources: StorPortInitializeWorker, StorPortQueueWorkItem and StorPortFreeWorker pages.
  */
 final class AdapterWorkers {
-    private static final int SYSTEM_PROCESS = 4;
-
     private final Machine machine;
     private final CallRules rules;
     private int thread = Entity.NONE;
@@ -32,7 +30,7 @@ final class AdapterWorkers {
             return StorStatus.BUSY;
         }
         if (thread == Entity.NONE) {
-            thread = machine.register(new Entity.Thread("HwStorWorkItem", SYSTEM_PROCESS));
+            thread = machine.register(new Entity.Thread("HwStorWorkItem", StartUp.SYSTEM_PROCESS));
         }
         worker.queue();
         processor.makeReady(new KernelThread(thread, on -> run(worker, routine)));

@@ -152,6 +152,8 @@ final class CallRules {
             case ALLOCATE_CONTIGUOUS_MEMORY, FREE_CONTIGUOUS_MEMORY ->
                 "It works most of the time; if the code that was interrupted is in the kernel's memory itself, the CPU spins for ever (virtio-win pull request 533). "
                         + instead;
+            case ENABLE_PASSIVE_INITIALIZATION -> "Call it in HwStorInitialize.";
+            case REGISTRY_WRITE -> "Leave it to a work item.";
             case REGISTRY_READ -> "Read what is needed in HwStorFindAdapter and keep it in the device extension.";
             case PAGEABLE_MEMORY -> "It works as long as the page is there. Use nonpaged pool or the device extension.";
             default -> instead;
@@ -160,7 +162,8 @@ final class CallRules {
 
     private static String placeRemedy(Service service) {
         return switch (service) {
-            case INITIALIZE_DPC, INITIALIZE_PERF_OPTS -> "Do it when the driver starts up.";
+            case INITIALIZE_DPC, INITIALIZE_PERF_OPTS, ENABLE_PASSIVE_INITIALIZATION ->
+                "Do it when the driver starts up.";
             case COMPLETE_REQUEST -> "Call StorPortNotification(RequestComplete) for each request.";
             case STALL_EXECUTION ->
                 "Whoever sends the next request waits too: let the device interrupt, or use a timer.";

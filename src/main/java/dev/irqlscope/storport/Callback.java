@@ -24,6 +24,11 @@ enum Callback {
             Set.of(START_IO_LOCK, INTERRUPT_LOCK),
             Set.of(INTERRUPT_LOCK)),
     TIMER("HwStorTimer", Set.of(START_IO_LOCK), Set.of(START_IO_LOCK, INTERRUPT_LOCK), Set.of(INTERRUPT_LOCK)),
+    STATE_CHANGE(
+            "HwStorStateChange",
+            Set.of(START_IO_LOCK),
+            Set.of(START_IO_LOCK, INTERRUPT_LOCK),
+            Set.of(INTERRUPT_LOCK)),
     WORK_ITEM("HwStorWorkItem", Set.of(), Set.of(DPC_LOCK, START_IO_LOCK, INTERRUPT_LOCK)),
     INTERRUPT("HwStorInterrupt", Set.of(INTERRUPT_LOCK), Set.of()),
     MESSAGE_INTERRUPT("HwMSInterruptRoutine", Set.of(INTERRUPT_LOCK), Set.of()),

@@ -36,8 +36,8 @@ public interface HwInitializationData<E extends DeviceExtension> {
 
     /**
      * Makes the adapter ready, at PASSIVE_LEVEL with interrupts enabled; the only place for {@link StorPort#initializeDpc}.
-     * Called as if HwStorInitialize had called StorPortEnablePassiveInitialization. Source: Storport
-     * HW_PASSIVE_INITIALIZE_ROUTINE page.
+     * Called as if {@link #hwStorInitialize} had called {@link StorPort#enablePassiveInitialization} with it, unless it has
+     * done so with another one. Source: Storport HW_PASSIVE_INITIALIZE_ROUTINE page.
      */
     boolean hwStorPassiveInitializeRoutine(E extension);
 

@@ -18,12 +18,15 @@ final class Miniport<E extends DeviceExtension> {
     private final HwInitializationData<E> routines;
     private final CallRules rules;
     private final E extension;
+    private BooleanSupplier passiveInitialize;
+    private boolean initializing;
 
     Miniport(Machine machine, HwInitializationData<E> routines, CallRules rules, Adapter adapter) {
         this.machine = machine;
         this.routines = routines;
         this.rules = rules;
         extension = DriverAnswers.required(routines, "newDeviceExtension", routines.newDeviceExtension());
+        passiveInitialize = () -> routines.hwStorPassiveInitializeRoutine(extension);
         if (!extension.attach(adapter)) {
             throw StartUp.failed(
                     routines.driverName(),
@@ -40,12 +43,26 @@ final class Miniport<E extends DeviceExtension> {
     }
 
     boolean initialize() {
-        return call(Callback.INITIALIZE, () -> routines.hwStorInitialize(extension));
+        initializing = true;
+        boolean ready = call(Callback.INITIALIZE, () -> routines.hwStorInitialize(extension));
+        initializing = false;
+        return ready;
+    }
+
+    /**
+     * HwStorInitialize says which routine is called at PASSIVE_LEVEL afterwards.
+     *
+     * @return whether it does, and nobody else
+     */
+    boolean enablePassiveInitialization(BooleanSupplier routine) {
+        if (initializing) {
+            passiveInitialize = routine;
+        }
+        return initializing;
     }
 
     boolean passiveInitialize() {
-        return call(
-                Callback.PASSIVE_INITIALIZE, () -> routines.hwStorPassiveInitializeRoutine(extension));
+        return call(Callback.PASSIVE_INITIALIZE, passiveInitialize::getAsBoolean);
     }
 
     ScsiAdapterControlStatus adapterControl(ScsiAdapterControlType control) {

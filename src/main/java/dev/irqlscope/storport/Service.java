@@ -10,6 +10,7 @@ import static dev.irqlscope.trace.Irql.APC_LEVEL;
 import static dev.irqlscope.trace.Irql.DISPATCH_LEVEL;
 import static dev.irqlscope.trace.Irql.HIGHEST_DIRQL;
 import static dev.irqlscope.trace.Irql.HIGH_LEVEL;
+import static dev.irqlscope.trace.Irql.LOWEST_DIRQL;
 import static dev.irqlscope.trace.Irql.PASSIVE_LEVEL;
 
 import dev.irqlscope.trace.Irql;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 enum Service {
     READ_REGISTER("StorPortReadRegisterUlong", PASSIVE_LEVEL, HIGH_LEVEL),
     WRITE_REGISTER("StorPortWriteRegisterUlong", PASSIVE_LEVEL, HIGH_LEVEL),
+    ENABLE_PASSIVE_INITIALIZATION(
+            "StorPortEnablePassiveInitialization", LOWEST_DIRQL, HIGHEST_DIRQL, only(INITIALIZE)),
     INITIALIZE_DPC("StorPortInitializeDpc", PASSIVE_LEVEL, HIGH_LEVEL, only(PASSIVE_INITIALIZE)),
     INITIALIZE_PERF_OPTS(
             "StorPortInitializePerfOpts", PASSIVE_LEVEL, HIGH_LEVEL, only(INITIALIZE, PASSIVE_INITIALIZE)),
@@ -57,6 +60,17 @@ enum Service {
     GET_MSI_INFO("StorPortGetMSIInfo", PASSIVE_LEVEL, HIGH_LEVEL, not(MESSAGE_INTERRUPT)),
     GET_CURRENT_PROCESSOR_NUMBER("StorPortGetCurrentProcessorNumber", PASSIVE_LEVEL, DISPATCH_LEVEL),
     QUERY_PERFORMANCE_COUNTER("StorPortQueryPerformanceCounter", PASSIVE_LEVEL, HIGH_LEVEL),
+    QUERY_SYSTEM_TIME("StorPortQuerySystemTime", PASSIVE_LEVEL, HIGH_LEVEL),
+    GET_ACTIVE_GROUP_COUNT("StorPortGetActiveGroupCount", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    GET_GROUP_AFFINITY("StorPortGetGroupAffinity", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    GET_ACTIVE_NODE_COUNT("StorPortGetActiveNodeCount", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    GET_HIGHEST_NODE_NUMBER("StorPortGetHighestNodeNumber", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    GET_NODE_AFFINITY("StorPortGetNodeAffinity", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    INITIALIZE_SLIST_HEAD("StorPortInitializeSListHead", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    PUSH_ENTRY_SLIST("StorPortInterlockedPushEntrySList", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    POP_ENTRY_SLIST("StorPortInterlockedPopEntrySList", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    FLUSH_SLIST("StorPortInterlockedFlushSList", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    QUERY_DEPTH_SLIST("StorPortQueryDepthSList", PASSIVE_LEVEL, DISPATCH_LEVEL),
     ALLOCATE_POOL("StorPortAllocatePool", PASSIVE_LEVEL, DISPATCH_LEVEL),
     FREE_POOL("StorPortFreePool", PASSIVE_LEVEL, DISPATCH_LEVEL),
     ALLOCATE_CONTIGUOUS_MEMORY(
@@ -64,6 +78,10 @@ enum Service {
     FREE_CONTIGUOUS_MEMORY("StorPortFreeContiguousMemorySpecifyCache", PASSIVE_LEVEL, DISPATCH_LEVEL),
     BUILD_SCATTER_GATHER_LIST("StorPortBuildScatterGatherList", DISPATCH_LEVEL, DISPATCH_LEVEL),
     PUT_SCATTER_GATHER_LIST("StorPortPutScatterGatherList", DISPATCH_LEVEL, DISPATCH_LEVEL),
+    ALLOCATE_MDL("StorPortAllocateMdl", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    BUILD_MDL_FOR_NON_PAGED_POOL("StorPortBuildMdlForNonPagedPool", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    FREE_MDL("StorPortFreeMdl", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    GET_SYSTEM_ADDRESS("StorPortGetSystemAddress", PASSIVE_LEVEL, DISPATCH_LEVEL),
     INITIALIZE_TIMER("StorPortInitializeTimer", PASSIVE_LEVEL, DISPATCH_LEVEL),
     FREE_TIMER("StorPortFreeTimer", PASSIVE_LEVEL, DISPATCH_LEVEL),
     INITIALIZE_WORKER("StorPortInitializeWorker", PASSIVE_LEVEL, DISPATCH_LEVEL),
@@ -71,7 +89,14 @@ enum Service {
     FREE_WORKER("StorPortFreeWorker", PASSIVE_LEVEL, DISPATCH_LEVEL),
     REQUEST_TIMER("StorPortRequestTimer", PASSIVE_LEVEL, HIGH_LEVEL),
     REQUEST_TIMER_CALL("StorPortNotification(RequestTimerCall)", PASSIVE_LEVEL, HIGH_LEVEL),
+    INITIALIZE_POFX_POWER("StorPortInitializePoFxPower", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    POFX_ACTIVATE_COMPONENT("StorPortPoFxActivateComponent", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    POFX_IDLE_COMPONENT("StorPortPoFxIdleComponent", PASSIVE_LEVEL, DISPATCH_LEVEL),
+    SET_UNIT_ATTRIBUTES("StorPortSetUnitAttributes", PASSIVE_LEVEL, HIGH_LEVEL),
+    ASYNC_NOTIFICATION_DETECTED("StorPortAsyncNotificationDetected", PASSIVE_LEVEL, HIGH_LEVEL),
+    STATE_CHANGE_DETECTED("StorPortStateChangeDetected", PASSIVE_LEVEL, HIGH_LEVEL),
     REGISTRY_READ("StorPortRegistryRead", PASSIVE_LEVEL, PASSIVE_LEVEL),
+    REGISTRY_WRITE("StorPortRegistryWrite", PASSIVE_LEVEL, PASSIVE_LEVEL),
     /** No service, but bound to a level like one. */
     PAGEABLE_MEMORY(
             "pageable memory", PASSIVE_LEVEL, APC_LEVEL, not(),
@@ -82,6 +107,12 @@ enum Service {
             FREE_POOL,
             BUILD_SCATTER_GATHER_LIST,
             PUT_SCATTER_GATHER_LIST,
+            ALLOCATE_MDL,
+            BUILD_MDL_FOR_NON_PAGED_POOL,
+            FREE_MDL,
+            GET_SYSTEM_ADDRESS,
+            POFX_ACTIVATE_COMPONENT,
+            POFX_IDLE_COMPONENT,
             INITIALIZE_TIMER,
             FREE_TIMER,
             INITIALIZE_WORKER,
@@ -165,6 +196,9 @@ enum Service {
     String levelRule() {
         if (lowest == highest) {
             return "may be called at %s only".formatted(Irql.describe(lowest));
+        }
+        if (lowest == LOWEST_DIRQL) {
+            return "may be called at DIRQL only";
         }
         return "may be called at %s or below only".formatted(Irql.describe(highest));
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 /** The fields of an adapter's device extension that its routines share: what an access takes, and whether a lock guards it. */
 final class SharedFields {
     /** What it takes to get a cache line that another processor wrote. No source tells; it is how wide the window is. */
-    private static final long ACCESS_NANOS = 60;
+    static final long ACCESS_NANOS = 60;
 
     private static final String SOURCE = "WDK, \"Synchronizing Access to Device Data\"";
 

@@ -20,7 +20,8 @@ final class StartUp {
     /** What the PnP manager and the port driver do before each routine. No source tells; it is the length of the gap. */
     static final long BETWEEN_NANOS = 50_000;
 
-    private static final int SYSTEM_PROCESS = 4;
+    /** Number of the process that system threads belong to. */
+    static final int SYSTEM_PROCESS = 4;
 
     private static final long STATUS_UNSUCCESSFUL = 0xC0000001L;
 

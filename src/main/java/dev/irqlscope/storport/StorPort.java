@@ -1,9 +1,12 @@
 package dev.irqlscope.storport;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.QueueHold;
+import java.time.LocalDate;
 
 /**
  * The services of the port driver, as StorPort* in storport.h. Each takes virtual time on the processor that calls it. Callable
@@ -15,6 +18,10 @@ public final class StorPort {
     public static final int SP_UNTAGGED = 0xFF;
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_TIME_UNIT = 100;
+
+    private static final long SYSTEM_TIME_AT_START = LocalDate.of(1601, 1, 1).until(LocalDate.of(2026, 1, 1), DAYS)
+            * (24 * 60 * 60 * 1_000_000_000L / NANOS_PER_TIME_UNIT);
 
     private StorPort() {}
 
@@ -28,6 +35,21 @@ public final class StorPort {
     public static void writeRegisterUlong(DeviceExtension extension, int register, int value) {
         Adapter adapter = extension.adapter();
         adapter.registers().write(adapter.enter(Service.WRITE_REGISTER), register, value);
+    }
+
+    /**
+     * Says which routine the port driver calls at PASSIVE_LEVEL after HwStorInitialize, as StorPortEnablePassiveInitialization:
+     * the one that makes the DPCs. Only in HwStorInitialize.
+     *
+     * @return {@code false} elsewhere, and then nothing changes
+     */
+    public static <E extends DeviceExtension> boolean enablePassiveInitialization(
+            E extension, HwStorPassiveInitialize<E> hwPassiveInitializeRoutine) {
+        Adapter adapter = extension.adapter();
+        adapter.rules().enterUntimed(Service.ENABLE_PASSIVE_INITIALIZATION);
+        return hwPassiveInitializeRoutine != null
+                && adapter.miniport()
+                        .enablePassiveInitialization(() -> hwPassiveInitializeRoutine.run(extension));
     }
 
     /**
@@ -232,6 +254,16 @@ public final class StorPort {
     }
 
     /**
+     * The time of day, as StorPortQuerySystemTime: 100 ns since the year 1601. The clock interrupt of processor 0 moves it on, so
+     * it stands still in between. The machine begins on 1 January 2026 at 0:00.
+     */
+    public static long querySystemTime(DeviceExtension extension) {
+        Adapter adapter = extension.adapter();
+        adapter.rules().enterUntimed(Service.QUERY_SYSTEM_TIME);
+        return SYSTEM_TIME_AT_START + adapter.systemTimeNanos() / NANOS_PER_TIME_UNIT;
+    }
+
+    /**
      * Gets nonpaged memory, as StorPortAllocatePool. At DISPATCH_LEVEL or below.
      *
      * @return {@code null} above, STOR_STATUS_INVALID_IRQL
@@ -299,7 +331,18 @@ public final class StorPort {
      */
     public static Long registryRead(DeviceExtension extension, String valueName) {
         Adapter adapter = extension.adapter();
-        return adapter.rules().enterUntimed(Service.REGISTRY_READ) ? adapter.registryValue(valueName) : null;
+        return adapter.rules().enterUntimed(Service.REGISTRY_READ) ? adapter.registry().read(valueName) : null;
+    }
+
+    /**
+     * Writes a number into the registry, as StorPortRegistryWrite with REG_DWORD. At PASSIVE_LEVEL. What the port driver reads
+     * there it has read when it started.
+     *
+     * @return {@code false} above PASSIVE_LEVEL, or if it is no such number
+     */
+    public static boolean registryWrite(DeviceExtension extension, String valueName, long value) {
+        Adapter adapter = extension.adapter();
+        return adapter.rules().enterUntimed(Service.REGISTRY_WRITE) && adapter.registry().write(valueName, value);
     }
 
     /**

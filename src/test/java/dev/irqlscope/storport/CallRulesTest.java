@@ -7,6 +7,7 @@ import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,6 +40,34 @@ class CallRulesTest {
         CALLS.put(Service.QUEUE_WORK_ITEM, x -> StorPort.queueWorkItem(x, null, null, null));
         CALLS.put(Service.FREE_WORKER, x -> StorPort.freeWorker(x, null));
         CALLS.put(Service.REGISTRY_READ, x -> StorPort.registryRead(x, "BusyRetryCount"));
+        CALLS.put(Service.REGISTRY_WRITE, x -> StorPort.registryWrite(x, "Mine", 7));
+        CALLS.put(Service.QUERY_SYSTEM_TIME, StorPort::querySystemTime);
+        CALLS.put(Service.ENABLE_PASSIVE_INITIALIZATION, x -> StorPort.enablePassiveInitialization(x, same -> true));
+        CALLS.put(Service.INITIALIZE_SLIST_HEAD, x -> StorPortSList.initializeSListHead(x, new StorSListHead<>()));
+        CALLS.put(Service.PUSH_ENTRY_SLIST, x -> StorPortSList.interlockedPushEntrySList(x, ready(x), "entry"));
+        CALLS.put(Service.POP_ENTRY_SLIST, x -> StorPortSList.interlockedPopEntrySList(x, ready(x)));
+        CALLS.put(Service.FLUSH_SLIST, x -> StorPortSList.interlockedFlushSList(x, ready(x)));
+        CALLS.put(Service.QUERY_DEPTH_SLIST, x -> StorPortSList.queryDepthSList(x, ready(x)));
+        CALLS.put(Service.ALLOCATE_MDL, x -> StorPortBuffers.allocateMdl(x, null, 64));
+        CALLS.put(Service.BUILD_MDL_FOR_NON_PAGED_POOL, x -> StorPortBuffers.buildMdlForNonPagedPool(x, null));
+        CALLS.put(Service.FREE_MDL, x -> StorPortBuffers.freeMdl(x, null));
+        CALLS.put(Service.GET_SYSTEM_ADDRESS, x -> StorPortBuffers.getSystemAddress(x, null));
+        CALLS.put(Service.GET_ACTIVE_GROUP_COUNT, StorPortTopology::getActiveGroupCount);
+        CALLS.put(Service.GET_GROUP_AFFINITY, x -> StorPortTopology.getGroupAffinity(x, 0));
+        CALLS.put(Service.GET_ACTIVE_NODE_COUNT, StorPortTopology::getActiveNodeCount);
+        CALLS.put(Service.GET_HIGHEST_NODE_NUMBER, StorPortTopology::getHighestNodeNumber);
+        CALLS.put(Service.GET_NODE_AFFINITY, x -> StorPortTopology.getNodeAffinity(x, 0));
+        CALLS.put(Service.INITIALIZE_POFX_POWER, StorPortPower::initializePoFxPower);
+        CALLS.put(Service.POFX_ACTIVATE_COMPONENT, x -> StorPortPower.poFxActivateComponent(x, 0));
+        CALLS.put(Service.POFX_IDLE_COMPONENT, x -> StorPortPower.poFxIdleComponent(x, 0));
+        CALLS.put(Service.SET_UNIT_ATTRIBUTES, x -> StorPortNotifications.setUnitAttributes(x, 0, 0, 0, 0));
+        CALLS.put(
+                Service.ASYNC_NOTIFICATION_DETECTED,
+                x -> StorPortNotifications.asyncNotificationDetected(x, 0, 0, 0, 0));
+        CALLS.put(
+                Service.STATE_CHANGE_DETECTED,
+                x -> StorPortNotifications.stateChangeDetected(
+                        x, StorPortNotifications.STATE_CHANGE_LUN, 0, 0, 0, null, null));
         CALLS.put(
                 Service.QUERY_DPC_WATCHDOG,
                 x -> StorPort.queryDpcWatchdogInformation(x, new StorDpcWatchdogInformation()));
@@ -55,6 +84,13 @@ class CallRulesTest {
         CALLS.put(Service.DEVICE_READY, x -> StorPort.deviceReady(x, 0, 0, 0));
     }
 
+    /** A list in the state after StorPortInitializeSListHead, which has rules of its own. */
+    private static StorSListHead<String> ready(RuleRig.Extension x) {
+        StorSListHead<String> head = new StorSListHead<>();
+        head.initialize();
+        return head;
+    }
+
     private List<String> broken(Callback routine, Service service) {
         try (RuleRig rig = new RuleRig(Checking.REPORT).in(routine, CALLS.get(service))) {
             assertThat(rig.run().reason()).isEqualTo(StopReason.TIME);
@@ -65,7 +101,10 @@ class CallRulesTest {
     @ParameterizedTest
     @EnumSource(names = {"GET_CURRENT_PROCESSOR_NUMBER", "ALLOCATE_POOL", "FREE_POOL", "ALLOCATE_CONTIGUOUS_MEMORY",
         "FREE_CONTIGUOUS_MEMORY", "INITIALIZE_TIMER", "FREE_TIMER", "INITIALIZE_WORKER", "QUEUE_WORK_ITEM",
-        "FREE_WORKER"})
+        "FREE_WORKER", "INITIALIZE_SLIST_HEAD", "PUSH_ENTRY_SLIST", "POP_ENTRY_SLIST", "FLUSH_SLIST",
+        "QUERY_DEPTH_SLIST", "ALLOCATE_MDL", "BUILD_MDL_FOR_NON_PAGED_POOL", "FREE_MDL", "GET_SYSTEM_ADDRESS",
+        "GET_ACTIVE_GROUP_COUNT", "GET_GROUP_AFFINITY", "GET_ACTIVE_NODE_COUNT", "GET_HIGHEST_NODE_NUMBER",
+        "GET_NODE_AFFINITY", "INITIALIZE_POFX_POWER", "POFX_ACTIVATE_COMPONENT", "POFX_IDLE_COMPONENT"})
     void upToDispatchOnlyAndSoNotInAnIsr(Service service) {
         assertThat(broken(Callback.INTERRUPT, service))
                 .containsExactly(service.call() + " at DIRQL 9 may be called at DISPATCH 2 or below only");
@@ -90,11 +129,54 @@ class CallRulesTest {
                 .endsWith(" may not be called at all");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"REGISTRY_READ", "REGISTRY_WRITE"})
+    void theRegistryIsForPassiveOnly(Service service) {
+        assertThat(broken(Callback.DPC, service))
+                .containsExactly(service.call() + " at DISPATCH 2 may be called at PASSIVE 0 only");
+        assertThat(broken(Callback.PASSIVE_INITIALIZE, service)).isEmpty();
+    }
+
     @Test
-    void theRegistryIsReadAtPassiveOnly() {
-        assertThat(broken(Callback.DPC, Service.REGISTRY_READ))
-                .containsExactly("StorPortRegistryRead at DISPATCH 2 may be called at PASSIVE 0 only");
-        assertThat(broken(Callback.PASSIVE_INITIALIZE, Service.REGISTRY_READ)).isEmpty();
+    void whatIsWrittenIntoTheRegistryIsReadAgain() {
+        try (RuleRig rig = new RuleRig(Checking.STOP).in(Callback.PASSIVE_INITIALIZE, x -> {
+            seen.add(StorPort.registryRead(x, "Mine"));
+            seen.add(StorPort.registryWrite(x, "Mine", 0xFFFF_FFFFL));
+            seen.add(StorPort.registryRead(x, "Mine"));
+            seen.add(StorPort.registryWrite(x, "Mine", 0x1_0000_0000L));
+            seen.add(StorPort.registryWrite(x, null, 1));
+            seen.add(StorPort.registryRead(x, "Mine"));
+            seen.add(StorPort.registryRead(x, "BusyRetryCount"));
+        })) {
+            rig.run();
+            assertThat(seen).containsExactly(null, true, 0xFFFF_FFFFL, false, false, 0xFFFF_FFFFL, 20L);
+        }
+    }
+
+    @Test
+    void passiveInitializationIsEnabledAtDirqlAndThereInHwStorInitializeOnly() {
+        assertThat(broken(Callback.DPC, Service.ENABLE_PASSIVE_INITIALIZATION)).containsExactly(
+                "StorPortEnablePassiveInitialization at DISPATCH 2 may be called at DIRQL only");
+        assertThat(broken(Callback.INTERRUPT, Service.ENABLE_PASSIVE_INITIALIZATION)).containsExactly(
+                "StorPortEnablePassiveInitialization at DIRQL 9 may be called in HwStorInitialize only");
+    }
+
+    @Test
+    void theTimeOfDayStandsStillBetweenTheClockInterruptsOfProcessor0() {
+        try (RuleRig rig = new RuleRig(Checking.STOP)) {
+            rig.in(Callback.PASSIVE_INITIALIZE, x -> seen.add(StorPort.querySystemTime(x)))
+                    .in(Callback.BUILD_IO, x -> {
+                        for (int i = 0; i < 4; i++) {
+                            Simulated.work(x, 4_000);
+                            seen.add(StorPort.querySystemTime(x));
+                        }
+                    });
+            rig.run();
+            List<Long> times = seen.stream().map(Long.class::cast).toList();
+            assertThat(Instant.parse("1601-01-01T00:00:00Z").plusSeconds(times.getFirst() / 10_000_000))
+                    .isEqualTo("2026-01-01T00:00:00Z");
+            assertThat(times.stream().map(time -> time - times.getFirst())).containsExactly(0L, 250L, 250L, 250L, 350L);
+        }
     }
 
     @Test
@@ -105,7 +187,8 @@ class CallRulesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REQUEST_TIMER", "REQUEST_TIMER_CALL", "QUERY_PERFORMANCE_COUNTER", "GET_MSI_INFO",
-        "DEVICE_READY"})
+        "DEVICE_READY", "QUERY_SYSTEM_TIME", "SET_UNIT_ATTRIBUTES", "ASYNC_NOTIFICATION_DETECTED",
+        "STATE_CHANGE_DETECTED"})
     void atAnyLevel(Service service) {
         for (Callback routine : List.of(Callback.INTERRUPT, Callback.DPC, Callback.BUILD_IO)) {
             assertThat(broken(routine, service)).isEmpty();
@@ -284,7 +367,8 @@ class CallRulesTest {
     void everyRowOfTheTableSaysWhereItStands() {
         for (Service service : Service.values()) {
             assertThat(service.source()).isNotBlank();
-            assertThat(service.isAllowedAt(Irql.PASSIVE_LEVEL) || service.isAllowedAt(Irql.DISPATCH_LEVEL)).isTrue();
+            assertThat(List.of(Irql.PASSIVE_LEVEL, Irql.DISPATCH_LEVEL, Irql.LOWEST_DIRQL))
+                    .anyMatch(service::isAllowedAt);
         }
     }
 }

@@ -37,6 +37,9 @@ class RandomCallsProperties {
     private final List<StorTimer> timers = new ArrayList<>();
     private final List<StorWorker> workers = new ArrayList<>();
     private final List<StorMemory> memory = new ArrayList<>();
+    private final List<StorMdl> mdls = new ArrayList<>();
+    private StorSListHead<Integer> list;
+    private SharedField field;
     private Random random;
     private boolean messages;
     /** Whether it goes on after an exception: some of these calls throw every time. */
@@ -84,7 +87,28 @@ class RandomCallsProperties {
                 x -> workers.add(StorPort.initializeWorker(x)),
                 x -> StorPort.queueWorkItem(x, (same, context, item) -> some(same, 2), any(workers), null),
                 x -> StorPort.freeWorker(x, any(workers)),
-                x -> StorPort.registryRead(x, "BusyRetryCount"));
+                x -> StorPort.registryRead(x, "BusyRetryCount"),
+                x -> StorPort.registryWrite(x, "BusyRetryCount", random.nextInt(-1, 9)),
+                StorPort::querySystemTime,
+                x -> StorPort.enablePassiveInitialization(x, same -> true),
+                x -> field.set(x, field.get(x) + 1),
+                x -> StorPortSList.initializeSListHead(x, list),
+                x -> StorPortSList.interlockedPushEntrySList(x, list, random.nextInt(9)),
+                x -> StorPortSList.interlockedPopEntrySList(x, list),
+                x -> StorPortSList.interlockedFlushSList(x, list),
+                x -> StorPortSList.queryDepthSList(x, list),
+                x -> mdls.add(StorPortBuffers.allocateMdl(x, any(memory), random.nextInt(-1, 99))),
+                x -> StorPortBuffers.buildMdlForNonPagedPool(x, any(mdls)),
+                x -> StorPortBuffers.freeMdl(x, any(mdls)),
+                x -> StorPortBuffers.getSystemAddress(x, x.srb),
+                x -> StorPortTopology.getNodeAffinity(x, random.nextInt(-1, 2)),
+                StorPortPower::initializePoFxPower,
+                x -> StorPortPower.poFxActivateComponent(x, random.nextInt(2)),
+                x -> StorPortPower.poFxIdleComponent(x, random.nextInt(2)),
+                x -> StorPortNotifications.setUnitAttributes(x, 0, 0, random.nextInt(2), random.nextInt(10)),
+                x -> StorPortNotifications.asyncNotificationDetected(x, 0, 0, 0, random.nextInt(10)),
+                x -> StorPortNotifications.stateChangeDetected(
+                        x, random.nextInt(10), 0, 0, 0, (same, context, status) -> some(same, 2), null));
     }
 
     private final Extras extras = new Extras();
@@ -107,7 +131,9 @@ class RandomCallsProperties {
     }
 
     private RuleRig rig(long seed) {
-        List.of(handles, timers, workers, memory).forEach(List::clear);
+        List.of(handles, timers, workers, memory, mdls).forEach(List::clear);
+        list = new StorSListHead<>();
+        field = new SharedField("shared");
         random = new Random(seed);
         messages = random.nextBoolean();
         catches = random.nextInt(4) > 0;

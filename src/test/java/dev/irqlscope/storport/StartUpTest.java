@@ -39,10 +39,6 @@ class StartUpTest {
         private Predicate<Extension> passive = x -> true;
         private Predicate<Extension> isr = x -> true;
 
-        private void note(DeviceExtension x, String routine) {
-            calls.add(routine + " at " + x.adapter().processor().irql());
-        }
-
         @Override
         public String driverName() {
             return "mini.sys";
@@ -93,6 +89,10 @@ class StartUpTest {
             note(x, "interrupt");
             return isr.test(x);
         }
+    }
+
+    private void note(DeviceExtension x, String routine) {
+        calls.add(routine + " at " + x.adapter().processor().irql());
     }
 
     private RunResult startUp() {
@@ -236,6 +236,30 @@ class StartUpTest {
         assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
         assertThat(story.events(EventKind.RULE_BROKEN)).extracting(Story.Event::name)
                 .containsExactly("StorPortInitializeDpc");
+    }
+
+    @Test
+    void hwStorInitializeSaysWhichRoutineRunsAtPassive() {
+        mini.initialize = x -> StorPort.enablePassiveInitialization(x, same -> {
+            note(same, "another passive");
+            StorPort.initializeDpc(same, same.dpc, (dpc, extension, first, second) -> {});
+            return true;
+        });
+        assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
+        assertThat(calls)
+                .containsExactly("find at 0", "initialize at 9", "another passive at 0", "control at 0", "started");
+        assertThat(story.events(EventKind.RULE_BROKEN)).isEmpty();
+    }
+
+    @Test
+    void passiveInitializationIsEnabledInHwStorInitializeOnly() {
+        mini.passive = x -> calls.add("enabled " + StorPort.enablePassiveInitialization(x, same -> false));
+        mini.isr = mini.passive;
+        wire.raisesAt(LATER / 2);
+        assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
+        assertThat(calls).containsSubsequence("passive at 0", "enabled false", "started", "enabled false");
+        assertThat(story.events(EventKind.RULE_BROKEN)).hasSize(2)
+                .allMatch(event -> event.name().equals("StorPortEnablePassiveInitialization"));
     }
 
     @Test
