@@ -34,8 +34,30 @@ final class AdapterLocks {
 
     /** As {@link StorPort#acquireSpinLock}. */
     StorLockHandle acquire(Processor processor, StorSpinLock kind, StorDpc lockContext) {
+        if (kind.needsEx()) {
+            throw new IllegalArgumentException(
+                    "StorPortAcquireSpinLock(%s): expected DpcLock, StartIoLock or InterruptLock; StorPortAcquireSpinLockEx knows the others too (STOR_SPINLOCK page)"
+                            .formatted(kind.wdkName()));
+        }
+        return take(processor, kind, lockContext);
+    }
+
+    /** As {@link StorPort#acquireSpinLockEx}. */
+    StorLockHandle acquireEx(Processor processor, StorSpinLock kind, StorDpc lockContext) {
+        if ((kind.family() == StorSpinLock.DPC_LOCK) != (lockContext != null)) {
+            return null;
+        }
+        if (!kind.isAllowedAt(processor.irql())) {
+            rules.wantsAtWrongLevel(processor, kind);
+            return null;
+        }
+        return take(processor, kind, lockContext);
+    }
+
+    private StorLockHandle take(Processor processor, StorSpinLock kind, StorDpc lockContext) {
         StorLockHandle handle = switch (kind) {
-            case DPC_LOCK -> atDispatch(processor, kind, lockOf(processor, lockContext));
+            case DPC_LOCK, THREADED_DPC_LOCK, DPC_LEVEL_LOCK ->
+                atDispatch(processor, kind, lockOf(processor, lockContext));
             case START_IO_LOCK -> atDispatch(processor, kind, startIoLock);
             case INTERRUPT_LOCK -> {
                 rules.wants(processor, kind, interruptLocks.of(0));
@@ -87,7 +109,7 @@ final class AdapterLocks {
 
     private List<SpinLock> onEntry(StorSpinLock kind) {
         return switch (kind) {
-            case DPC_LOCK -> List.of();
+            case DPC_LOCK, THREADED_DPC_LOCK, DPC_LEVEL_LOCK -> List.of();
             case START_IO_LOCK -> List.of(startIoLock);
             case INTERRUPT_LOCK -> interruptLocks.all();
         };

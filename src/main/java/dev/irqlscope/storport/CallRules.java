@@ -79,7 +79,7 @@ final class CallRules {
                     processor,
                     left.first(),
                     new Entity.Rule(
-                            "StorPortAcquireSpinLock(%s)".formatted(left.kind().wdkName()),
+                            left.kind().call(),
                             "must be undone before %s returns".formatted(callback.routine()),
                             RELEASE_SOURCE,
                             "Give a lock back on every way out; whoever wants it next spins for ever."),
@@ -203,8 +203,8 @@ final class CallRules {
         if (running == null || !machine.ruleBook().isOpen()) {
             return;
         }
-        boolean heldOnEntry = held(running.callback()).contains(kind);
-        if (heldOnEntry || !mayTake(running.callback()).contains(kind)) {
+        boolean heldOnEntry = held(running.callback()).contains(kind.family());
+        if (heldOnEntry || !mayTake(running.callback()).contains(kind.family())) {
             brokenByLock(
                     processor,
                     lock,
@@ -248,8 +248,29 @@ final class CallRules {
         }
     }
 
+    /** The routine that runs wants a lock by StorPortAcquireSpinLockEx at a level at which it is refused. */
+    void wantsAtWrongLevel(Processor processor, StorSpinLock kind) {
+        String call = "StorPortAcquireSpinLockEx(%s)".formatted(kind.wdkName());
+        machine.ruleBook()
+                .brokenByCall(
+                        processor,
+                        new Entity.Rule(
+                                call,
+                                kind.levelRule(),
+                                "StorPortAcquireSpinLockEx page",
+                                "It is refused with STOR_STATUS_INVALID_IRQL, and nothing is guarded. "
+                                        + (processor.irql() < Irql.DISPATCH_LEVEL
+                                                ? "Take the ThreadedDpcLock, which raises the IRQL if it has to."
+                                                : "Leave it to a DPC.")),
+                        verifiers(
+                                "%s at %s, which %s".formatted(
+                                        call, Irql.describe(processor.irql()), kind.levelRule()),
+                                WRONG_IRQL,
+                                processor.irql()));
+    }
+
     private static Entity.Rule acquire(StorSpinLock kind, String rule, String source, String remedy) {
-        return new Entity.Rule("StorPortAcquireSpinLock(%s)".formatted(kind.wdkName()), rule, source, remedy);
+        return new Entity.Rule(kind.call(), rule, source, remedy);
     }
 
     /** The routines of the miniport on a processor's stack, the one that runs first. Others may have interrupted the rest. */

@@ -52,6 +52,7 @@ enum Service {
             "StorPortStallExecution", PASSIVE_LEVEL, HIGH_LEVEL, not(BUILD_IO, START_IO),
             "rule StorPortStartIo of the driver verifier"),
     ACQUIRE_SPIN_LOCK("StorPortAcquireSpinLock", PASSIVE_LEVEL, HIGH_LEVEL),
+    ACQUIRE_SPIN_LOCK_EX("StorPortAcquireSpinLockEx", PASSIVE_LEVEL, HIGH_LEVEL),
     RELEASE_SPIN_LOCK("StorPortReleaseSpinLock", PASSIVE_LEVEL, HIGH_LEVEL),
     ACQUIRE_MSI_SPIN_LOCK("StorPortAcquireMSISpinLock", PASSIVE_LEVEL, HIGH_LEVEL),
     RELEASE_MSI_SPIN_LOCK("StorPortReleaseMSISpinLock", PASSIVE_LEVEL, HIGH_LEVEL),

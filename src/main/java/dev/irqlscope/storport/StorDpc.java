@@ -28,9 +28,8 @@ public final class StorDpc {
     /**
      * A threaded one: its routine is called in a thread at PASSIVE_LEVEL and priority 31, where ordinary DPCs preempt it, but
      * must be fit for DISPATCH_LEVEL, because the registry may turn it into an ordinary one. storport.h has a lock type for
-     * such a DPC, ThreadedDpcLock, and no call that makes one, so the object says it here. Its lock is
-     * {@link StorPort#acquireDpcLock}, which raises to DISPATCH_LEVEL from either level. Source: WDK, "Introduction to Threaded
-     * DPCs", and STOR_SPINLOCK page.
+     * such a DPC, {@link StorSpinLock#THREADED_DPC_LOCK}, and no call that makes one, so the object says it here. Source: WDK,
+     * "Introduction to Threaded DPCs", and STOR_SPINLOCK page.
      */
     public static StorDpc threaded(String name) {
         return new StorDpc(name, RoutineKind.THREADED_DPC);

@@ -99,6 +99,20 @@ public final class StorPort {
     }
 
     /**
+     * As above, as StorPortAcquireSpinLockEx, which also knows {@link StorSpinLock#THREADED_DPC_LOCK} and {@link
+     * StorSpinLock#DPC_LEVEL_LOCK} and refuses a lock at the wrong level instead of taking it.
+     *
+     * @param lockContext the DPC whose lock it is; {@code null} for the StartIo lock and the interrupt lock
+     * @return {@code null} at a level at which this lock is not to be taken, STOR_STATUS_INVALID_IRQL, or if a DPC is missing or
+     *     too much, STOR_STATUS_INVALID_PARAMETER: then nothing is held
+     */
+    public static StorLockHandle acquireSpinLockEx(
+            DeviceExtension extension, StorSpinLock spinLock, StorDpc lockContext) {
+        Adapter adapter = extension.adapter();
+        return adapter.locks().acquireEx(adapter.enter(Service.ACQUIRE_SPIN_LOCK_EX), spinLock, lockContext);
+    }
+
+    /**
      * Takes the lock that belongs to a DPC and raises to DISPATCH_LEVEL: short for {@link #acquireSpinLock} with DpcLock. Not in
      * an ISR.
      *

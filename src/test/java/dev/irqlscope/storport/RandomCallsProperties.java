@@ -54,6 +54,7 @@ class RandomCallsProperties {
                 x -> handles.add(StorPort.acquireInterruptLock(x)),
                 x -> handles.add(StorPort.acquireSpinLock(x, StorSpinLock.START_IO_LOCK, null)),
                 x -> handles.add(StorPort.acquireMsiSpinLock(x, random.nextInt(3))),
+                x -> handles.add(StorPort.acquireSpinLockEx(x, any(List.of(StorSpinLock.values())), x.dpc)),
                 x -> StorPort.releaseSpinLock(x, any(handles)),
                 x -> StorPort.releaseSpinLock(x, handles.removeLast()),
                 x -> StorPort.releaseMsiSpinLock(x, any(handles)),
