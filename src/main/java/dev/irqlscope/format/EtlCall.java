@@ -44,8 +44,9 @@ final class EtlCall {
         return true;
     }
 
-    private static int messageOf(int number) {
-        return number >= 0 && number < MOST_MESSAGES ? number : IsrEntry.NO_MESSAGE;
+    /** A message's number; {@link IsrEntry#NO_MESSAGE} if it can be none. */
+    static int messageOf(long number) {
+        return number >= 0 && number < MOST_MESSAGES ? (int) number : IsrEntry.NO_MESSAGE;
     }
 
     /** Whether it is an ISR that runs in a thread, at PASSIVE_LEVEL. */

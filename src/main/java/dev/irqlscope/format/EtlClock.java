@@ -13,7 +13,7 @@ import dev.irqlscope.trace.TraceInfo;
  */
 record EtlClock(
         int type, long ticksPerSecond, long wholeNanos, String name, long counterHertz, long originTicks) {
-    private static final int SYSTEM_TIME = 2;
+    static final int SYSTEM_TIME = 2;
     private static final int CYCLES = 3;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -24,8 +24,18 @@ record EtlClock(
     /** Longer recordings are damaged ones: ten years. */
     private static final long MOST_SECONDS = 10L * 366 * 24 * 3600;
 
+    /** System times that can be where nothing else tells: of this century. Windows 2000 was the first to record any. */
+    private static final Stamps OF_THIS_CENTURY = new Stamps(125_911_584_000_000_000L, 157_469_184_000_000_000L);
+
     /** Durations that are longer are no durations: a day. */
     private static final long MOST_SECONDS_COUNTED = 24 * 3600;
+
+    /** From one stamp to another, both included. */
+    record Stamps(long earliest, long latest) {
+        boolean holds(long stamp) {
+            return stamp >= earliest && stamp <= latest;
+        }
+    }
 
     static EtlClock of(EtlHeader header) {
         long rate = switch (header.clockType()) {
@@ -88,6 +98,16 @@ record EtlClock(
     long latestTicks() {
         long most = MOST_SECONDS * secondTicks();
         return originTicks > Long.MAX_VALUE - most ? Long.MAX_VALUE : originTicks + most;
+    }
+
+    /** Which stamps a recording can hold that began at one; at 0 if nobody knows when it began. */
+    Stamps possibleStamps(long recordedFrom) {
+        if (recordedFrom == 0 && type == SYSTEM_TIME) {
+            return OF_THIS_CENTURY;
+        }
+        // What comes from long before the recording began was never recorded. Counters begin with the computer.
+        long earliest = Math.max(1, recordedFrom - secondTicks());
+        return new Stamps(earliest, startingAt(earliest).latestTicks());
     }
 
     /** Time of the trace for a stamp from its origin to its latest: nanoseconds, or ticks for a clock of unknown rate. */

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param frequency of the performance counter, in hertz
  * @param startFiletime when the recording began, in 100 ns since 1601 (UTC)
  * @param clockType 1 performance counter, 2 system time, 3 processor cycles
- * @param stamp what the clock showed at {@code startFiletime}
+ * @param stamp what the clock showed at {@code startFiletime}; 0 or less if it does not say
  * @param compression 3 for XPRESS; of no meaning unless a buffer is compressed
  * @param system version of Windows: major, minor, build
  */
@@ -91,10 +91,16 @@ record EtlHeader(
                 LittleEndian.i64(head, late + 16),
                 LittleEndian.i32(head, late + 24),
                 LittleEndian.u32(head, late + 28),
-                LittleEndian.i64(head, event + 16),
+                stamp(LittleEndian.i64(head, event + 16), head, late),
                 LittleEndian.i32(head, 0x2C) & 0xFFFF,
                 (head[payload + 4] & 0xFF) + "." + (head[payload + 5] & 0xFF) + "."
                         + LittleEndian.u32(head, payload + 8));
+    }
+
+    /** A clock that shows the system's time needs no stamp to be known by. */
+    private static long stamp(long given, byte[] head, int late) {
+        boolean tellsTheTime = LittleEndian.i32(head, late + 24) == EtlClock.SYSTEM_TIME;
+        return given <= 0 && tellsTheTime ? LittleEndian.i64(head, late + 16) : given;
     }
 
     private static int plausibleCpus(int count) {

@@ -53,13 +53,7 @@ final class EtlHooks {
                 || hook >= IMAGE_UNLOAD && hook <= IMAGE_RUNDOWN_AT_END;
     }
 
-    /** Whether it tells of a process or thread, or of their group. */
-    static boolean givesNames(int hook) {
-        int group = hook >>> 8;
-        return group == PROCESS_START >>> 8 || group == THREAD_START >>> 8 && hook != THREAD_SWITCH;
-    }
-
-    /** Whether it is one of those that names are taken from. */
+    /** Whether it tells of a process or thread, which names are taken from. */
     static boolean isOfNames(int hook) {
         return isOfProcess(hook) || isOfThread(hook);
     }

@@ -21,18 +21,19 @@ final class EtlReader implements TraceReader {
     /** Which part of the work the first pass is, as far as anybody can tell before. */
     private static final double SCAN_OF_PLAIN = 0.1;
 
-    /** Ten years: longer recordings are damaged ones. */
-    private static final long MOST_SECONDS_SINCE_START = 10L * 366 * 24 * 3600;
-
     private static final double SCAN_OF_PACKED = 0.25;
 
     private final InputFile file;
     private final EtlHeader header;
     private final EtlClock rate;
-    private boolean levelsKnown;
-    private boolean stampKnown;
     private final TraceStore store;
     private Undecoded undecoded = Undecoded.UNWANTED;
+
+    /** Whether vectors tell levels, as they do on 64-bit Windows. */
+    private boolean levelsKnown;
+
+    /** Whether the clock showed at the beginning what the header says. */
+    private boolean stampKnown;
 
     EtlReader(InputFile file) throws TraceFormatException, IOException {
         this.file = file;
@@ -106,7 +107,7 @@ final class EtlReader implements TraceReader {
     private EtlScan scan(EtlBuffers buffers, Progress progress, long size) throws IOException {
         EtlScan scan = new EtlScan(buffers, stampKnown ? header.stamp() : 0, rate);
         scan.run(progress, size);
-        if (scan.isWhole() && scan.isMostlyEarly()) {
+        if (scan.isWhole() && scan.isMostlyOutside()) {
             stampKnown = false;
             scan = new EtlScan(buffers, 0, rate);
             scan.run(Progress.NONE, size);
@@ -167,11 +168,10 @@ final class EtlReader implements TraceReader {
             return null;
         }
         long since = clock.originTicks() - header.stamp();
-        if (since == 0) {
-            return start;
+        if (since != 0 && !clock.knowsItsRate()) {
+            return null;
         }
-        boolean told = clock.knowsItsRate() && Math.abs(since / clock.ticksPerSecond()) < MOST_SECONDS_SINCE_START;
-        return told ? start.plusNanos(clock.spanNanos(since)) : null;
+        return start.plusNanos(clock.units(since));
     }
 
     /** Size of an address in the first kernel events. */

@@ -14,24 +14,23 @@ import java.util.Map;
 final class EtlScan {
     private final EtlBuffers buffers;
     private final EtlClock clock;
-    private final long earliestTicks;
-    private final long latestTicks;
+    private final long recordedFrom;
+    private final EtlClock.Stamps possible;
     private final EtlImages images = new EtlImages();
     private final EtlThreads threads = new EtlThreads();
     private final EtlEvents events = new EtlEvents();
     private final EtlCall call = new EtlCall();
     private final EtlSlowRequests slowRequests = new EtlSlowRequests();
-    private final long recordedFrom;
+    private final CountByCpu impossibleCalls = new CountByCpu();
 
     private long firstTicks = Long.MAX_VALUE;
     private long longestTicks;
     private long calls;
     private long callsOf32Bit;
-    private final CountByCpu impossibleCalls = new CountByCpu();
     private long isrs;
     private long isrsOfUnknownLevel;
-    private long early;
-    private long onTime;
+    private long outside;
+    private long inside;
     private long requestsOfUnknownStart;
     private long unread;
     private long lastStamp;
@@ -42,11 +41,9 @@ final class EtlScan {
     /** @param recordedFrom what the clock showed when the recording began, as the header says; 0 if that is not to be trusted */
     EtlScan(EtlBuffers buffers, long recordedFrom, EtlClock clock) {
         this.buffers = buffers;
-        this.recordedFrom = recordedFrom;
-        // What comes from long before the recording began was never recorded.
-        this.earliestTicks = Math.max(1, recordedFrom - clock.secondTicks());
         this.clock = clock;
-        this.latestTicks = clock.startingAt(earliestTicks).latestTicks();
+        this.recordedFrom = recordedFrom;
+        this.possible = clock.possibleStamps(recordedFrom);
     }
 
     /** Goes through the whole file, unless the listener stops it. */
@@ -117,9 +114,9 @@ final class EtlScan {
         return impossibleCalls;
     }
 
-    /** Whether most of what could be on the timeline lies before the recording began, so that it began at another time. */
-    boolean isMostlyEarly() {
-        return early > onTime;
+    /** Whether most of what could be on the timeline lies outside of the recording, so that it was made at another time. */
+    boolean isMostlyOutside() {
+        return outside > inside;
     }
 
     /** Disk requests whose beginning cannot be told. */
@@ -139,7 +136,7 @@ final class EtlScan {
     /** When a disk request began; {@link EtlDisk#UNKNOWN} if that is not told, or was before anything was recorded. */
     long requestStart(EtlEvents event) {
         long start = EtlDisk.startTicks(event, clock);
-        return start >= earliestTicks ? start : EtlDisk.UNKNOWN;
+        return start >= possible.earliest() ? start : EtlDisk.UNKNOWN;
     }
 
     /** Records that are too short, or of a time that cannot be. */
@@ -168,12 +165,12 @@ final class EtlScan {
 
     /** Whether a call can have happened in this recording. */
     boolean isPossible(EtlCall one) {
-        return one.isPossible(earliestTicks, clock.secondTicks());
+        return one.isPossible(possible.earliest(), clock.secondTicks());
     }
 
     /** Whether the timeline has use for an event, which {@link EtlHooks#belongsOnTheTimeline} knows. */
     boolean isUsable(EtlEvents event) {
-        return event.stamp() >= earliestTicks && event.stamp() <= latestTicks;
+        return possible.holds(event.stamp());
     }
 
     private void scan(Buffer buffer, byte[] bytes) {
@@ -198,7 +195,7 @@ final class EtlScan {
             unread += images.read(events) ? 0 : 1;
             return;
         }
-        if (EtlHooks.givesNames(hook)) {
+        if (EtlHooks.isOfNames(hook)) {
             threads.survey(events);
         }
         if (!EtlHooks.belongsOnTheTimeline(hook)) {
@@ -206,10 +203,10 @@ final class EtlScan {
         }
         if (!isUsable(events)) {
             unread++;
-            early += events.stamp() > 0 && events.stamp() < earliestTicks ? 1 : 0;
+            outside += events.stamp() > 0 ? 1 : 0;
             return;
         }
-        onTime++;
+        inside++;
         long stamp = events.stamp();
         if (EtlHooks.routineKind(hook) != null) {
             takeCall(buffer);

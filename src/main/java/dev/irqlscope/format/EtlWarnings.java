@@ -46,7 +46,7 @@ final class EtlWarnings {
         if (header.stamp() <= 0) {
             add("The header does not say what the clock showed when the recording began: the wall clock is unknown.");
         } else if (!stampKnown) {
-            add("Most events bear times from before the recording began, as its header has it: the wall clock at its "
+            add("Most events bear times from outside of the recording, as its header has it: the wall clock at its "
                     + "beginning is unknown.");
         } else if (clock.originTicks() - header.stamp() > clock.secondTicks()) {
             ofLateBeginning(header.isCircular(), clock.units(clock.originTicks() - header.stamp()), clock);

@@ -1,5 +1,7 @@
 package dev.irqlscope.format;
 
+import dev.irqlscope.trace.IsrEntry;
+import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
@@ -122,6 +124,7 @@ final class TracerptReader implements TraceReader {
         } else {
             call.pointerBytes = scan.pointerBytes();
             call.vector = isr ? (int) vector : -1;
+            call.message = call.kind == RoutineKind.ISR_MSI ? EtlCall.messageOf(row.data(5)) : IsrEntry.NO_MESSAGE;
             call.claimed = isr && row.data(2) != 0;
             calls.take((int) cpu, call, routines.of(call));
         }

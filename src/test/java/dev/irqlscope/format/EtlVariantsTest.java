@@ -319,6 +319,47 @@ class EtlVariantsTest {
                 .contains("Time 0 is the first event, 2.500 s after the recording began.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1000000", "2, 132445973972118091", "3, 1000000"})
+    void aHeaderWhoseTimeIsAnotherIsNotBelievedWhateverTheClock(int clock, long stamp) throws Exception {
+        for (long told : new long[]{stamp + 100 * SECOND, stamp + (1L << 60)}) {
+            Etl etl = new Etl(8, told).clock(clock, SECOND, 10);
+            etl.buffer(0, etl.dpc(stamp + 10, stamp + 20, etl.base()), etl.dpc(stamp + 30, stamp + 40, etl.base()));
+
+            TraceStore store = read(etl);
+
+            assertThat(lines(store).stream().map(line -> line.split(" ")[0]))
+                    .containsExactly("0", "1000", "2000", "3000");
+            assertThat(store.info().wallClockStart()).isNull();
+            assertThat(store.info().warnings())
+                    .anyMatch(warning -> warning.contains("the wall clock at its beginning is unknown"));
+        }
+    }
+
+    @Test
+    void aSystemTimeThatIsFarFromTheHeadersIsReadAllTheSame() throws Exception {
+        long at = Etl.START_FILETIME;
+        Etl etl = new Etl(8, 1).clock(2, SECOND, 10);
+        etl.buffer(0, etl.dpc(at + 10, at + 20, etl.base()));
+
+        TraceStore store = read(etl);
+
+        assertThat(lines(store).stream().map(line -> line.split(" ")[0])).containsExactly("0", "1000");
+        assertThat(store.info().wallClockStart()).isNull();
+    }
+
+    @Test
+    void aSystemTimeNeedsNoStampInTheHeader() throws Exception {
+        long at = Etl.START_FILETIME;
+        Etl etl = new Etl(8, 0).clock(2, SECOND, 10);
+        etl.buffer(0, etl.dpc(at + 10, at + 20, etl.base()));
+
+        TraceStore store = read(etl);
+
+        assertThat(lines(store).stream().map(line -> line.split(" ")[0])).containsExactly("1000", "2000");
+        assertThat(store.info().wallClockStart()).isEqualTo(EtlHeader.instant(at));
+    }
+
     @Test
     void aHeaderWhoseTimeLiesBehindTheEventsIsNotBelieved() throws Exception {
         Etl etl = new Etl(8, STAMP + 100 * SECOND);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.irqlscope.trace.Entity;
+import dev.irqlscope.trace.IsrEntry;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import dev.irqlscope.trace.TraceSnapshot;
@@ -71,7 +72,7 @@ class TracerptReaderTest {
 
         assertThat(Ftrace.lines(trace)).containsExactly(
                 "100000 0 ISR_ENTER port.sys!0xfffff8016e720010 145",
-                "102000 1 ISR_ENTER port.sys!0xfffff8016e720020 97",
+                "102000 1 ISR_ENTER port.sys!0xfffff8016e720020 " + IsrEntry.of(97, 3),
                 "105000 0 ISR_RETURN port.sys!0xfffff8016e720010 1",
                 "109000 1 ISR_RETURN port.sys!0xfffff8016e720020 0",
                 "110000 0 DPC_ENTER unknown!0xfffff80100000001 0",
