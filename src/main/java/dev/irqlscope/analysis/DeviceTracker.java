@@ -61,6 +61,7 @@ final class DeviceTracker {
         private long resetSinceNanos = NOT_WAITING;
         private int resetLevel;
         private int timedOut;
+        private int inactiveIsr = Entity.NONE;
 
         private Device(int entity, Spill spill) {
             this.entity = entity;
@@ -107,6 +108,7 @@ final class DeviceTracker {
                 leaveDevice(subject, arg, nanos);
                 queue(device(subject), nanos, 1);
             }
+            case ISR_ACTIVE -> connect(subject, arg != 0);
             case DEVICE_REMOVED -> clearCauses(device(subject), 0);
             case REQUEST_TIMED_OUT -> timeOut(device(subject), nanos);
             case RESET_BEGIN -> beginReset(device(subject), nanos, (int) arg);
@@ -114,6 +116,19 @@ final class DeviceTracker {
             default -> {
             }
         }
+    }
+
+    private void connect(int isr, boolean active) {
+        Device device = catalog.get(isr) instanceof Entity.Routine routine ? device(routine.device()) : null;
+        if (device != null) {
+            device.inactiveIsr = active ? Entity.NONE : isr;
+        }
+    }
+
+    /** The ISR of a device that is soft-disconnected, or {@link Entity#NONE}. */
+    int inactiveIsr(int entity) {
+        Device device = device(entity);
+        return device == null ? Entity.NONE : device.inactiveIsr;
     }
 
     private Device device(int entity) {

@@ -160,7 +160,7 @@ final class MachineReplay {
         return entity < known.length && known[entity];
     }
 
-    /** Last value of a register or field, cause bits of a device, {@link #MESSAGE_MASKED} and so on of a message. */
+    /** Last value of a register or field, cause bits of a device, {@link #MESSAGE_MASKED} and so on of a message, 1 of an active ISR. */
     long value(int entity) {
         return entity < values.length ? values[entity] : 0;
     }
@@ -284,9 +284,15 @@ final class MachineReplay {
             case LINE_DEASSERT -> pulls.remove(pull(subject, arg));
             case MESSAGE_MASK -> learn(subject, arg == 0 ? 0 : value(subject) | MESSAGE_MASKED);
             case MESSAGE_HELD -> learn(subject, value(subject) | MESSAGE_WAITS);
-            case CAUSE_SET, CAUSE_CLEAR, REGISTER_READ, REGISTER_WRITE, REGISTER_LANDED, FIELD_CHANGED, FIELD_READ -> {
+            case CAUSE_SET,
+                    CAUSE_CLEAR,
+                    REGISTER_READ,
+                    REGISTER_WRITE,
+                    REGISTER_LANDED,
+                    FIELD_CHANGED,
+                    FIELD_READ,
+                    ISR_ACTIVE ->
                 learn(subject, arg);
-            }
             case REQUEST_STARTED -> {
                 if (!numbersRequests || atDevice.add(subject, arg, nanos)) {
                     outstanding(subject, outstanding(subject) + 1);

@@ -75,9 +75,15 @@ public record MachineState(
      *
      * @param masked whether it is masked in its device's table
      * @param waits whether it was due meanwhile and waits there
+     * @param inactive ISRs of it that are soft-disconnected and so not called
      */
     public record LineState(
-            String name, boolean asserted, List<String> assertedBy, boolean masked, boolean waits) {}
+            String name,
+            boolean asserted,
+            List<String> assertedBy,
+            boolean masked,
+            boolean waits,
+            List<String> inactive) {}
 
     /**
      * A device.

@@ -42,7 +42,7 @@ final class StateReader {
         List<Entity> entities = catalog.list();
         for (int index = 0; index < entities.size(); index++) {
             switch (entities.get(index)) {
-                case Entity.Line line -> lines.add(line(index, line));
+                case Entity.Line line -> lines.add(line(index, line, entities));
                 case Entity.Lock lock -> locks.add(lock(index, lock));
                 case Entity.Device device -> devices.add(device(index, device, entities));
                 default -> {
@@ -163,7 +163,7 @@ final class StateReader {
                 List.copyOf(waiters));
     }
 
-    private MachineState.LineState line(int index, Entity.Line line) {
+    private MachineState.LineState line(int index, Entity.Line line, List<Entity> entities) {
         List<String> by = replay.pulling(index).stream().map(catalog::nameOf).toList();
         long message = replay.value(index);
         return new MachineState.LineState(
@@ -171,7 +171,21 @@ final class StateReader {
                 !by.isEmpty(),
                 by,
                 (message & MachineReplay.MESSAGE_MASKED) != 0,
-                (message & MachineReplay.MESSAGE_WAITS) != 0);
+                (message & MachineReplay.MESSAGE_WAITS) != 0,
+                inactive(line.vector(), entities));
+    }
+
+    private List<String> inactive(int vector, List<Entity> entities) {
+        List<String> names = new ArrayList<>();
+        for (int entity = 0; entity < entities.size(); entity++) {
+            if (replay.knows(entity)
+                    && replay.value(entity) == 0
+                    && entities.get(entity) instanceof Entity.Routine routine
+                    && routine.vector() == vector) {
+                names.add(routine.name());
+            }
+        }
+        return names;
     }
 
     private MachineState.DeviceState device(int index, Entity.Device device, List<Entity> entities) {

@@ -17,7 +17,7 @@ public final class StoredAnalysis {
      * Number of the rules and layouts behind it. To be raised whenever the same events give another analysis than before, in
      * whatever detail: then stored ones are worth nothing, and each trace is counted again when it is opened.
      */
-    public static final int VERSION = 7;
+    public static final int VERSION = 8;
 
     private static final int MAX_CPUS = 8192;
     private static final int MAX_LANES = 1 << 20;

@@ -2,6 +2,7 @@ package dev.irqlscope.analysis;
 
 import dev.irqlscope.trace.Catalog;
 import dev.irqlscope.trace.Durations;
+import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class UnclaimedInterrupts {
         private final int[] rows = new int[STORM_LENGTH];
         private final FindingLog.Entry[] findings = new FindingLog.Entry[STORM_LENGTH];
         private FindingLog.Entry storm;
+        private String whoHolds;
 
         private Source(int cpu, int vector) {
             this.cpu = cpu;
@@ -114,6 +116,7 @@ final class UnclaimedInterrupts {
                 log.withdraw(source.findings[i]);
             }
         }
+        source.whoHolds = whoHolds(source.vector, nanos);
         source.storm = log.add(source.inARow, storm(source, nanos));
     }
 
@@ -169,12 +172,24 @@ final class UnclaimedInterrupts {
                 source.cpu,
                 source.inARow,
                 source.firstActivity,
-                "CPU %d was interrupted by %s %,d times in a row within %s, and nobody claimed it. A level-sensitive line interrupts for as long as a device pulls it: some ISR does not recognise its device's interrupt, or nobody serves that device. Check the causes of each device on the line."
+                "CPU %d was interrupted by %s %,d times in a row within %s, and nobody claimed it.%s"
                         .formatted(
                                 source.cpu,
                                 info.nameOfVector(source.vector),
                                 source.inARow,
-                                duration(nanos - source.firstNanos)));
+                                duration(nanos - source.firstNanos),
+                                source.whoHolds));
+    }
+
+    private String whoHolds(int vector, long nanos) {
+        int holder = devices.holder(vector, nanos);
+        int inactive = devices.inactiveIsr(holder);
+        if (inactive != Entity.NONE) {
+            return " %s pulls the line, and its ISR, %s, is soft-disconnected (IoReportInterruptInactive): nobody is called who could quiet it. Make the device stop interrupting before its ISR becomes inactive (WDK, \"Making an ISR Active or Inactive\")."
+                    .formatted(catalog.nameOf(holder), catalog.nameOf(inactive));
+        }
+        return (holder == Entity.NONE ? "" : " %s pulls the line.".formatted(catalog.nameOf(holder)))
+                + " A level-sensitive line interrupts for as long as a device pulls it: some ISR does not recognise its device's interrupt, or nobody serves that device. Check the causes of each device on the line.";
     }
 
     private String duration(long units) {

@@ -26,6 +26,7 @@ public final class InterruptLine implements InterruptSource {
     private final BitSet wanting = new BitSet();
     private final Map<Integer, Integer> stuck = new HashMap<>();
     private final BitSet pulling = new BitSet();
+    private final SoftConnections connections;
     private final StormWatch storm;
     private boolean requested;
 
@@ -43,6 +44,7 @@ public final class InterruptLine implements InterruptSource {
         this.trigger = trigger;
         this.vector = vector;
         this.target = target;
+        connections = new SoftConnections(machine, chain);
         storm = new StormWatch(machine, entity, vector, chain);
     }
 
@@ -88,6 +90,18 @@ public final class InterruptLine implements InterruptSource {
         settle(device);
     }
 
+    /**
+     * The driver of a device soft-disconnects its ISR, as IoReportInterruptInactive, or connects it again, as
+     * IoReportInterruptActive. Of several at once, until the last is over.
+     */
+    public void reportInterrupt(int device, boolean active) {
+        connections.report(device, active);
+        int waiting = pulling.nextSetBit(0);
+        if (active && waiting >= 0 && trigger == Trigger.LEVEL) {
+            request(waiting, machine.costs().deliveryNanos());
+        }
+    }
+
     /** A device is gone: it pulls no more, whatever the reason was. */
     public void disconnect(int device) {
         stuck.remove(device);
@@ -106,14 +120,14 @@ public final class InterruptLine implements InterruptSource {
             storm.letGo(device);
         } else if (trigger == Trigger.LEVEL) {
             request(device, machine.costs().deliveryNanos());
-        } else if (rises) {
+        } else if (rises && !connections.isMasked()) {
             send(device, machine.costs().deliveryNanos());
         }
     }
 
-    /** Sends the vector unless it is on its way, pending or in service: a level has one request at a time. */
+    /** Sends the vector unless it is on its way, pending, in service or masked: a level has one request at a time. */
     private void request(int device, long afterNanos) {
-        if (!requested) {
+        if (!requested && !connections.isMasked()) {
             requested = true;
             send(device, afterNanos);
         }
@@ -139,7 +153,7 @@ public final class InterruptLine implements InterruptSource {
 
     private boolean callUntilClaimed(Processor processor) {
         for (InterruptObject interrupt : chain) {
-            if (interrupt.call(processor, vector)) {
+            if (connections.isActive(interrupt) && interrupt.call(processor, vector)) {
                 return true;
             }
         }
@@ -154,7 +168,7 @@ public final class InterruptLine implements InterruptSource {
         do {
             claimant = null;
             for (InterruptObject interrupt : chain) {
-                boolean claims = interrupt.call(processor, vector);
+                boolean claims = connections.isActive(interrupt) && interrupt.call(processor, vector);
                 claimed |= claims;
                 if (claims || lastDecides) {
                     claimant = claims ? interrupt : null;
@@ -173,7 +187,7 @@ public final class InterruptLine implements InterruptSource {
         if (trigger == Trigger.LEVEL) {
             requested = false;
             int device = pulling.nextSetBit(0);
-            if (device >= 0) {
+            if (device >= 0 && !connections.isMasked()) {
                 request(device, machine.costs().resampleNanos());
                 storm.stillPulled(pulling);
             }

@@ -110,6 +110,11 @@ public final class Machine implements AutoCloseable {
         return trace.catalog().nameOf(entity);
     }
 
+    /** The device that a routine serves, or {@link Entity#NONE}. */
+    int deviceOf(int routine) {
+        return trace.catalog().routine(routine).device();
+    }
+
     RoutineKind kindOf(int routine) {
         return trace.catalog().routine(routine).kind();
     }

@@ -55,6 +55,7 @@ final class EventRules {
                     REGISTER_LANDED,
                     FIELD_CHANGED,
                     FIELD_READ,
+                    ISR_ACTIVE,
                     WATCHDOG ->
                 subject >= -1 && subject < entities;
             case IRQL_CHANGE,

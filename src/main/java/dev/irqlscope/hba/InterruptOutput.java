@@ -63,6 +63,11 @@ public sealed interface InterruptOutput {
         public void stick(boolean on) {
             line.stick(device, on);
         }
+
+        /** Fault of its driver: as long as this lasts, its ISR is soft-disconnected, whatever the device does. */
+        public void softDisconnect(boolean on) {
+            line.reportInterrupt(device, !on);
+        }
     }
 
     /** A device with messages of its own. */

@@ -16,6 +16,7 @@ public sealed interface Fault {
             case Burst _ -> FaultKind.BURST;
             case Notification _ -> FaultKind.NOTIFICATION;
             case StuckLine _ -> FaultKind.STUCK_LINE;
+            case InactiveIsr _ -> FaultKind.INACTIVE_ISR;
             case Pulse _ -> FaultKind.PULSE;
             case Storm _ -> FaultKind.STORM;
             case SlowRegister _ -> FaultKind.SLOW_REGISTER;
@@ -33,6 +34,7 @@ public sealed interface Fault {
                 new Burst(it.device, nanos, it.everyNanos, it.count, it.disturber, it.disturbAfterNanos);
             case Notification it -> new Notification(it.device, nanos, it.everyNanos);
             case StuckLine it -> new StuckLine(it.device, nanos, it.everyNanos, it.forNanos);
+            case InactiveIsr it -> new InactiveIsr(it.device, nanos, it.everyNanos, it.forNanos);
             case Pulse it -> new Pulse(it.device, nanos, it.everyNanos, it.message);
             case Storm it -> new Storm(it.device, nanos, it.everyNanos, it.count, it.periodNanos, it.message);
             case SlowRegister it -> new SlowRegister(it.device, nanos, it.everyNanos, it.byNanos, it.forNanos);
@@ -61,6 +63,9 @@ public sealed interface Fault {
 
     /** A device's line is pulled whatever the device wants, for so long. */
     record StuckLine(String device, long atNanos, long everyNanos, long forNanos) implements Fault {}
+
+    /** A device's driver soft-disconnects its ISR for so long, and the device goes on interrupting. */
+    record InactiveIsr(String device, long atNanos, long everyNanos, long forNanos) implements Fault {}
 
     /**
      * A device interrupts and has no cause: its line is pulled and let go at once, or it sends a message.

@@ -13,6 +13,9 @@ public enum FaultKind {
     STORM("storm", "Storm", device -> true, "of the scenario", "message", "count", "period"),
     /** Its line is pulled whatever it wants. */
     STUCK_LINE("stuckLine", "Stuck line", device -> device.connection() instanceof DeviceSpec.Wire, "on a line", "for"),
+    /** Its ISR is soft-disconnected while it goes on. */
+    INACTIVE_ISR("inactiveIsr", "Inactive ISR", device -> device.connection() instanceof DeviceSpec.Wire, "on a line",
+            "for"),
     /** A message does not arrive. */
     LOST_MESSAGE("lostMessage", "Lost message", device -> device.connection() instanceof DeviceSpec.Messages,
             "with messages",
@@ -68,7 +71,7 @@ public enum FaultKind {
     /** What it is about. Kinds that are about the same stand together. */
     public About about() {
         return switch (this) {
-            case PULSE, STORM, STUCK_LINE, LOST_MESSAGE, NOTIFICATION -> About.INTERRUPTS;
+            case PULSE, STORM, STUCK_LINE, INACTIVE_ISR, LOST_MESSAGE, NOTIFICATION -> About.INTERRUPTS;
             case BURST, LATE_COMPLETION, DROPPED_COMPLETION -> About.REQUESTS;
             case SLOW_REGISTER, SURPRISE_REMOVAL -> About.DEVICE;
         };

@@ -50,6 +50,11 @@ final class FaultPlan {
                 pull.stick(true);
                 machine.schedule(stuck.forNanos(), () -> pull.stick(false));
             }
+            case Fault.InactiveIsr inactive -> {
+                InterruptOutput.Pull pull = (InterruptOutput.Pull) device.interrupts();
+                pull.softDisconnect(true);
+                machine.schedule(inactive.forNanos(), () -> pull.softDisconnect(false));
+            }
             case Fault.Pulse pulse -> device.interrupts().pulse(pulse.message());
             case Fault.Storm storm -> pulse(device, storm, storm.count());
             case Fault.SlowRegister slow -> {

@@ -49,6 +49,8 @@ final class FaultReader {
             case NOTIFICATION -> new Fault.Notification(name, at, every);
             case STUCK_LINE ->
                 new Fault.StuckLine(name, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
+            case INACTIVE_ISR ->
+                new Fault.InactiveIsr(name, at, every, ScenarioReader.positive(fault, "for", Long.MAX_VALUE));
             case PULSE -> new Fault.Pulse(name, at, every, message(fault, device));
             case STORM -> new Fault.Storm(
                     name,

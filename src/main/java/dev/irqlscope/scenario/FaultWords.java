@@ -44,6 +44,7 @@ final class FaultWords {
                 }
             }
             case Fault.StuckLine stuck -> unlessForGood(to, stuck.forNanos());
+            case Fault.InactiveIsr inactive -> unlessForGood(to, inactive.forNanos());
             case Fault.Pulse pulse -> unlessFirst(to, pulse.message());
             case Fault.Storm storm -> {
                 add(to, "count", Integer.toString(storm.count()));

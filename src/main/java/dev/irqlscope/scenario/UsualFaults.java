@@ -37,6 +37,7 @@ public final class UsualFaults {
             case STORM -> List.of(new Fault.Storm(name, 0, 0, PULSES, PULSE_PERIOD_NANOS, message(device)));
             case STUCK_LINE ->
                 List.of(new Fault.StuckLine(name, 0, 0, STUCK_NANOS), new Fault.StuckLine(name, 0, 0, FOR_GOOD));
+            case INACTIVE_ISR -> List.of(new Fault.InactiveIsr(name, 0, 0, STUCK_NANOS));
             case LOST_MESSAGE -> List.of(new Fault.LostMessage(name, 0, 0, message(device)));
             case NOTIFICATION -> List.of(new Fault.Notification(name, 0, 0));
             case BURST -> List.of(new Fault.Burst(name, 0, 0, PILE, null, 0));
@@ -62,8 +63,8 @@ public final class UsualFaults {
             case Fault.Storm storm ->
                 "%s%s: %d pulses, %s apart".formatted(
                         title, ofMessage(storm.message()), storm.count(), plain(storm.periodNanos()));
-            case Fault.StuckLine stuck ->
-                title + (stuck.forNanos() == FOR_GOOD ? ": for good" : ": for " + plain(stuck.forNanos()));
+            case Fault.StuckLine stuck -> title + howLong(stuck.forNanos());
+            case Fault.InactiveIsr inactive -> title + howLong(inactive.forNanos());
             case Fault.LostMessage lost -> title + ofMessage(lost.message()) + ": the next one";
             case Fault.Notification _ -> title + ": about no finished request";
             case Fault.Burst burst -> "%s: %d at once".formatted(title, burst.count());
@@ -75,6 +76,10 @@ public final class UsualFaults {
                         title, plain(slow.byNanos()), plain(slow.forNanos()));
             case Fault.SurpriseRemoval _ -> title + ": somebody pulls it out";
         };
+    }
+
+    private static String howLong(long nanos) {
+        return nanos == FOR_GOOD ? ": for good" : ": for " + plain(nanos);
     }
 
     private static String ofMessage(int message) {

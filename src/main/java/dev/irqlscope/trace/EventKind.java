@@ -50,6 +50,8 @@ public enum EventKind {
     VECTOR_ENTER(32),
     /** It returned. subject: {@link Entity.Routine}; arg: vector. */
     VECTOR_EXIT(33),
+    /** A driver made its ISR inactive, so that it is not called, or active again. subject: {@link Entity.Routine}; arg: 0 or 1. */
+    ISR_ACTIVE(34),
 
     /** A DPC object entered a queue (IssueDpc returned TRUE; Linux: softirq raised). cpu: whose queue; subject: {@link Entity.Routine}; arg: issuing processor. */
     DPC_QUEUED(40),

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * {@link StoredAnalysis#VERSION}; this test notices who did not.
  */
 class StoredAnalysisVersionTest {
-    private static final int OF_VERSION = 7;
+    private static final int OF_VERSION = 8;
     private static final String FINGERPRINT = "861e050ddb725646";
 
     @Test

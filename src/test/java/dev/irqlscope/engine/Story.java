@@ -200,6 +200,14 @@ public final class Story implements AutoCloseable {
             line.stick(entity, false);
         }
 
+        public void softDisconnect() {
+            line.reportInterrupt(entity, false);
+        }
+
+        public void softConnect() {
+            line.reportInterrupt(entity, true);
+        }
+
         public InterruptLine line() {
             return line;
         }

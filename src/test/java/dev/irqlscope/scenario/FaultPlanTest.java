@@ -96,6 +96,21 @@ class FaultPlanTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {AHCI, SCSI, VIRTIO, OTHER})
+    void anIsrThatIsInactiveIsNotCalledAndTheDeviceWaitsForIt(String device) throws ScenarioException {
+        List<Event> events = run(device, "kind: inactiveIsr, at: 1ms, for: 1ms");
+        assertThat(events).filteredOn(event -> event.kind() == EventKind.ISR_ACTIVE)
+                .extracting(event -> event.nanos() + " " + event.arg())
+                .containsExactly("1000000 0", "2000000 1");
+        List<Long> entered = events.stream()
+                .filter(event -> event.kind() == EventKind.ISR_ENTER)
+                .map(Event::nanos)
+                .toList();
+        assertThat(entered).noneMatch(nanos -> nanos > 1_000_000 && nanos < 2_000_000)
+                .anyMatch(nanos -> nanos > 2_000_000 && nanos < 2_010_000);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {AHCI, SCSI, VIRTIO, OTHER, AHCI_MSI})
     void slowRegistersMakeItsIsrLongAsLongAsTheyAre(String device) throws ScenarioException {
         List<Event> events = run(device, "kind: slowRegister, at: 1ms, by: 7us, for: 1ms");

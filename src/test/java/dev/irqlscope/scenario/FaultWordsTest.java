@@ -24,6 +24,8 @@ class FaultWordsTest {
             new Fault.Notification("H, \"0\"", 1, 0),
             new Fault.StuckLine("N", 1, 2, 3),
             new Fault.StuckLine("N", 1, 0, Long.MAX_VALUE),
+            new Fault.InactiveIsr("N", 1, 2, 3),
+            new Fault.InactiveIsr("N", 1, 0, Long.MAX_VALUE),
             new Fault.Pulse("N", 1, 0, 0),
             new Fault.Storm("M", 1, 0, 40, 5_000, 1),
             new Fault.SlowRegister("N", 1, 0, 15_000, 500_000),

@@ -169,6 +169,8 @@ class MachineProperties {
                 .formatted(unlucky, random.nextInt(100, 900)));
         text.append("  - { kind: stuckLine, device: %s, at: 400us, every: 1ms, for: %dns }\n"
                 .formatted(unlucky, random.nextInt(1, 5_000)));
+        text.append("  - { kind: inactiveIsr, device: %s, at: 600us, every: 1ms, for: %dns }\n"
+                .formatted(unlucky, random.nextInt(1, 5_000)));
         for (String controller : controllers) {
             text.append("  - { kind: lostMessage, device: %s, at: 700us, every: 900us, message: %d }\n"
                     .formatted(controller, random.nextInt(2)));

@@ -140,6 +140,10 @@ final class MachineFacts {
             } else {
                 quiet.add(line.name());
             }
+            if (!line.inactive().isEmpty()) {
+                facts.add(new Fact(
+                        line.name(), "inactive: " + String.join(", ", line.inactive()), Tone.WARNING));
+            }
         }
         if (quiet.length() > 0) {
             facts.add(Fact.muted("quiet", quiet.toString()));
