@@ -5,6 +5,7 @@ import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.trace.Annotations;
 import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -14,10 +15,12 @@ import java.util.Optional;
  * <p>Threading: {@link #read} fills the store in the thread that calls it, once; any thread may follow the store meanwhile.
  */
 public final class TraceFile {
+    private final Path file;
     private final TraceReader reader;
     private Undecoded notes = Undecoded.UNWANTED;
 
-    private TraceFile(TraceReader reader) {
+    private TraceFile(Path file, TraceReader reader) {
+        this.file = file;
         this.reader = reader;
     }
 
@@ -26,9 +29,24 @@ public final class TraceFile {
      * stays mapped as long as anything of its trace is in use; any other is closed again when this returns.
      *
      * @throws TraceFormatException if it is no trace that this version reads; its message is one line for people
+     * @throws IOException if it cannot be read; its message names the file
      */
     public static TraceFile open(Path file) throws TraceFormatException, IOException {
-        return new TraceFile(Recognition.open(file));
+        try {
+            return new TraceFile(file, Recognition.open(file));
+        } catch (IOException e) {
+            throw naming(file, e);
+        }
+    }
+
+    /** What the system says of a disk that fails does not name the file. */
+    private static IOException naming(Path file, IOException e) {
+        if (e instanceof FileSystemException) {
+            return e;
+        }
+        FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+        named.initCause(e);
+        return named;
     }
 
     /** The whole of a file at once, and all of it checked. */
@@ -88,7 +106,11 @@ public final class TraceFile {
 
     /** Fills the store to the end of the file or until the listener stops it; afterwards the store's info is final. */
     public void read(Progress progress) throws TraceFormatException, IOException {
-        // What a packed file says of its size may be a lie.
-        reader.read((done, total) -> progress.report(Math.min(done, total), total));
+        try {
+            // What a packed file says of its size may be a lie.
+            reader.read((done, total) -> progress.report(Math.min(done, total), total));
+        } catch (IOException e) {
+            throw naming(file, e);
+        }
     }
 }

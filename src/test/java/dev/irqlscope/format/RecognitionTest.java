@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.irqlscope.analysis.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -87,6 +88,16 @@ class RecognitionTest {
         assumeTrue(file.toFile().setReadable(false) && !Files.isReadable(file), "this user may read everything");
 
         assertRefused(file, "one that may not be read");
+    }
+
+    /** Memory that nobody mapped reads as a failing disk does. */
+    @Test
+    void aDiskThatFailsIsSaidToWithTheFilesName() {
+        Path memory = Path.of("/proc/self/mem");
+        assumeTrue(Files.exists(memory), "no file here that fails when it is read");
+
+        assertThatThrownBy(() -> TraceFile.open(memory)).isInstanceOf(FileSystemException.class)
+                .hasMessageStartingWith("/proc/self/mem: ");
     }
 
     @ParameterizedTest
