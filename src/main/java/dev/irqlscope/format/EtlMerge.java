@@ -36,10 +36,10 @@ final class EtlMerge {
     private final EtlRoutines routines;
     private final EtlCall call = new EtlCall();
     private final Map<Integer, Integer> disks = new HashMap<>();
-    private final Deque<Cursor> spare = new ArrayDeque<>();
+    private final Deque<EtlCursor> spare = new ArrayDeque<>();
 
     /** The open buffers as a binary heap, the one whose turn it is first. */
-    private Cursor[] open = new Cursor[16];
+    private EtlCursor[] open = new EtlCursor[16];
 
     private int openCount;
     private long heldBytes;
@@ -58,70 +58,6 @@ final class EtlMerge {
         this.order = new CallOrder(store, clock);
         this.routines = new EtlRoutines(store.catalog(), scan.images());
         this.pendingLost = lostEvents;
-    }
-
-    /** A loaded buffer and how far it has been used. */
-    private static final class Cursor {
-        private final EtlEvents events = new EtlEvents();
-        private byte[] bytes = new byte[0];
-        private Buffer buffer;
-        private int rank;
-        /** When its turn is: at the stamp of the event it stands at, and before nothing that it gave already. */
-        private long key;
-
-        /** Of a buffer whose stamps go back: the least stamp of each event and those that follow, else {@code null}. */
-        private long[] least;
-
-        private int passed;
-
-        private void begin(Buffer from, byte[] itsBytes, int itsRank, EtlScan scan) {
-            buffer = from;
-            rank = itsRank;
-            bytes = itsBytes;
-            least = from.goesBack ? leastStamps(scan) : null;
-            passed = 0;
-            events.start(bytes, from.bytes);
-            key = Long.MIN_VALUE;
-        }
-
-        /** One stamp that is far too late must not hold back all that follow it. */
-        private long[] leastStamps(EtlScan scan) {
-            events.start(bytes, buffer.bytes);
-            long[] stamps = new long[16];
-            int count = 0;
-            while (toNext(scan)) {
-                if (count == stamps.length) {
-                    stamps = Arrays.copyOf(stamps, count * 2);
-                }
-                stamps[count++] = events.stamp();
-            }
-            for (int i = count - 2; i >= 0; i--) {
-                stamps[i] = Math.min(stamps[i], stamps[i + 1]);
-            }
-            return stamps;
-        }
-
-        private boolean precedes(Cursor other) {
-            return key != other.key ? key < other.key : rank < other.rank;
-        }
-
-        private boolean advance(EtlScan scan) {
-            if (!toNext(scan)) {
-                return false;
-            }
-            key = least == null ? events.stamp() : least[passed];
-            passed++;
-            return true;
-        }
-
-        private boolean toNext(EtlScan scan) {
-            while (events.advance()) {
-                if (EtlHooks.belongsOnTheTimeline(events.hook()) && scan.isUsable(events)) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
     /** Fills the store. */
@@ -144,7 +80,7 @@ final class EtlMerge {
     private void merge(List<Buffer> waiting, EtlLoader loader, Progress progress, long length) throws IOException {
         int next = 0;
         while (stop == null && (next < waiting.size() || openCount > 0)) {
-            while (next < waiting.size() && (openCount == 0 || waiting.get(next).firstStamp <= open[0].key)) {
+            while (next < waiting.size() && (openCount == 0 || waiting.get(next).firstStamp <= open[0].key())) {
                 open(waiting.get(next), next, loader);
                 next++;
                 if (next % REPORT_EVERY_BUFFERS == 0 && !progress.report(usedBytes, length)) {
@@ -185,13 +121,13 @@ final class EtlMerge {
     }
 
     private void open(Buffer buffer, int rank, EtlLoader loader) throws IOException {
-        Cursor cursor = spare.isEmpty() ? new Cursor() : spare.pop();
-        cursor.begin(buffer, loader.take(), rank, scan);
-        heldBytes += cursor.bytes.length;
+        EtlCursor cursor = spare.isEmpty() ? new EtlCursor(scan) : spare.pop();
+        cursor.begin(buffer, loader.take(), rank);
+        heldBytes += cursor.bytes().length;
         if (heldBytes > MOST_HELD_BYTES) {
             stop = "The buffers of one time are larger than this program holds: reading stopped at offset "
                     + buffer.offset + ".";
-        } else if (cursor.advance(scan)) {
+        } else if (cursor.advance()) {
             if (buffer.holeBefore) {
                 addHole(cursor);
             }
@@ -206,7 +142,7 @@ final class EtlMerge {
     }
 
     /** On each processor for itself: between its own calls. */
-    private void addHole(Cursor behind) {
+    private void addHole(EtlCursor behind) {
         holes += cpus.size();
         if (holes <= MOST_HOLES) {
             long ticks = beginning(behind);
@@ -215,31 +151,31 @@ final class EtlMerge {
     }
 
     /** When what the next record of a buffer tells of began. */
-    private long beginning(Cursor cursor) {
-        boolean isCall = EtlHooks.routineKind(cursor.events.hook()) != null;
-        if (isCall && call.read(cursor.events) && scan.isPossible(call)) {
+    private long beginning(EtlCursor cursor) {
+        boolean isCall = EtlHooks.routineKind(cursor.events().hook()) != null;
+        if (isCall && call.read(cursor.events()) && scan.isPossible(call)) {
             return call.startTicks;
         }
         // A record that cannot be may bear a time before all that can.
-        return Math.max(cursor.key, clock.originTicks());
+        return Math.max(cursor.key(), clock.originTicks());
     }
 
-    private void close(Cursor cursor, EtlLoader loader) {
-        heldBytes -= cursor.bytes.length;
-        loader.giveBack(cursor.bytes);
-        usedBytes += cursor.buffer.fileBytes;
+    private void close(EtlCursor cursor, EtlLoader loader) {
+        heldBytes -= cursor.bytes().length;
+        loader.giveBack(cursor.bytes());
+        usedBytes += cursor.buffer().fileBytes;
         spare.push(cursor);
     }
 
     /** Uses one event of the buffer whose turn it is. */
     private void useEarliest(EtlLoader loader) {
-        Cursor cursor = open[0];
+        EtlCursor cursor = open[0];
         take(cursor);
-        if (cursor.advance(scan)) {
+        if (cursor.advance()) {
             siftDown(cursor);
             return;
         }
-        Cursor last = open[--openCount];
+        EtlCursor last = open[--openCount];
         open[openCount] = null;
         if (openCount > 0) {
             siftDown(last);
@@ -250,7 +186,7 @@ final class EtlMerge {
         }
     }
 
-    private void add(Cursor cursor) {
+    private void add(EtlCursor cursor) {
         if (openCount == open.length) {
             open = Arrays.copyOf(open, openCount * 2);
         }
@@ -263,7 +199,7 @@ final class EtlMerge {
     }
 
     /** Puts a buffer where it belongs, from the top. */
-    private void siftDown(Cursor cursor) {
+    private void siftDown(EtlCursor cursor) {
         int at = 0;
         while (2 * at + 1 < openCount) {
             int child = 2 * at + 1;
@@ -279,11 +215,11 @@ final class EtlMerge {
         open[at] = cursor;
     }
 
-    private void take(Cursor cursor) {
-        EtlEvents event = cursor.events;
-        int cpu = cursor.buffer.cpu;
+    private void take(EtlCursor cursor) {
+        EtlEvents event = cursor.events();
+        int cpu = cursor.buffer().cpu;
         long stamp = event.stamp();
-        long before = cursor.key - scan.longestTicks();
+        long before = cursor.key() - scan.longestTicks();
         beginSlowOnes(before);
         order.releaseBefore(before);
         int hook = event.hook();
