@@ -175,6 +175,41 @@ class TypicalMistakesTest {
                                 .formatted(template.lineOf("x.last = srb.number()"))));
     }
 
+    /** The bits that the ISR adds and the DPC takes, in a field of which each access is seen. */
+    private void shareFinished() {
+        template.with("private int finished;", "private final SharedField finished = new SharedField(\"finished\");")
+                .with("x.finished |= done;", "x.finished.set(x, x.finished.get(x) | done);")
+                .with("int done = x.finished;", "int done = (int) x.finished.get(x);")
+                .with("x.finished = 0;", "x.finished.set(x, 0);")
+                .with("import dev.irqlscope.storport.Simulated;",
+                        "import dev.irqlscope.storport.SharedField;\nimport dev.irqlscope.storport.Simulated;");
+    }
+
+    @Test
+    void aFieldThatIsSharedUnderALockIsNoMistake() throws Exception {
+        shareFinished();
+        HeadlessRun.Outcome outcome = template.run();
+        assertThat(outcome.analysis().findings()).extracting(Finding::severity).doesNotContain(Severity.ERROR);
+        assertThat(count(outcome, EventKind.FIELD_CHANGED)).isGreaterThan(100);
+    }
+
+    @Test
+    void aFieldThatIsSharedWithoutALockNamesBothRoutines() throws Exception {
+        shareFinished();
+        template.with(
+                "        StorLockHandle interruptLock = StorPort.acquireInterruptLock(x);\n        int done =",
+                "        StorLockHandle interruptLock;\n        int done =")
+                .with(
+                        "x.finished.set(x, 0);\n        StorPort.releaseSpinLock(x, interruptLock);",
+                        "x.finished.set(x, 0);");
+        HeadlessRun.Outcome outcome = template.run();
+        assertThat(outcome.analysis().findings()).filteredOn(finding -> finding.rule().equals("wrong-irql-call"))
+                .extracting(Finding::text)
+                .anySatisfy(text -> assertThat(text).startsWith(
+                        "MyCompletionDpc on CPU 0 called SharedField.set(finished) in completionDpcRoutine (MyMiniport.java:%d) at DISPATCH 2, which must be called with the InterruptLock held, as it is in MyHwInterrupt, which changes the field too"
+                                .formatted(template.lineOf("x.finished.set(x, 0)"))));
+    }
+
     @Test
     void aRequestHasAStatusAndTheLineThatSetsNoneIsNamed() throws Exception {
         template.with("srb.setSrbStatus(SrbStatus.SUCCESS);", "srb.setSrbStatus(null);");
