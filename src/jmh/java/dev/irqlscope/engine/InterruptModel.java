@@ -25,7 +25,7 @@ final class InterruptModel {
 
     private InterruptModel(Machine machine, int cpu) {
         this.machine = machine;
-        line = machine.connectLine("INT" + cpu, 0x91 + cpu, machine.processor(cpu));
+        line = machine.dispatchTable().connectLine("INT" + cpu, 0x91 + cpu, machine.processor(cpu));
         device = machine.register(new Entity.Device("device"));
         register = machine.register(new Entity.Register("IS", device));
         int isr = machine.register(routine("Isr", RoutineKind.ISR, line.vector(), 9));

@@ -1,10 +1,8 @@
 package dev.irqlscope.engine;
 
-import dev.irqlscope.engine.InterruptLine.Trigger;
 import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
-import dev.irqlscope.trace.Irql;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceStore;
 import java.io.UncheckedIOException;
@@ -23,7 +21,7 @@ public final class Machine implements AutoCloseable {
     private final KernelCosts costs;
     private final KernelRules rules;
     private final List<Processor> processors = new ArrayList<>();
-    private final InterruptSource[] sources = new InterruptSource[InterruptController.VECTORS];
+    private final InterruptDispatchTable dispatchTable = new InterruptDispatchTable(this);
     private final EventQueue hardware = new EventQueue();
     private final Baton baton = new Baton();
     private final RuleBook ruleBook = new RuleBook(this);
@@ -124,41 +122,9 @@ public final class Machine implements AutoCloseable {
         return new LockWait(lock, processor, turns++);
     }
 
-    /** Makes a level-sensitive line. */
-    public InterruptLine connectLine(String name, int vector, Processor target) {
-        return connectLine(name, Trigger.LEVEL, vector, target);
-    }
-
-    /**
-     * Makes a line that interrupts one processor through one vector.
-     *
-     * @throws IllegalArgumentException if the vector is not a device's or stands for something else
-     */
-    public InterruptLine connectLine(String name, Trigger trigger, int vector, Processor target) {
-        requireFreeVector(vector, "line " + name);
-        int entity = register(new Entity.Line(name, trigger == Trigger.LEVEL, vector));
-        InterruptLine line = new InterruptLine(this, entity, trigger, vector, target);
-        sources[vector] = line;
-        return line;
-    }
-
-    /**
-     * Makes a message that interrupts one processor through one vector.
-     *
-     * @throws IllegalArgumentException if the vector is not a device's or stands for something else
-     */
-    public InterruptMessage connectMessage(String name, int vector, Processor target) {
-        requireFreeVector(vector, "message " + name);
-        InterruptMessage message = new InterruptMessage(
-                this, register(new Entity.Line(name, false, vector)), vector, target);
-        sources[vector] = message;
-        return message;
-    }
-
-    private void requireFreeVector(int vector, String what) {
-        if (!Irql.isDirql(vector >> 4) || sources[vector] != null) {
-            throw new IllegalArgumentException("vector 0x%X for %s".formatted(vector, what));
-        }
+    /** What its vectors stand for. */
+    public InterruptDispatchTable dispatchTable() {
+        return dispatchTable;
     }
 
     /** The processor whose code runs now. Only for code that runs inside the machine. */
@@ -168,11 +134,6 @@ public final class Machine implements AutoCloseable {
 
     void running(Processor processor) {
         running = processor;
-    }
-
-    /** What a vector stands for; {@code null} if it is the kernel's, or nobody connected it. */
-    InterruptSource source(int vector) {
-        return sources[vector];
     }
 
     /** Virtual time; exact for code that runs inside the machine. */

@@ -242,7 +242,7 @@ public final class Processor {
         controller.acknowledge(vector);
         emit(EventKind.VECTOR_IN_SERVICE, vector, 0);
         int old = raiseIrql(Irql.ofVector(vector));
-        InterruptSource source = machine.source(vector);
+        InterruptSource source = machine.dispatchTable().source(vector);
         if (vector == Clock.VECTOR) {
             machine.clock().service(this);
         } else if (vector == InterProcessorInterrupt.VECTOR) {

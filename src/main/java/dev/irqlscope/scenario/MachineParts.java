@@ -47,7 +47,8 @@ final class MachineParts {
     InterruptLine line(Wire wire) {
         return lines.computeIfAbsent(
                 wire.line(),
-                name -> machine.connectLine(name, wire.trigger(), wire.vector(), machine.processor(wire.cpu())));
+                name -> machine.dispatchTable()
+                        .connectLine(name, wire.trigger(), wire.vector(), machine.processor(wire.cpu())));
     }
 
     InterruptResources interrupts(DeviceSpec device) {
@@ -60,10 +61,11 @@ final class MachineParts {
     private List<InterruptMessage> connect(String device, Messages messages) {
         List<InterruptMessage> connected = new ArrayList<>();
         for (Message message : messages.all()) {
-            connected.add(machine.connectMessage(
-                    "%s message %d".formatted(device, connected.size()),
-                    message.vector(),
-                    machine.processor(message.cpu())));
+            connected.add(machine.dispatchTable()
+                    .connectMessage(
+                            "%s message %d".formatted(device, connected.size()),
+                            message.vector(),
+                            machine.processor(message.cpu())));
         }
         return connected;
     }

@@ -19,7 +19,7 @@ public record LineView(int entity, Set<Integer> pulledBy, boolean masked, boolea
     public static List<LineView> of(Machine machine) {
         List<LineView> views = new ArrayList<>();
         for (int vector = 0; vector < InterruptController.VECTORS; vector++) {
-            switch (machine.source(vector)) {
+            switch (machine.dispatchTable().source(vector)) {
                 case InterruptLine line -> views.add(new LineView(
                         line.entity(),
                         line.pulling().stream().boxed().collect(Collectors.toCollection(TreeSet::new)),

@@ -74,16 +74,17 @@ public final class Story implements AutoCloseable {
     // Who is in it
 
     public InterruptLine line(String name, int vector, int processor) {
-        return machine.connectLine(name, vector, machine.processor(processor));
+        return machine.dispatchTable().connectLine(name, vector, machine.processor(processor));
     }
 
     public InterruptLine latchedLine(String name, int vector, int processor) {
-        return machine.connectLine(name, InterruptLine.Trigger.LATCHED, vector, machine.processor(processor));
+        return machine.dispatchTable()
+                .connectLine(name, InterruptLine.Trigger.LATCHED, vector, machine.processor(processor));
     }
 
     /** A message whose routine is without a limit and has a lock of its own. */
     public InterruptMessage message(String name, int vector, int processor, InterruptObject.ServiceRoutine routine) {
-        InterruptMessage message = machine.connectMessage(name, vector, machine.processor(processor));
+        InterruptMessage message = machine.dispatchTable().connectMessage(name, vector, machine.processor(processor));
         int isr = machine.register(new Entity.Routine(
                 name + "Isr",
                 "test.sys",

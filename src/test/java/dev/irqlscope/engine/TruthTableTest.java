@@ -48,7 +48,9 @@ class TruthTableTest {
     }
 
     private static Story.Device nic(Story story, Trigger trigger, boolean returned, boolean cleared) {
-        InterruptLine line = story.machine().connectLine("IRQ", trigger, 0x91, story.machine().processor(0));
+        InterruptLine line = story.machine()
+                .dispatchTable()
+                .connectLine("IRQ", trigger, 0x91, story.machine().processor(0));
         Story.Device nic = story.device("Nic", line);
         Dpc dpc = story.dpc("NicDpc", cpu -> cpu.work(5_000));
         return nic.isrOf(Frame.NO_LIMIT, cpu -> {
@@ -64,7 +66,9 @@ class TruthTableTest {
     @CsvSource({"LEVEL, 0, true", "LATCHED, 2, false"})
     void aWrongClaimStarvesTheRestOfALevelChainAndCostsALatchedOneAPass(Trigger trigger, int calls, boolean storm) {
         try (Story story = Story.onProcessors(1)) {
-            InterruptLine line = story.machine().connectLine("IRQ", trigger, 0x91, story.machine().processor(0));
+            InterruptLine line = story.machine()
+                    .dispatchTable()
+                    .connectLine("IRQ", trigger, 0x91, story.machine().processor(0));
             int[] wrong = new int[1];
             story.device("Thief", line)
                     .isrOf(Frame.NO_LIMIT, cpu -> trigger == Trigger.LEVEL || wrong[0]++ == 0);

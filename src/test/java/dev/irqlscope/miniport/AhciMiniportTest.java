@@ -62,7 +62,9 @@ class AhciMiniportTest {
     }
 
     private InterruptMessage message(int vector) {
-        return story.machine().connectMessage("M%X".formatted(vector), vector, story.machine().processor(0));
+        return story.machine()
+                .dispatchTable()
+                .connectMessage("M%X".formatted(vector), vector, story.machine().processor(0));
     }
 
     /** For each call of its ISR the port whose causes it cleared. */

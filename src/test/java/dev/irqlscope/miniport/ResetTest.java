@@ -113,7 +113,7 @@ class ResetTest {
     }
 
     private InterruptMessage message(int vector, int cpu) {
-        return story.machine().connectMessage("M" + vector, vector, story.machine().processor(cpu));
+        return story.machine().dispatchTable().connectMessage("M" + vector, vector, story.machine().processor(cpu));
     }
 
     private void requestAt(long nanos, int cpu, long number) {

@@ -59,6 +59,7 @@ final class Rig {
         Story story = Story.onProcessors(processors);
         List<InterruptMessage> messages = IntStream.range(0, count)
                 .mapToObj(id -> story.machine()
+                        .dispatchTable()
                         .connectMessage("M" + id, 0x81 + id, story.machine().processor(id % processors)))
                 .toList();
         return new Rig(story, new InterruptResources.Messages(messages));

@@ -83,7 +83,9 @@ class CompletionProperties {
                         story.machine().register(new Entity.Device("card")),
                         ToldMiniport.NO_REGISTERS,
                         new InterruptResources.Messages(
-                                List.of(story.machine().connectMessage("M", 0x91, story.machine().processor(0)))),
+                                List.of(story.machine()
+                                        .dispatchTable()
+                                        .connectMessage("M", 0x91, story.machine().processor(0)))),
                         DpcPolicy.DEFAULT,
                         BusCosts.DEFAULT,
                         50_000,

@@ -25,8 +25,8 @@ class DpcServicesTest {
     private RunResult run(DpcPolicy policy) {
         int device = story.machine().register(new Entity.Device("card"));
         List<InterruptMessage> messages = List.of(
-                story.machine().connectMessage("M0", 0x91, story.machine().processor(0)),
-                story.machine().connectMessage("M1", 0x92, story.machine().processor(1)));
+                story.machine().dispatchTable().connectMessage("M0", 0x91, story.machine().processor(0)),
+                story.machine().dispatchTable().connectMessage("M1", 0x92, story.machine().processor(1)));
         Adapter.start(
                 story.machine(),
                 mini,

@@ -22,7 +22,9 @@ class MessageInterruptTest {
     private final ToldMiniport mini = new ToldMiniport();
 
     private void message(int vector, int cpu) {
-        messages.add(story.machine().connectMessage("M" + messages.size(), vector, story.machine().processor(cpu)));
+        messages.add(story.machine()
+                .dispatchTable()
+                .connectMessage("M" + messages.size(), vector, story.machine().processor(cpu)));
     }
 
     private Adapter start() {

@@ -37,8 +37,8 @@ class PerfOptsTest {
     /** Two messages, the first to processor 1. */
     private Adapter start() {
         device = story.machine().register(new Entity.Device("card"));
-        messages.add(story.machine().connectMessage("M0", 0x91, story.machine().processor(1)));
-        messages.add(story.machine().connectMessage("M1", 0x92, story.machine().processor(0)));
+        messages.add(story.machine().dispatchTable().connectMessage("M0", 0x91, story.machine().processor(1)));
+        messages.add(story.machine().dispatchTable().connectMessage("M1", 0x92, story.machine().processor(0)));
         return Adapter.start(
                 story.machine(),
                 mini,

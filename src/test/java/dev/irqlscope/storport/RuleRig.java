@@ -154,8 +154,12 @@ final class RuleRig implements AutoCloseable {
     RunResult run() {
         if (acts.containsKey(Callback.MESSAGE_INTERRUPT)) {
             int device = story.machine().register(new Entity.Device("card"));
-            InterruptMessage message = story.machine().connectMessage("M0", VECTOR, story.machine().processor(0));
-            InterruptMessage other = story.machine().connectMessage("M1", 0xA2, story.machine().processor(0));
+            InterruptMessage message = story.machine()
+                    .dispatchTable()
+                    .connectMessage("M0", VECTOR, story.machine().processor(0));
+            InterruptMessage other = story.machine()
+                    .dispatchTable()
+                    .connectMessage("M1", 0xA2, story.machine().processor(0));
             adapter = start(device, new InterruptResources.Messages(List.of(message, other)), () -> {});
             for (int turn = 0; turn < turns; turn++) {
                 story.at(1_000 + turn * BETWEEN, () -> message.send(device));
