@@ -9,6 +9,8 @@ final class ProtoCursor {
     private static final int VARINT = 0;
     private static final int FIXED_64 = 1;
     private static final int DELIMITED = 2;
+    private static final int GROUP_START = 3;
+    private static final int GROUP_END = 4;
     private static final int FIXED_32 = 5;
 
     private byte[] bytes = new byte[0];
@@ -48,14 +50,37 @@ final class ProtoCursor {
         }
         field = (int) wanted;
         isNumber = true;
-        switch ((int) tag & 7) {
+        if (((int) tag & 7) == GROUP_START) {
+            group();
+        } else {
+            value((int) tag & 7);
+        }
+        return !broken;
+    }
+
+    private void value(int type) {
+        switch (type) {
             case VARINT -> number = varint();
             case FIXED_64 -> fixed(Long.BYTES);
             case FIXED_32 -> fixed(Integer.BYTES);
             case DELIMITED -> delimited();
             default -> broken = true;
         }
-        return !broken;
+    }
+
+    /** Passes over a group, an old way to hold fields that nothing read here uses; it counts as the number 0. */
+    private void group() {
+        int depth = 1;
+        while (depth > 0 && !broken) {
+            int type = (int) varint() & 7;
+            switch (type) {
+                case GROUP_START -> depth++;
+                case GROUP_END -> depth--;
+                default -> value(type);
+            }
+        }
+        isNumber = true;
+        number = 0;
     }
 
     /** Whether the message ended in something that is no field. */

@@ -281,6 +281,20 @@ class PerfettoReaderTest {
     }
 
     @Test
+    void groupsAndNumbersThatNobodyKnowsArePassedOver() throws Exception {
+        Proto group = new Proto().number(1, 5).bytes(7, new byte[20]).fixed64(8, -1);
+        group.group(9, new Proto().number(1, 77));
+        PerfettoImage image = new PerfettoImage().bundle(0);
+        image.event(5, 26, new Proto().group(900, group).number(1, 4).fixed64(901, 1));
+        image.event(6, 26, new Proto().number(1, 7).group(1 << 28, new Proto()));
+
+        TraceSnapshot trace = read(image.plain());
+
+        assertThat(Ftrace.lines(trace)).containsExactly("0 0 DPC_QUEUED BLOCK 0", "1 0 DPC_QUEUED SCHED 0");
+        assertThat(trace.info().warnings()).isEmpty();
+    }
+
+    @Test
     void eventsThatMakeNoSenseAreCounted() throws Exception {
         PerfettoImage image = new PerfettoImage().bundle(0).softirqRaise(5, 64).softirqRaise(6, 4);
         image.event(7, 36, new Proto().number(1, -1)).bundle(8192).softirqRaise(9, 4);

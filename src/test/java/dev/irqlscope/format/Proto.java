@@ -28,6 +28,14 @@ final class Proto {
         return this;
     }
 
+    /** Fields between two marks, as old files hold them. */
+    Proto group(int field, Proto inner) {
+        varint((long) field << 3 | 3);
+        bytes.writeBytes(inner.toBytes());
+        varint((long) field << 3 | 4);
+        return this;
+    }
+
     Proto fixed64(int field, long value) {
         varint((long) field << 3 | 1);
         for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
