@@ -67,7 +67,7 @@ final class ConvertCommand implements Callable<Integer> {
                 scenario.forNanos(),
                 limits,
                 null,
-                new RunProgress(err, scenario.forNanos()));
+                new RunProgress(err, scenario.forNanos(), () -> false)::test);
         if (format.isPresent()) {
             format.get().write(outcome.analysis(), out);
         } else {

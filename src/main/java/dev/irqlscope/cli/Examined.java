@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,8 @@ record Examined(String file, Analysis analysis, RunResult result) {
             throws TraceFormatException, ScenarioException, IOException {
         if (Scenario.isScenarioFile(file)) {
             Scenario scenario = Scenario.read(file);
-            return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, limits, err);
+            return run(new Recipe(scenario, scenario.seed(), null), file, scenario.forNanos(), null, limits, err,
+                    () -> false);
         }
         return of(file, ReadingProgress.readWhole(file, err), limits, clockHz);
     }
@@ -67,16 +69,17 @@ record Examined(String file, Analysis analysis, RunResult result) {
                 : look.apply(Indexer.analyze(trace.store(), limits));
     }
 
-    /** Runs a scenario. */
+    /** Runs a scenario until its time is over, or {@code stopped} says that it shall end. */
     static Examined run(
-            Recipe recipe, Path file, long forNanos, Path out, UnaryOperator<Limits> limits, PrintWriter err)
+            Recipe recipe, Path file, long forNanos, Path out, UnaryOperator<Limits> limits, PrintWriter err,
+            BooleanSupplier stopped)
             throws IOException {
         HeadlessRun.Outcome outcome = HeadlessRun.run(
                 recipe,
                 forNanos,
                 limits.apply(SessionLimits.of(recipe.scenario())),
                 out,
-                new RunProgress(err, forNanos));
+                new RunProgress(err, forNanos, stopped));
         return new Examined(file.toString(), outcome.analysis(), outcome.result());
     }
 

@@ -4,6 +4,7 @@ import dev.irqlscope.loader.LoadedMiniport;
 import dev.irqlscope.scenario.Intervention;
 import dev.irqlscope.scenario.Scenario;
 import dev.irqlscope.scenario.ScenarioException;
+import dev.irqlscope.session.Ending;
 import dev.irqlscope.session.Expectations;
 import dev.irqlscope.session.Recipe;
 import dev.irqlscope.trace.TraceStore;
@@ -72,14 +73,20 @@ final class RunCommand implements Callable<Integer> {
         Recipe recipe = (miniport == null
                 ? new Recipe(scenario, withSeed, null)
                 : Recipe.of(scenario, withSeed, LoadedMiniport.read(miniport))).with(interventions);
-        Examined examined = Examined.run(
-                recipe,
-                file,
-                forNanos == null ? scenario.forNanos() : forNanos,
-                out,
-                options::limits,
-                spec.commandLine().getErr());
-        int code = examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+        Examined examined;
+        int code;
+        // Told to end, it saves and reports what it has come to.
+        try (Ending ending = Ending.watch()) {
+            examined = Examined.run(
+                    recipe,
+                    file,
+                    forNanos == null ? scenario.forNanos() : forNanos,
+                    out,
+                    options::limits,
+                    spec.commandLine().getErr(),
+                    ending::isAskedFor);
+            code = examined.report(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+        }
         if (seed == null && forNanos == null && miniport == null && interventions.isEmpty()) {
             Expectations.unmet(scenario, examined.analysis(), examined.result())
                     .forEach(line -> spec.commandLine().getErr().println("The scenario " + line));

@@ -33,7 +33,7 @@ public final class Showcase {
         Path picture = folder.resolve(PICTURE).toAbsolutePath();
         Examined examined = Examined.run(
                 new Recipe(scenario, scenario.seed(), null), Path.of(scenario.source()), scenario.forNanos(), trace,
-                options::limits, err);
+                options::limits, err, () -> false);
         int code = examined.report(options, out, err);
         PngPainter.write(picture, StillPicture.draw(examined.analysis(), WIDTH, Palette.DARK));
         out.println();

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Keeps a file up to date with a trace that grows, in a thread of its own. Whatever ends the program, the file holds all but the
- * last {@value #PERIOD_MILLIS} ms, and the program that opens it says that it was not closed.
+ * Keeps a file up to date with a trace that grows, in a thread of its own. If the program is told to end the file is made whole. If
+ * it is killed the file holds all but the last {@value #PERIOD_MILLIS} ms, and the program that opens it says that it was not closed.
  *
  * <p>Threading: any thread may call anything.
  */
@@ -107,7 +107,8 @@ final class GrowingSaving {
         Path target = file.toAbsolutePath();
         Path fresh = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try (TraceWriter writer = new TraceWriter(fresh, trace, limits)) {
+        try (Ending ending = Ending.watch(() -> end(null));
+                TraceWriter writer = new TraceWriter(fresh, trace, limits)) {
             flush(writer);
             writer.moveTo(target);
             told.accept(new Growing(file));

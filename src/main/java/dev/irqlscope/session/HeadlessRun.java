@@ -13,6 +13,7 @@ import dev.irqlscope.trace.TraceStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** A run without a window, from start to end in the calling thread. */
 public final class HeadlessRun {
@@ -41,11 +42,18 @@ public final class HeadlessRun {
     public static Outcome run(
             Scenario scenario, long seed, long forNanos, Limits limits, Path out, LongConsumer progress)
             throws IOException {
-        return run(new Recipe(scenario, seed, null), forNanos, limits, out, progress);
+        return run(new Recipe(scenario, seed, null), forNanos, limits, out, reached -> {
+            progress.accept(reached);
+            return true;
+        });
     }
 
-    /** As above, whatever the recipe is. */
-    public static Outcome run(Recipe recipe, long forNanos, Limits limits, Path out, LongConsumer progress)
+    /**
+     * As above, whatever the recipe is.
+     *
+     * @param goOn told the virtual time that was reached, now and then, and whether to go on
+     */
+    public static Outcome run(Recipe recipe, long forNanos, Limits limits, Path out, LongPredicate goOn)
             throws IOException {
         TraceStore trace = recipe.newTrace();
         Indexer indexer = new Indexer(trace, limits);
@@ -65,8 +73,7 @@ public final class HeadlessRun {
                     writtenAt = System.nanoTime();
                 }
                 takeIn(indexer);
-                progress.accept(result.atNanos());
-            } while (result.reason() == StopReason.TIME && until < forNanos);
+            } while (goOn.test(result.atNanos()) && result.reason() == StopReason.TIME && until < forNanos);
             indexer.finish();
             if (writer != null) {
                 writer.close(indexer.latest());

@@ -80,6 +80,6 @@ final class Template {
 
     static HeadlessRun.Outcome run(LoadedMiniport miniport, Scenario scenario) throws IOException {
         return HeadlessRun.run(
-                new Recipe(scenario, 1, miniport), RUN_NANOS, SessionLimits.of(scenario), null, nanos -> {});
+                new Recipe(scenario, 1, miniport), RUN_NANOS, SessionLimits.of(scenario), null, nanos -> true);
     }
 }

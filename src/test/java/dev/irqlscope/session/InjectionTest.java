@@ -180,8 +180,7 @@ class InjectionTest {
     private void assertRepeats() throws Exception {
         TraceSnapshot live = run.trace().snapshot();
         TraceStore again = HeadlessRun
-                .run(run.recipe(), run.status().headNanos(), SessionLimits.of(scenario), null, nanos -> {
-                })
+                .run(run.recipe(), run.status().headNanos(), SessionLimits.of(scenario), null, nanos -> true)
                 .trace();
         assertThat(FirstEvents.digest(again, live.endIndex())).isEqualTo(EventDigest.of(live));
     }

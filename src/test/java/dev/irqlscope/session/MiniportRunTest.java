@@ -33,7 +33,7 @@ class MiniportRunTest {
             live.pause();
             Await.until(live, status -> status.state() == State.PAUSED);
             HeadlessRun.Outcome asFar = HeadlessRun.run(
-                    recipe, live.status().headNanos(), SessionLimits.of(scenario), null, nanos -> {});
+                    recipe, live.status().headNanos(), SessionLimits.of(scenario), null, nanos -> true);
             TraceSnapshot events = live.trace().snapshot();
             assertThat(FirstEvents.digest(asFar.trace(), events.endIndex())).isEqualTo(EventDigest.of(events));
         }
