@@ -49,6 +49,11 @@ public final class WindowPicture {
         System.setProperty("java.awt.headless", "true");
         // Where repainted regions meet, a hair of a seam would be left that differs from run to run.
         System.setProperty("prism.dirtyopts", "false");
+        // Whoever waits for the picture would wait for ever.
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            thrown.printStackTrace();
+            System.exit(1);
+        });
         WindowPicture picture = new WindowPicture(Path.of(arguments[0]));
         String theme = arguments.length > 1 ? arguments[1] : Theme.DARK.word();
         Path file = arguments.length > 2 ? Path.of(arguments[2]) : null;

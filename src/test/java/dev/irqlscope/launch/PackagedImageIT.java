@@ -7,8 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagedImageIT {
     private static final Path IMAGE = Path.of(System.getProperty("irqlscope.image"));
     private static final String VERSION = System.getProperty("irqlscope.version");
+
+    /** What the Java machine tells of a class that it did not have to read from the image's modules. */
+    private static final Predicate<String> FROM_CACHE = line -> line.contains("source: shared objects file");
 
     @TempDir
     private Path folder;
@@ -76,6 +83,78 @@ class PackagedImageIT {
         Files.delete(link);
     }
 
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void commandsStartFromTheirCache() throws Exception {
+        List<String> loaded = classesLoadedBy(launcher(), "--version");
+
+        assertThat(loaded).filteredOn(line -> line.contains(" dev.irqlscope.cli.CommandLineInterface "))
+                .isNotEmpty()
+                .allMatch(FROM_CACHE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theWindowStartsFromItsCache() throws Exception {
+        List<String> loaded = classesLoadedBy(launcher(), "samples/no-such-trace");
+
+        assertThat(loaded).filteredOn(line -> line.contains(" dev.irqlscope.app.MainWindow "))
+                .isNotEmpty()
+                .allMatch(FROM_CACHE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aCopyElsewhereStartsFromItsCachesToo() throws Exception {
+        Path copy = copyOfTheImage("my tools");
+
+        assertThat(classesLoadedBy(copy, "--version"))
+                .filteredOn(line -> line.contains(" dev.irqlscope.cli.CommandLineInterface "))
+                .isNotEmpty()
+                .allMatch(FROM_CACHE);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void cachesThatDoNotFitAreNotSpokenOf() throws Exception {
+        Path copy = copyOfTheImage("damaged");
+        Outcome good = new Outcome(0, "IRQL Scope " + VERSION + System.lineSeparator(), "");
+
+        Path cache = copy.getParent().resolveSibling("lib").resolve("commands.aot");
+        byte[] cut = Arrays.copyOf(Files.readAllBytes(cache), 1_000_000);
+        Files.write(cache, cut);
+        assertThat(run(copy, "--version")).isEqualTo(good);
+        Files.writeString(cache, "no cache");
+        assertThat(run(copy, "--version")).isEqualTo(good);
+        Files.delete(cache);
+        assertThat(run(copy, "--version")).isEqualTo(good);
+    }
+
+    /** What the Java machine tells of each class that it loads. */
+    private List<String> classesLoadedBy(Path program, String... arguments) throws IOException, InterruptedException {
+        Path log = folder.resolve("classes");
+        run(Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + log), program, arguments);
+        return Files.readAllLines(log);
+    }
+
+    /** The image without its samples, in a folder of this name. */
+    private Path copyOfTheImage(String name) throws IOException {
+        Path copy = folder.resolve(name);
+        for (String part : List.of("bin", "conf", "lib")) {
+            try (Stream<Path> files = Files.walk(IMAGE.resolve(part))) {
+                for (Path file : (Iterable<Path>) files::iterator) {
+                    Path target = copy.resolve(IMAGE.relativize(file).toString());
+                    if (Files.isDirectory(file)) {
+                        Files.createDirectories(target);
+                    } else {
+                        Files.copy(file, target);
+                    }
+                }
+            }
+        }
+        return copy.resolve("bin").resolve("irqlscope");
+    }
+
     private Outcome start(String... arguments) throws IOException, InterruptedException {
         return run(launcher(), arguments);
     }
@@ -86,12 +165,18 @@ class PackagedImageIT {
     }
 
     private Outcome run(Path program, String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), program, arguments);
+    }
+
+    private Outcome run(Map<String, String> environment, Path program, String... arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeAll(List.of("JAVA_HOME", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        builder.environment().putAll(environment);
         int exitCode = builder.start().waitFor();
         return new Outcome(exitCode, Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
