@@ -67,74 +67,7 @@ public final class Adapter {
             BusCosts costs,
             long isrLimitNanos,
             boolean tracesRegisters,
-            BiConsumer<Processor, CompletedSrb> completed) {
-
-        /** As above, for an adapter whose miniport may ask for performance optimizations in both routines. */
-        public Configuration(
-                int device,
-                HwRegisters registers,
-                InterruptResources interrupts,
-                DpcPolicy dpcs,
-                QueuePolicy queue,
-                BusCosts costs,
-                long isrLimitNanos,
-                boolean tracesRegisters,
-                BiConsumer<Processor, CompletedSrb> completed) {
-            this(
-                    device,
-                    registers,
-                    interrupts,
-                    dpcs,
-                    queue,
-                    PerfOptsPlace.BOTH,
-                    costs,
-                    isrLimitNanos,
-                    tracesRegisters,
-                    completed);
-        }
-
-        /** As above, for an adapter whose requests are queued as usual. */
-        public Configuration(
-                int device,
-                HwRegisters registers,
-                InterruptResources interrupts,
-                DpcPolicy dpcs,
-                BusCosts costs,
-                long isrLimitNanos,
-                boolean tracesRegisters,
-                BiConsumer<Processor, CompletedSrb> completed) {
-            this(
-                    device,
-                    registers,
-                    interrupts,
-                    dpcs,
-                    QueuePolicy.DEFAULT,
-                    costs,
-                    isrLimitNanos,
-                    tracesRegisters,
-                    completed);
-        }
-
-        /** As above, for an adapter on a line whose DPCs are queued as usual too. */
-        public Configuration(
-                int device,
-                HwRegisters registers,
-                InterruptLine line,
-                BusCosts costs,
-                long isrLimitNanos,
-                boolean tracesRegisters,
-                BiConsumer<Processor, CompletedSrb> completed) {
-            this(
-                    device,
-                    registers,
-                    new InterruptResources.Line(line),
-                    DpcPolicy.DEFAULT,
-                    costs,
-                    isrLimitNanos,
-                    tracesRegisters,
-                    completed);
-        }
-    }
+            BiConsumer<Processor, CompletedSrb> completed) {}
 
     private Adapter(Machine machine, HwInitializationData<?> routines, Configuration configuration) {
         this.machine = machine;

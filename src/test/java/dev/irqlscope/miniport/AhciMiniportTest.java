@@ -12,9 +12,9 @@ import dev.irqlscope.hba.Medium;
 import dev.irqlscope.hba.Neighbour;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
+import dev.irqlscope.storport.AdapterSetup;
 import dev.irqlscope.storport.BusCosts;
 import dev.irqlscope.storport.CompletedSrb;
-import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.storport.Srb;
@@ -47,18 +47,12 @@ class AhciMiniportTest {
                 new Medium(story.machine(), device, new ServiceTime.Exponential(50_000, 50_000),
                         new SplittableRandom(1)),
                 ports);
-        adapter = Adapter.start(
-                story.machine(),
-                new AhciMiniport(hba, AhciMiniport.Options.USUAL.withCompletionsInIsrFrom(completeInIsrFrom)),
-                new Adapter.Configuration(
-                        device,
-                        hba.slot(),
-                        interrupts,
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (cpu, srb) -> completed.add(srb)));
+        adapter = AdapterSetup.of(device, interrupts)
+                .with(hba.slot())
+                .telling((cpu, srb) -> completed.add(srb))
+                .start(
+                        story.machine(),
+                        new AhciMiniport(hba, AhciMiniport.Options.USUAL.withCompletionsInIsrFrom(completeInIsrFrom)));
     }
 
     private InterruptMessage message(int vector) {
@@ -246,11 +240,9 @@ class AhciMiniportTest {
                 new Medium(story.machine(), device, new ServiceTime.Exponential(50_000, 50_000),
                         new SplittableRandom(1)),
                 1);
-        Adapter.start(
-                story.machine(),
-                new AhciMiniport(hba, AhciMiniport.Options.USUAL),
-                new Adapter.Configuration(
-                        device, nobodyThere, line, BusCosts.DEFAULT, 50_000, true, (cpu, srb) -> completed.add(srb)));
+        AdapterSetup.of(device, line)
+                .with(nobodyThere)
+                .start(story.machine(), new AhciMiniport(hba, AhciMiniport.Options.USUAL));
         story.at(1_000, () -> pull.pulse(0));
         story.at(50_000, () -> pull.pulse(0));
         story.runUntil(100_000);

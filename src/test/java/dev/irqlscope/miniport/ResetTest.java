@@ -15,8 +15,7 @@ import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.hba.StorageDevice;
 import dev.irqlscope.hba.VirtioDisk;
 import dev.irqlscope.storport.Adapter;
-import dev.irqlscope.storport.BusCosts;
-import dev.irqlscope.storport.DpcPolicy;
+import dev.irqlscope.storport.AdapterSetup;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.InterruptResources;
 import dev.irqlscope.storport.InterruptSynchronizationMode;
@@ -98,18 +97,10 @@ class ResetTest {
                 yield new VirtioMiniport(disk, model);
             }
         };
-        adapter = Adapter.start(
-                story.machine(),
-                miniport,
-                new Adapter.Configuration(
-                        entity,
-                        device.slot(),
-                        interrupts,
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (cpu, srb) -> completed.add(srb.number() + " " + srb.srbStatus())));
+        adapter = AdapterSetup.of(entity, interrupts)
+                .with(device.slot())
+                .telling((cpu, srb) -> completed.add(srb.number() + " " + srb.srbStatus()))
+                .start(story.machine(), miniport);
     }
 
     private InterruptMessage message(int vector, int cpu) {

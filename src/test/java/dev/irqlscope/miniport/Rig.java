@@ -8,9 +8,8 @@ import dev.irqlscope.hba.InterruptOutput;
 import dev.irqlscope.hba.Medium;
 import dev.irqlscope.hba.ServiceTime;
 import dev.irqlscope.storport.Adapter;
-import dev.irqlscope.storport.BusCosts;
+import dev.irqlscope.storport.AdapterSetup;
 import dev.irqlscope.storport.CompletedSrb;
-import dev.irqlscope.storport.DpcPolicy;
 import dev.irqlscope.storport.HwInitializationData;
 import dev.irqlscope.storport.HwRegisters;
 import dev.irqlscope.storport.InterruptResources;
@@ -70,18 +69,10 @@ final class Rig {
     }
 
     void start(HwRegisters registers, HwInitializationData<?> miniport) {
-        adapter = Adapter.start(
-                story.machine(),
-                miniport,
-                new Adapter.Configuration(
-                        device,
-                        registers,
-                        resources,
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (cpu, srb) -> completed.add(srb)));
+        adapter = AdapterSetup.of(device, resources)
+                .with(registers)
+                .telling((cpu, srb) -> completed.add(srb))
+                .start(story.machine(), miniport);
     }
 
     /** A thread on this processor sends this request. */

@@ -3,6 +3,7 @@ package dev.irqlscope.storport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.irqlscope.engine.InterruptLine;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
@@ -13,7 +14,6 @@ import dev.irqlscope.trace.IsrResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** The services of the port driver, through a miniport that the test tells. */
@@ -23,7 +23,7 @@ class AdapterTest {
     private static final int OTHER = 1;
 
     private final Story story = Story.onProcessors(2);
-    private final Mini mini = new Mini();
+    private final ToldMiniport mini = new ToldMiniport();
     private final Card card = new Card();
 
     /** A card with a status register that is cleared by writing ones, and one more register. */
@@ -65,77 +65,23 @@ class AdapterTest {
         }
     }
 
-    private static final class Extension extends DeviceExtension {
-        private final StorDpc dpc = new StorDpc("MiniDpc");
-        private final StorDpc neverInitialized = new StorDpc("ForgottenDpc");
-    }
-
-    private static final class Mini implements HwInitializationData<Extension> {
-        private Predicate<Extension> isr = x -> false;
-        private Predicate<Extension> startIo = x -> true;
-        private HwStorDpcRoutine<Extension> dpc = (dpc, x, first, second) -> {};
-
-        @Override
-        public String driverName() {
-            return "mini.sys";
-        }
-
-        @Override
-        public Extension newDeviceExtension() {
-            return new Extension();
-        }
-
-        @Override
-        public String interruptRoutineName() {
-            return "MiniHwInterrupt";
-        }
-
-        @Override
-        public boolean hwStorPassiveInitializeRoutine(Extension x) {
-            StorPort.initializeDpc(x, x.dpc, (dpc, same, first, second) -> this.dpc.run(dpc, same, first, second));
-            return true;
-        }
-
-        @Override
-        public boolean hwStorStartIo(Extension x, Srb srb) {
-            return startIo.test(x);
-        }
-
-        @Override
-        public boolean hwStorInterrupt(Extension x) {
-            return isr.test(x);
-        }
-    }
-
     private final List<Long> completed = new ArrayList<>();
 
     private Adapter start() {
-        return Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        card.device,
-                        card,
-                        story.line("INTA#", 0x92, 0),
-                        ROUND,
-                        50_000,
-                        true,
-                        (processor, srb) -> completed.add(srb.number())));
+        return startOn(story.line("INTA#", 0x92, 0));
+    }
+
+    private Adapter startOn(InterruptLine line) {
+        return AdapterSetup.of(card.device, line)
+                .with(card)
+                .with(ROUND)
+                .telling((processor, srb) -> completed.add(srb.number()))
+                .start(story.machine(), mini);
     }
 
     /** Connects the miniport to the wire that the card pulls. */
     private Adapter startOnTheCardsLine() {
-        return Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        card.device,
-                        card,
-                        card.wire.line(),
-                        ROUND,
-                        50_000,
-                        true,
-                        (processor, srb) -> completed.add(srb.number())));
+        return startOn(card.wire.line());
     }
 
     private RunResult interruptAt(long nanos) {
@@ -146,7 +92,7 @@ class AdapterTest {
 
     @Test
     void aPostedWriteReachesTheDeviceLaterAndTheyArriveInOrder() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             StorPort.writeRegisterUlong(x, OTHER, 7);
             StorPort.writeRegisterUlong(x, STATUS, 1);
             Simulated.work(x, 5_000);
@@ -158,7 +104,7 @@ class AdapterTest {
 
     @Test
     void aReadMakesThePostedWritesArriveFirst() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             StorPort.writeRegisterUlong(x, OTHER, 7);
             StorPort.writeRegisterUlong(x, STATUS, 1);
             assertThat(StorPort.readRegisterUlong(x, STATUS)).isZero();
@@ -171,7 +117,7 @@ class AdapterTest {
 
     @Test
     void aClearingWriteThatIsNotFlushedBeforeTheEndOfInterruptMakesASpuriousInterrupt() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             if (StorPort.readRegisterUlong(x, STATUS) == 0) {
                 return false;
             }
@@ -184,7 +130,7 @@ class AdapterTest {
 
     @Test
     void aClearingWriteThatIsReadBackMakesNone() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             if (StorPort.readRegisterUlong(x, STATUS) == 0) {
                 return false;
             }
@@ -202,7 +148,7 @@ class AdapterTest {
 
     @Test
     void aRegisterAccessIsAtomicAndAnInterruptIsTakenAfterIt() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             StorPort.readRegisterUlong(x, STATUS);
             StorPort.writeRegisterUlong(x, STATUS, 1);
             StorPort.readRegisterUlong(x, STATUS);
@@ -217,7 +163,7 @@ class AdapterTest {
 
     @Test
     void computingIsPreemptedAtAnyNanosecond() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             Simulated.work(x, 900);
             StorPort.writeRegisterUlong(x, STATUS, 1);
             StorPort.readRegisterUlong(x, STATUS);
@@ -230,7 +176,7 @@ class AdapterTest {
 
     @Test
     void anIsrThatReadsTwiceAndClaimsIsRecordedSo() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             StorPort.readRegisterUlong(x, STATUS);
             StorPort.writeRegisterUlong(x, STATUS, 1);
             StorPort.readRegisterUlong(x, STATUS);
@@ -246,7 +192,7 @@ class AdapterTest {
     void issueDpcAnswersFalseWhenTheDpcIsQueuedAlreadyAndDropsTheArguments() {
         List<Object> seen = new ArrayList<>();
         mini.dpc = (dpc, x, first, second) -> seen.add(first);
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             quiet(x);
             assertThat(StorPort.issueDpc(x, x.dpc, "first", null)).isTrue();
             assertThat(StorPort.issueDpc(x, x.dpc, "second", null)).isFalse();
@@ -256,7 +202,7 @@ class AdapterTest {
         assertThat(seen).containsExactly("first");
     }
 
-    private static void quiet(Extension x) {
+    private static void quiet(DeviceExtension x) {
         StorPort.writeRegisterUlong(x, STATUS, 1);
         StorPort.readRegisterUlong(x, STATUS);
     }
@@ -267,7 +213,7 @@ class AdapterTest {
             assertThat(x.adapter().processor().irql()).isEqualTo(Irql.DISPATCH_LEVEL);
             StorPort.releaseSpinLock(x, StorPort.acquireInterruptLock(x));
         };
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             quiet(x);
             return StorPort.issueDpc(x, x.dpc, null, null);
         };
@@ -277,7 +223,7 @@ class AdapterTest {
 
     @Test
     void aDpcThatWasNeverInitializedIsABugCheck() {
-        mini.isr = x -> StorPort.issueDpc(x, x.neverInitialized, null, null);
+        mini.lineIsr = x -> StorPort.issueDpc(x, new StorDpc("ForgottenDpc"), null, null);
         assertThat(interruptAt(1_000).detail())
                 .endsWith("StorPortIssueDpc(ForgottenDpc) before StorPortInitializeDpc (StorPortInitializeDpc page)");
     }
@@ -290,7 +236,7 @@ class AdapterTest {
 
     @Test
     void aRequestReportedAtDirqlIsFinishedByTheDpcOfThePortDriver() {
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             quiet(x);
             StorPort.requestComplete(x, done(1));
             StorPort.requestComplete(x, done(2));
@@ -300,7 +246,7 @@ class AdapterTest {
         interruptAt(1_000);
         assertThat(completed).containsExactly(1L, 2L);
         assertThat(story.routines())
-                .containsExactly("> MiniHwInterrupt", "< MiniHwInterrupt", "> RaidpAdapterDpc", "< RaidpAdapterDpc");
+                .containsExactly("> Mini", "< Mini", "> RaidpAdapterDpc", "< RaidpAdapterDpc");
     }
 
     @Test
@@ -309,7 +255,7 @@ class AdapterTest {
             StorPort.requestComplete(x, done(1));
             assertThat(completed).containsExactly(1L);
         };
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             quiet(x);
             return StorPort.issueDpc(x, x.dpc, null, null);
         };
@@ -320,7 +266,7 @@ class AdapterTest {
     @Test
     void startIoRunsAtDispatchUnderTheStartIoLock() {
         List<Integer> levels = new ArrayList<>();
-        mini.startIo = x -> {
+        mini.startIo = (x, srb) -> {
             levels.add(x.adapter().processor().irql());
             Simulated.work(x, 1_000);
             return true;
@@ -343,7 +289,7 @@ class AdapterTest {
 
     @Test
     void startIoThatReturnsAtAnotherLevelIsFatal() {
-        mini.startIo = x -> {
+        mini.startIo = (x, srb) -> {
             StorPort.acquireInterruptLock(x);
             return true;
         };
@@ -355,20 +301,20 @@ class AdapterTest {
 
     @Test
     void theInterruptLockCannotBeTakenInTheIsrThatHoldsIt() {
-        mini.isr = x -> StorPort.acquireInterruptLock(x) == null;
+        mini.lineIsr = x -> StorPort.acquireInterruptLock(x) == null;
         interruptAt(1_000);
         assertThat(story.events(EventKind.BUGCHECK)).extracting(Story.Event::subject).containsExactly(0xF);
     }
 
     @Test
     void theInterruptLockHoldsTheIsrOffOnTheSameProcessor() {
-        mini.startIo = x -> {
+        mini.startIo = (x, srb) -> {
             StorLockHandle handle = StorPort.acquireInterruptLock(x);
             Simulated.work(x, 5_000);
             StorPort.releaseSpinLock(x, handle);
             return true;
         };
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             quiet(x);
             return true;
         };
@@ -376,51 +322,19 @@ class AdapterTest {
         story.threadAt(1_000, 0, cpu -> adapter.startIo(new Srb(1)));
         story.at(3_000, card::interrupt);
         story.runUntil(50_000);
-        assertThat(story.timeOf(EventKind.ISR_ENTER, "MiniHwInterrupt")).isEqualTo(1_000 + 1_200 + 5_000 + 50);
+        assertThat(story.timeOf(EventKind.ISR_ENTER, "Mini")).isEqualTo(1_000 + 1_200 + 5_000 + 50);
     }
 
     @Test
     void whatALibraryThrowsNamesTheLineOfTheDriverThatCalledIt() {
-        mini.isr = x -> Objects.requireNonNull(null);
+        mini.lineIsr = x -> Objects.requireNonNull(null);
         assertThat(interruptAt(1_000).detail()).contains("NullPointerException in ");
     }
 
     @Test
     void aMiniportThatDoesNotInitializeIsNotStarted() {
-        HwInitializationData<Extension> failing = new HwInitializationData<>() {
-            @Override
-            public String driverName() {
-                return "bad.sys";
-            }
-
-            @Override
-            public Extension newDeviceExtension() {
-                return new Extension();
-            }
-
-            @Override
-            public String interruptRoutineName() {
-                return "Bad";
-            }
-
-            @Override
-            public boolean hwStorPassiveInitializeRoutine(Extension x) {
-                return false;
-            }
-
-            @Override
-            public boolean hwStorStartIo(Extension x, Srb srb) {
-                return false;
-            }
-
-            @Override
-            public boolean hwStorInterrupt(Extension x) {
-                return false;
-            }
-        };
-        Adapter.Configuration configuration = new Adapter.Configuration(
-                card.device, card, story.line("B", 0x93, 0), ROUND, 1, true, (cpu, srb) -> {});
-        assertThatThrownBy(() -> Adapter.start(story.machine(), failing, configuration))
-                .hasMessageContaining("bad.sys");
+        mini.passiveInitialize = x -> false;
+        assertThatThrownBy(this::start)
+                .hasMessageContaining("mini.sys");
     }
 }

@@ -76,20 +76,10 @@ class CompletionProperties {
     }
 
     private static Adapter start(Story story, ToldMiniport mini, List<Long> completed) {
-        return Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        story.machine().register(new Entity.Device("card")),
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Messages(
-                                List.of(story.machine()
-                                        .dispatchTable()
-                                        .connectMessage("M", 0x91, story.machine().processor(0)))),
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (cpu, srb) -> completed.add(srb.number())));
+        return AdapterSetup.of(
+                story.machine().register(new Entity.Device("card")),
+                List.of(story.machine().dispatchTable().connectMessage("M", 0x91, story.machine().processor(0))))
+                .telling((cpu, srb) -> completed.add(srb.number()))
+                .start(story.machine(), mini);
     }
 }

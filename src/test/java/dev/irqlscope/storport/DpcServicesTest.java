@@ -27,18 +27,7 @@ class DpcServicesTest {
         List<InterruptMessage> messages = List.of(
                 story.machine().dispatchTable().connectMessage("M0", 0x91, story.machine().processor(0)),
                 story.machine().dispatchTable().connectMessage("M1", 0x92, story.machine().processor(1)));
-        Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Messages(messages),
-                        policy,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (processor, srb) -> {}));
+        AdapterSetup.of(device, messages).with(policy).start(story.machine(), mini);
         story.at(1_000, () -> messages.get(0).send(device));
         story.at(2_000, () -> messages.get(1).send(device));
         return story.runUntil(100_000);

@@ -28,18 +28,7 @@ class MessageInterruptTest {
     }
 
     private Adapter start() {
-        return Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Messages(messages),
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (processor, srb) -> {}));
+        return AdapterSetup.of(device, messages).start(story.machine(), mini);
     }
 
     private RunResult sendsAt(long first, long second) {

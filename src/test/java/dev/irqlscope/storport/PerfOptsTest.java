@@ -39,18 +39,10 @@ class PerfOptsTest {
         device = story.machine().register(new Entity.Device("card"));
         messages.add(story.machine().dispatchTable().connectMessage("M0", 0x91, story.machine().processor(1)));
         messages.add(story.machine().dispatchTable().connectMessage("M1", 0x92, story.machine().processor(0)));
-        return Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Messages(messages),
-                        new DpcPolicy(importance, null, true, 3),
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (processor, srb) -> completed.add(srb.number() + " on CPU " + processor.number())));
+        return AdapterSetup.of(device, messages)
+                .with(new DpcPolicy(importance, null, true, 3))
+                .telling((processor, srb) -> completed.add(srb.number() + " on CPU " + processor.number()))
+                .start(story.machine(), mini);
     }
 
     private static PerfConfigurationData data(int flags) {
@@ -70,8 +62,7 @@ class PerfOptsTest {
     }
 
     private void asks(int flags) {
-        mini.passiveInitialize = x -> assertThat(StorPort.initializePerfOpts(x, false, data(flags)))
-                .isEqualTo(StorStatus.SUCCESS);
+        mini.passiveInitialize = x -> StorPort.initializePerfOpts(x, false, data(flags)) == StorStatus.SUCCESS;
     }
 
     /** Request 1, issued on processor 0, is reported complete by the ISR of message 0 on processor 1. */
@@ -88,7 +79,7 @@ class PerfOptsTest {
     void aQuerySetsTheFlagsThatThisVersionKnows(int version, int flags) {
         PerfConfigurationData data = data(UNKNOWN);
         data.version = version;
-        mini.passiveInitialize = x -> StorPort.initializePerfOpts(x, true, data);
+        mini.passiveInitialize = x -> StorPort.initializePerfOpts(x, true, data) == StorStatus.SUCCESS;
         start();
         assertThat(data.flags).isEqualTo(flags);
     }
@@ -139,7 +130,7 @@ class PerfOptsTest {
         List<StorStatus> answers = new ArrayList<>();
         mini.passiveInitialize = x -> {
             answers.add(StorPort.initializePerfOpts(x, false, noChannel));
-            answers.add(StorPort.initializePerfOpts(x, false, noMessage));
+            return answers.add(StorPort.initializePerfOpts(x, false, noMessage));
         };
         start();
         assertThat(answers).containsOnly(StorStatus.UNSUCCESSFUL).hasSize(2);
@@ -200,12 +191,13 @@ class PerfOptsTest {
     void hwStorStartIoRunsOnAsManyProcessorsAsThereAreChannels(int channels, int atOnce) {
         PerfConfigurationData data = data(STOR_PERF_CONCURRENT_CHANNELS);
         data.concurrentChannels = channels;
-        mini.passiveInitialize = x -> StorPort.initializePerfOpts(x, false, data);
+        mini.passiveInitialize = x -> StorPort.initializePerfOpts(x, false, data) == StorStatus.SUCCESS;
         int[] inside = new int[2];
         mini.startIo = (x, srb) -> {
             inside[1] = Math.max(inside[1], ++inside[0]);
             Simulated.work(x, 5_000);
             inside[0]--;
+            return true;
         };
         Adapter adapter = start();
         story.threadAt(100, 0, cpu -> adapter.startIo(new Srb(1)));
@@ -235,7 +227,7 @@ class PerfOptsTest {
         asks(optimized ? STOR_PERF_DPC_REDIRECTION | STOR_PERF_OPTIMIZE_FOR_COMPLETION_DURING_STARTIO : 0);
         mini.startIo = (x, srb) -> {
             StorPort.requestComplete(x, done(srb));
-            completed.add("HwStorStartIo returns");
+            return completed.add("HwStorStartIo returns");
         };
         Adapter adapter = start();
         story.threadAt(100, 0, cpu -> adapter.startIo(new Srb(1)));

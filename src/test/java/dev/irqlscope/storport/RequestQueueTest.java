@@ -29,76 +29,26 @@ class RequestQueueTest {
             .onProcessors(1, new KernelCosts(100, 50, 20, 10, 100, TICK, 0), 20);
 
     private final int device = story.machine().register(new Entity.Device("card"));
-    private final Mini mini = new Mini();
+    private final ToldMiniport mini = new ToldMiniport();
+    private BiPredicate<ToldMiniport.Extension, Srb> starts = (x, srb) -> true;
     private final List<String> told = new ArrayList<>();
     private final List<Srb> atDevice = new ArrayList<>();
     private QueuePolicy policy = new QueuePolicy(QueuePolicy.NO_LIMIT, PAUSE, 3, 25);
     private Adapter adapter;
 
-    private static final class Extension extends DeviceExtension {}
-
     /** Keeps what it starts until the test finishes it. */
-    private final class Mini implements HwInitializationData<Extension> {
-        private BiPredicate<Extension, Srb> buildIo = (x, srb) -> true;
-        private BiPredicate<Extension, Srb> startIo = (x, srb) -> true;
-        private Extension extension;
-
-        @Override
-        public String driverName() {
-            return "mini.sys";
-        }
-
-        @Override
-        public Extension newDeviceExtension() {
-            extension = new Extension();
-            return extension;
-        }
-
-        @Override
-        public String interruptRoutineName() {
-            return "MiniHwInterrupt";
-        }
-
-        @Override
-        public boolean hwStorPassiveInitializeRoutine(Extension x) {
-            return true;
-        }
-
-        @Override
-        public boolean hwStorBuildIo(Extension x, Srb srb) {
-            return buildIo.test(x, srb);
-        }
-
-        @Override
-        public boolean hwStorStartIo(Extension x, Srb srb) {
-            told.add("start " + srb.number() + " at " + story.machine().clockNanos() / 1_000);
-            if (startIo.test(x, srb)) {
-                atDevice.add(srb);
-                return true;
-            }
-            return false;
-        }
-
-        @Override
-        public boolean hwStorInterrupt(Extension x) {
-            return false;
-        }
+    private boolean startIo(ToldMiniport.Extension x, Srb srb) {
+        told.add("start " + srb.number() + " at " + story.machine().clockNanos() / 1_000);
+        return starts.test(x, srb) && atDevice.add(srb);
     }
 
     private void start() {
-        adapter = Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Line(story.line("INTA#", 0x91, 0)),
-                        DpcPolicy.DEFAULT,
-                        policy,
-                        new BusCosts(0, 0, 0, 0, 0, 0, 0),
-                        50_000,
-                        true,
-                        (cpu, srb) -> told.add("done %d %s".formatted(srb.number(), srb.srbStatus()))));
+        mini.startIo = this::startIo;
+        adapter = AdapterSetup.of(device, story.line("INTA#", 0x91, 0))
+                .with(policy)
+                .with(new BusCosts(0, 0, 0, 0, 0, 0, 0))
+                .telling((cpu, srb) -> told.add("done %d %s".formatted(srb.number(), srb.srbStatus())))
+                .start(story.machine(), mini);
     }
 
     private void requestAt(long nanos, long number) {
@@ -195,7 +145,7 @@ class RequestQueueTest {
 
     @Test
     void afterSoManyTriesTheClassDriverHearsThatItIsBusy() {
-        mini.startIo = (x, srb) -> {
+        starts = (x, srb) -> {
             srb.setSrbStatus(SrbStatus.BUSY);
             StorPort.requestComplete(x, srb);
             return true;
@@ -247,7 +197,7 @@ class RequestQueueTest {
 
     @Test
     void startIoThatReturnsFalseGivesTheRequestBackAndItIsTriedAgain() {
-        mini.startIo = (x, srb) -> srb.tries() > 1;
+        starts = (x, srb) -> srb.tries() > 1;
         start();
         requestAt(1_000, 1);
         story.runUntil(300_000);
@@ -257,7 +207,7 @@ class RequestQueueTest {
 
     @Test
     void startIoThatReturnsFalseForARequestThatItHasCompletedChangesNothing() {
-        mini.startIo = (x, srb) -> {
+        starts = (x, srb) -> {
             srb.setSrbStatus(SrbStatus.ERROR);
             StorPort.requestComplete(x, srb);
             return false;
@@ -271,7 +221,7 @@ class RequestQueueTest {
     @Test
     void aRequestThatWasGivenBackIsOffLimits() {
         List<Srb> kept = new ArrayList<>();
-        mini.startIo = (x, srb) -> kept.add(srb) && srb.tries() > 1;
+        starts = (x, srb) -> kept.add(srb) && srb.tries() > 1;
         start();
         requestAt(1_000, 1);
         story.threadAt(200_000, 0, cpu -> complete(kept.getFirst(), SrbStatus.SUCCESS, ScsiStatus.GOOD));
@@ -314,7 +264,7 @@ class RequestQueueTest {
 
     @Test
     void storPortCompleteRequestTakesInTheRequestThatTheCallerIsAboutToStart() {
-        mini.startIo = (x, srb) -> {
+        starts = (x, srb) -> {
             StorPort.completeRequest(x, 0, 0, 0, SrbStatus.ERROR);
             return true;
         };

@@ -16,7 +16,6 @@ import dev.irqlscope.trace.ResetLevel;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -33,65 +32,22 @@ class RequestTimeoutTest {
             .onProcessors(1, new KernelCosts(100, 50, 20, 10, 100, TICK, 0), 20);
 
     private final int device = story.machine().register(new Entity.Device("card"));
-    private final Mini mini = new Mini();
+    private final ToldMiniport mini = new ToldMiniport();
+    private Predicate<Srb> startReset = srb -> true;
+    private Predicate<ToldMiniport.Extension> resets = x -> endAll();
     private final List<String> told = new ArrayList<>();
     private final List<Srb> atDevice = new ArrayList<>();
     private Adapter adapter;
 
-    private static final class Extension extends DeviceExtension {}
+    private boolean startIo(ToldMiniport.Extension x, Srb srb) {
+        told.add("%s at %d".formatted(
+                srb.function() == SrbFunction.EXECUTE_SCSI ? "start " + srb.number() : srb.function(), now()));
+        return srb.function() == SrbFunction.EXECUTE_SCSI ? atDevice.add(srb) : startReset.test(srb);
+    }
 
-    private final class Mini implements HwInitializationData<Extension> {
-        private final Set<SrbFunction> functions = EnumSet.of(SrbFunction.EXECUTE_SCSI);
-        private Predicate<Srb> startReset = srb -> true;
-        private Predicate<Extension> resetBus = x -> endAll();
-        private Extension extension;
-
-        @Override
-        public String driverName() {
-            return "mini.sys";
-        }
-
-        @Override
-        public Extension newDeviceExtension() {
-            extension = new Extension();
-            return extension;
-        }
-
-        @Override
-        public String interruptRoutineName() {
-            return "MiniHwInterrupt";
-        }
-
-        @Override
-        public boolean hwStorPassiveInitializeRoutine(Extension x) {
-            return true;
-        }
-
-        @Override
-        public boolean supports(SrbFunction function) {
-            return functions.contains(function);
-        }
-
-        @Override
-        public boolean hwStorStartIo(Extension x, Srb srb) {
-            told.add("%s at %d".formatted(
-                    srb.function() == SrbFunction.EXECUTE_SCSI ? "start " + srb.number() : srb.function(), now()));
-            if (srb.function() != SrbFunction.EXECUTE_SCSI) {
-                return startReset.test(srb);
-            }
-            return atDevice.add(srb);
-        }
-
-        @Override
-        public boolean hwStorResetBus(Extension x, int pathId) {
-            told.add("bus %d at %d, %s".formatted(pathId, now(), Irql.describe(processor().irql())));
-            return resetBus.test(x);
-        }
-
-        @Override
-        public boolean hwStorInterrupt(Extension x) {
-            return false;
-        }
+    private boolean resetBus(ToldMiniport.Extension x, int pathId) {
+        told.add("bus %d at %d, %s".formatted(pathId, now(), Irql.describe(processor().irql())));
+        return resets.test(x);
     }
 
     private Processor processor() {
@@ -103,17 +59,12 @@ class RequestTimeoutTest {
     }
 
     private void start() {
-        adapter = Adapter.start(
-                story.machine(),
-                mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        story.line("INTA#", 0x91, 0),
-                        new BusCosts(0, 0, 0, 0, 0, 0, 0),
-                        50_000,
-                        true,
-                        (cpu, srb) -> told.add("done %d %s".formatted(srb.number(), srb.srbStatus()))));
+        mini.startIo = this::startIo;
+        mini.resetBus = this::resetBus;
+        adapter = AdapterSetup.of(device, story.line("INTA#", 0x91, 0))
+                .with(new BusCosts(0, 0, 0, 0, 0, 0, 0))
+                .telling((cpu, srb) -> told.add("done %d %s".formatted(srb.number(), srb.srbStatus())))
+                .start(story.machine(), mini);
     }
 
     private void requestAt(long nanos, long number) {
@@ -181,7 +132,7 @@ class RequestTimeoutTest {
     @Test
     void aLogicalUnitResetThatBringsThemBackIsEnough() {
         mini.functions.add(SrbFunction.RESET_LOGICAL_UNIT);
-        mini.startReset = reset -> {
+        startReset = reset -> {
             endAll();
             end(reset, SrbStatus.SUCCESS);
             return true;
@@ -200,7 +151,7 @@ class RequestTimeoutTest {
     @Test
     void aResetThatFailsIsFollowedByTheNextLevel() {
         mini.functions.addAll(EnumSet.allOf(SrbFunction.class));
-        mini.startReset = reset -> {
+        startReset = reset -> {
             boolean target = reset.function() == SrbFunction.RESET_DEVICE;
             if (target) {
                 endAll();
@@ -229,7 +180,7 @@ class RequestTimeoutTest {
     @Test
     void aResetThatStartIoDoesNotTakeHasFailed() {
         mini.functions.add(SrbFunction.RESET_LOGICAL_UNIT);
-        mini.startReset = reset -> false;
+        startReset = reset -> false;
         start();
         requestAt(1_000, 1);
         story.runUntil(500_000);
@@ -239,7 +190,7 @@ class RequestTimeoutTest {
     @Test
     void aResetThatLeavesRequestsAtTheMiniportHasFailed() {
         mini.functions.add(SrbFunction.RESET_LOGICAL_UNIT);
-        mini.startReset = reset -> {
+        startReset = reset -> {
             end(reset, SrbStatus.SUCCESS);
             return true;
         };
@@ -264,7 +215,7 @@ class RequestTimeoutTest {
 
     @Test
     void whatABusResetLeavesThePortDriverCompletesOnce() {
-        mini.resetBus = x -> false;
+        resets = x -> false;
         start();
         requestAt(1_000, 1);
         story.runUntil(500_000);
@@ -278,7 +229,7 @@ class RequestTimeoutTest {
 
     @Test
     void aRequestThatThePortDriverHasGivenUpIsNotCompletedAnyMore() {
-        mini.resetBus = x -> true;
+        resets = x -> true;
         start();
         requestAt(1_000, 1);
         story.threadAt(300_000, 0, cpu -> end(atDevice.getFirst(), SrbStatus.SUCCESS));
@@ -295,7 +246,7 @@ class RequestTimeoutTest {
     void aResetRequestThatThePortDriverHasGivenUpIsNotCompletedAnyMore() {
         List<Srb> kept = new ArrayList<>();
         mini.functions.add(SrbFunction.RESET_LOGICAL_UNIT);
-        mini.startReset = kept::add;
+        startReset = kept::add;
         start();
         requestAt(1_000, 1);
         story.threadAt(300_000, 0, cpu -> end(kept.getFirst(), SrbStatus.SUCCESS));
@@ -306,7 +257,7 @@ class RequestTimeoutTest {
 
     @Test
     void aRequestThatTheMiniportCompletesAtDirqlDuringTheResetIsCompletedOnce() {
-        mini.resetBus = x -> {
+        resets = x -> {
             StorLockHandle lock = StorPort.acquireInterruptLock(x);
             endAll();
             StorPort.releaseSpinLock(x, lock);
@@ -341,7 +292,7 @@ class RequestTimeoutTest {
 
     @Test
     void hwStorResetBusThatReturnsAtAnotherLevelIsFatal() {
-        mini.resetBus = x -> StorPort.acquireInterruptLock(x) != null;
+        resets = x -> StorPort.acquireInterruptLock(x) != null;
         start();
         requestAt(1_000, 1);
         assertThat(story.runUntil(500_000).detail())

@@ -186,18 +186,7 @@ final class RuleRig implements AutoCloseable {
     }
 
     private Adapter start(int device, InterruptResources interrupts, Runnable quiet) {
-        return Adapter.start(
-                story.machine(),
-                new Mini(quiet),
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        interrupts,
-                        DpcPolicy.DEFAULT,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (processor, srb) -> {}));
+        return AdapterSetup.of(device, interrupts).start(story.machine(), new Mini(quiet));
     }
 
     /** The rules about calls that were broken, as in {@code StorPortFreePool at DIRQL 9 may be called at … only}. */

@@ -99,17 +99,7 @@ class StartUpTest {
         Adapter.startUp(
                 story.machine(),
                 mini,
-                new Adapter.Configuration(
-                        device,
-                        ToldMiniport.NO_REGISTERS,
-                        new InterruptResources.Line(wire.line()),
-                        DpcPolicy.DEFAULT,
-                        QueuePolicy.DEFAULT,
-                        place,
-                        BusCosts.DEFAULT,
-                        50_000,
-                        true,
-                        (cpu, srb) -> {}),
+                AdapterSetup.of(device, wire.line()).with(place).configuration(),
                 story.machine().processor(0),
                 adapter -> calls.add("started"));
         return story.runUntil(LATER);

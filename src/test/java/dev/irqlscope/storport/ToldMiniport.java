@@ -1,40 +1,24 @@
 package dev.irqlscope.storport;
 
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Predicate;
 
-/** A miniport for message interrupts whose routines a test tells, of a device without registers. */
+/** A miniport whose routines a test tells. */
 final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension> {
-    static final HwRegisters NO_REGISTERS = new HwRegisters() {
-        @Override
-        public List<String> registerNames() {
-            return List.of();
-        }
-
-        @Override
-        public int read(int register) {
-            return 0;
-        }
-
-        @Override
-        public void write(int register, int value) {
-            // There is nothing to write.
-        }
-
-        @Override
-        public boolean wouldClearCause(int register, int value) {
-            return false;
-        }
-    };
-
     InterruptSynchronizationMode mode = InterruptSynchronizationMode.SYNCHRONIZE_PER_MESSAGE;
+    final Set<SrbFunction> functions = EnumSet.of(SrbFunction.EXECUTE_SCSI);
+    Predicate<Extension> lineIsr = x -> false;
     ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
     HwStorDpcRoutine<Extension> dpc = (dpc, x, first, second) -> Simulated.work(x, 5_000);
     StorDpc object = new StorDpc("MiniDpc");
-    Consumer<Extension> passiveInitialize = x -> {};
-    BiConsumer<Extension, Srb> startIo = (x, srb) -> {};
+    Predicate<Extension> passiveInitialize = x -> true;
+    BiPredicate<Extension, Srb> buildIo = (x, srb) -> true;
+    BiPredicate<Extension, Srb> startIo = (x, srb) -> true;
+    BiPredicate<Extension, Integer> resetBus = (x, pathId) -> false;
+    Extension extension;
 
     static final class Extension extends DeviceExtension {
         final StorDpc dpc;
@@ -51,7 +35,8 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
 
     @Override
     public Extension newDeviceExtension() {
-        return new Extension(object);
+        extension = new Extension(object);
+        return extension;
     }
 
     @Override
@@ -72,19 +57,32 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
         StorPort.initializeDpc(x, x.dpc, (object, same, first, second) -> dpc.run(object, same, first, second));
-        passiveInitialize.accept(x);
-        return true;
+        return passiveInitialize.test(x);
+    }
+
+    @Override
+    public boolean supports(SrbFunction function) {
+        return functions.contains(function);
+    }
+
+    @Override
+    public boolean hwStorBuildIo(Extension x, Srb srb) {
+        return buildIo.test(x, srb);
     }
 
     @Override
     public boolean hwStorStartIo(Extension x, Srb srb) {
-        startIo.accept(x, srb);
-        return true;
+        return startIo.test(x, srb);
+    }
+
+    @Override
+    public boolean hwStorResetBus(Extension x, int pathId) {
+        return resetBus.test(x, pathId);
     }
 
     @Override
     public boolean hwStorInterrupt(Extension x) {
-        return false;
+        return lineIsr.test(x);
     }
 
     @Override
