@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.engine.RunResult;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.engine.Story;
+import dev.irqlscope.storport.ToldMiniport.Extension;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,85 +19,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a driver starts up in virtual time. Source: WDK, "Life Cycle of a Storport Driver"; domain notes 5.1. */
 class StartUpTest {
-    private PerfOptsPlace place = PerfOptsPlace.BOTH;
     private static final long LATER = 1_000_000;
 
     private final Story story = Story.onProcessors(2);
     private final Story.Device wire = story.device("Card", 0x91);
     private final int device = story.machine().register(new Entity.Device("card"));
     private final List<String> calls = new ArrayList<>();
-    private final Mini mini = new Mini();
-
-    private static final class Extension extends DeviceExtension {
-        private final StorDpc dpc = new StorDpc("MiniDpc");
-        private boolean dpcOk;
-    }
-
-    /** Notes each call with its level and its locks. */
-    private final class Mini implements HwInitializationData<Extension> {
-        private SpReturn found = SpReturn.FOUND;
-        private ScsiAdapterControlStatus control = ScsiAdapterControlStatus.SUCCESS;
-        private Predicate<Extension> initialize = x -> true;
-        private Predicate<Extension> passive = x -> true;
-        private Predicate<Extension> isr = x -> true;
-
-        @Override
-        public String driverName() {
-            return "mini.sys";
-        }
-
-        @Override
-        public Extension newDeviceExtension() {
-            return new Extension();
-        }
-
-        @Override
-        public String interruptRoutineName() {
-            return "MiniHwInterrupt";
-        }
-
-        @Override
-        public SpReturn hwStorFindAdapter(Extension x) {
-            note(x, "find");
-            return found;
-        }
-
-        @Override
-        public boolean hwStorInitialize(Extension x) {
-            note(x, "initialize");
-            return initialize.test(x);
-        }
-
-        @Override
-        public boolean hwStorPassiveInitializeRoutine(Extension x) {
-            note(x, "passive");
-            return passive.test(x);
-        }
-
-        @Override
-        public ScsiAdapterControlStatus hwStorAdapterControl(Extension x, ScsiAdapterControlType type) {
-            note(x, "control");
-            return control;
-        }
-
-        @Override
-        public boolean hwStorStartIo(Extension x, Srb srb) {
-            return true;
-        }
-
-        @Override
-        public boolean hwStorInterrupt(Extension x) {
-            wire.quiet();
-            note(x, "interrupt");
-            return isr.test(x);
-        }
-    }
+    private final ToldMiniport mini = new ToldMiniport();
+    private PerfOptsPlace place = PerfOptsPlace.BOTH;
 
     private void note(DeviceExtension x, String routine) {
         calls.add(routine + " at " + x.adapter().processor().irql());
     }
 
+    private Predicate<Extension> noted(String routine, Predicate<Extension> act) {
+        return x -> {
+            note(x, routine);
+            return act.test(x);
+        };
+    }
+
+    /** Each routine is noted with its level. */
     private RunResult startUp() {
+        Function<Extension, SpReturn> find = mini.findAdapter;
+        mini.findAdapter = x -> {
+            note(x, "find");
+            return find.apply(x);
+        };
+        mini.initialize = noted("initialize", mini.initialize);
+        mini.passiveInitialize = noted("passive", mini.passiveInitialize);
+        Function<Extension, ScsiAdapterControlStatus> control = mini.adapterControl;
+        mini.adapterControl = x -> {
+            note(x, "control");
+            return control.apply(x);
+        };
+        Predicate<Extension> isr = noted("interrupt", mini.lineIsr);
+        mini.lineIsr = x -> {
+            wire.quiet();
+            return isr.test(x);
+        };
         Adapter.startUp(
                 story.machine(),
                 mini,
@@ -117,8 +79,8 @@ class StartUpTest {
         Predicate<Extension> ask = x -> calls
                 .add(StorPort.initializePerfOpts(x, true, new PerfConfigurationData()).name());
         mini.initialize = ask;
-        mini.passive = ask;
-        mini.isr = ask;
+        mini.passiveInitialize = ask;
+        mini.lineIsr = ask;
         wire.raisesAt(LATER / 2);
         startUp();
         assertThat(calls).containsSubsequence("initialize at 9", "SUCCESS", "passive at 0", "SUCCESS", "UNSUCCESSFUL");
@@ -133,7 +95,7 @@ class StartUpTest {
         Predicate<Extension> ask = x -> calls
                 .add(StorPort.initializePerfOpts(x, true, new PerfConfigurationData()).name());
         mini.initialize = ask;
-        mini.passive = ask;
+        mini.passiveInitialize = ask;
         startUp();
         assertThat(calls).containsSubsequence("initialize at 9", initialize, "passive at 0", passive);
     }
@@ -171,7 +133,7 @@ class StartUpTest {
 
     @Test
     void aPassiveRoutineIsInterrupted() {
-        mini.passive = x -> {
+        mini.passiveInitialize = x -> {
             wire.raise();
             Simulated.work(x, 5_000);
             calls.add("ready");
@@ -183,7 +145,7 @@ class StartUpTest {
 
     @Test
     void anInterruptBeforeTheDpcExistsEndsADriverThatIssuesItAllTheSame() {
-        mini.isr = x -> StorPort.issueDpc(x, x.dpc, null, null);
+        mini.lineIsr = x -> StorPort.issueDpc(x, x.dpc, null, null);
         story.at(120_000, wire::raise);
         assertThat(startUp().detail())
                 .endsWith("StorPortIssueDpc(MiniDpc) before StorPortInitializeDpc (StorPortInitializeDpc page)");
@@ -192,12 +154,12 @@ class StartUpTest {
 
     @Test
     void aDriverThatKeepsAFlagDoesItsWorkInTheIsrUntilTheFlagIsSet() {
-        mini.passive = x -> {
-            StorPort.initializeDpc(x, x.dpc, (dpc, same, first, second) -> calls.add("work in the DPC"));
+        mini.dpc = (dpc, x, first, second) -> calls.add("work in the DPC");
+        mini.passiveInitialize = x -> {
             x.dpcOk = true;
             return true;
         };
-        mini.isr = x -> {
+        mini.lineIsr = x -> {
             if (!x.dpcOk) {
                 return calls.add("work in the ISR");
             }
@@ -243,8 +205,8 @@ class StartUpTest {
 
     @Test
     void passiveInitializationIsEnabledInHwStorInitializeOnly() {
-        mini.passive = x -> calls.add("enabled " + StorPort.enablePassiveInitialization(x, same -> false));
-        mini.isr = mini.passive;
+        mini.passiveInitialize = x -> calls.add("enabled " + StorPort.enablePassiveInitialization(x, same -> false));
+        mini.lineIsr = mini.passiveInitialize;
         wire.raisesAt(LATER / 2);
         assertThat(startUp().reason()).isEqualTo(StopReason.TIME);
         assertThat(calls).containsSubsequence("passive at 0", "enabled false", "started", "enabled false");
@@ -254,7 +216,7 @@ class StartUpTest {
 
     @Test
     void aRoutineThatReturnsAtAnotherLevelIsFatal() {
-        mini.passive = x -> {
+        mini.passiveInitialize = x -> {
             x.adapter().processor().raiseIrql(Irql.DISPATCH_LEVEL);
             return true;
         };
@@ -265,7 +227,7 @@ class StartUpTest {
 
     @Test
     void anAdapterThatIsNotThereIsNotInitialized() {
-        mini.found = SpReturn.NOT_FOUND;
+        mini.findAdapter = x -> SpReturn.NOT_FOUND;
         assertThat(startUp().detail())
                 .endsWith(
                         "mini.sys does not start: HwStorFindAdapter returned SP_RETURN_NOT_FOUND (Storport HW_FIND_ADAPTER page)");
@@ -282,7 +244,7 @@ class StartUpTest {
 
     @Test
     void aDriverThatFailsTheQueryDoesNotStart() {
-        mini.control = ScsiAdapterControlStatus.UNSUCCESSFUL;
+        mini.adapterControl = x -> ScsiAdapterControlStatus.UNSUCCESSFUL;
         assertThat(startUp().detail())
                 .endsWith(
                         "mini.sys does not start: HwStorAdapterControl answered the query with UNSUCCESSFUL (Storport HW_ADAPTER_CONTROL page)");

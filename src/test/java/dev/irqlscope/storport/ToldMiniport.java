@@ -3,6 +3,7 @@ package dev.irqlscope.storport;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 
@@ -14,7 +15,10 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     ObjIntConsumer<Extension> isr = (x, id) -> Simulated.work(x, 1_000);
     HwStorDpcRoutine<Extension> dpc = (dpc, x, first, second) -> Simulated.work(x, 5_000);
     StorDpc object = new StorDpc("MiniDpc");
+    Function<Extension, SpReturn> findAdapter = x -> SpReturn.FOUND;
+    Predicate<Extension> initialize = x -> true;
     Predicate<Extension> passiveInitialize = x -> true;
+    Function<Extension, ScsiAdapterControlStatus> adapterControl = x -> ScsiAdapterControlStatus.SUCCESS;
     BiPredicate<Extension, Srb> buildIo = (x, srb) -> true;
     BiPredicate<Extension, Srb> startIo = (x, srb) -> true;
     BiPredicate<Extension, Integer> resetBus = (x, pathId) -> false;
@@ -22,6 +26,8 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
 
     static final class Extension extends DeviceExtension {
         final StorDpc dpc;
+        /** As drivers keep it while they start up. */
+        boolean dpcOk;
 
         private Extension(StorDpc dpc) {
             this.dpc = dpc;
@@ -55,9 +61,24 @@ final class ToldMiniport implements HwInitializationData<ToldMiniport.Extension>
     }
 
     @Override
+    public SpReturn hwStorFindAdapter(Extension x) {
+        return findAdapter.apply(x);
+    }
+
+    @Override
+    public boolean hwStorInitialize(Extension x) {
+        return initialize.test(x);
+    }
+
+    @Override
     public boolean hwStorPassiveInitializeRoutine(Extension x) {
         StorPort.initializeDpc(x, x.dpc, (object, same, first, second) -> dpc.run(object, same, first, second));
         return passiveInitialize.test(x);
+    }
+
+    @Override
+    public ScsiAdapterControlStatus hwStorAdapterControl(Extension x, ScsiAdapterControlType type) {
+        return adapterControl.apply(x);
     }
 
     @Override
