@@ -8,6 +8,7 @@ import dev.irqlscope.session.Ending;
 import dev.irqlscope.session.Expectations;
 import dev.irqlscope.session.Recipe;
 import dev.irqlscope.trace.TraceStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        Scenario scenario = Scenario.read(file);
+        Scenario scenario = scenario();
         List<Intervention> interventions = interventions(scenario);
         TraceStore run = journal == null
                 ? null
@@ -92,6 +93,16 @@ final class RunCommand implements Callable<Integer> {
                     .forEach(line -> spec.commandLine().getErr().println("The scenario " + line));
         }
         return code;
+    }
+
+    private Scenario scenario() throws ScenarioException, IOException {
+        try {
+            return Scenario.read(file);
+        } catch (ScenarioException e) {
+            throw Scenario.isScenarioFile(file)
+                    ? e
+                    : new ScenarioException(e.getMessage() + " (a trace is for \"irqlscope analyze\")", e);
+        }
     }
 
     private List<Intervention> interventions(Scenario scenario) {

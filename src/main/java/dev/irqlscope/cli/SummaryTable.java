@@ -9,12 +9,20 @@ import dev.irqlscope.trace.Durations;
 import dev.irqlscope.trace.RoutineKind;
 import dev.irqlscope.trace.TraceInfo;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A trace in figures, for people. */
 final class SummaryTable {
     private static final int MOST_FINDINGS = 12;
+
+    /** So that what happens again and again does not hide what happened once. */
+    private static final int MOST_OF_A_RULE = 3;
+
     private static final Comparator<Finding> WORST_FIRST = Comparator
             .comparing(Finding::severity)
             .reversed()
@@ -149,9 +157,23 @@ final class SummaryTable {
             return;
         }
         text.append("Findings, worst first\n");
-        findings.stream().sorted(WORST_FIRST).limit(MOST_FINDINGS).forEach(this::finding);
-        if (findings.size() > MOST_FINDINGS) {
-            text.append("  … and %,d more; --json lists them all\n".formatted(findings.size() - MOST_FINDINGS));
+        Map<String, Integer> shown = new HashMap<>();
+        Map<String, Integer> others = new LinkedHashMap<>();
+        int rows = 0;
+        for (Finding finding : findings.stream().sorted(WORST_FIRST).toList()) {
+            if (rows < MOST_FINDINGS && shown.merge(finding.rule(), 1, Integer::sum) <= MOST_OF_A_RULE) {
+                finding(finding);
+                rows++;
+            } else {
+                others.merge(finding.title(), 1, Integer::sum);
+            }
+        }
+        if (!others.isEmpty()) {
+            String each = others.entrySet()
+                    .stream()
+                    .map(other -> "%,d %s".formatted(other.getValue(), other.getKey()))
+                    .collect(Collectors.joining(", "));
+            text.append("  … and %,d more (%s); --json lists them all\n".formatted(findings.size() - rows, each));
         }
     }
 

@@ -7,4 +7,8 @@ public final class ScenarioException extends Exception {
     public ScenarioException(String message) {
         super(message);
     }
+
+    public ScenarioException(String message, ScenarioException cause) {
+        super(message, cause);
+    }
 }

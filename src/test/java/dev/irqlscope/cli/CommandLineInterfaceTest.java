@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +54,39 @@ class CommandLineInterfaceTest {
 
         assertThat(out).contains("Shared line, two CPUs").contains("AhciHwInterrupt").contains("Findings, worst first");
         assertThat(err).contains("5.000 ms of 5.000 ms");
+    }
+
+    @Test
+    void noRuleFillsTheFindingsAloneAndTheOthersAreCounted() throws Exception {
+        String text = "samples/traces/linux_large_cut.trace.txt.gz";
+        assertThat(run("analyze", text)).isZero();
+        String table = out;
+        assertThat(run("analyze", text, "--json")).isZero();
+        JsonNode all = new ObjectMapper().readTree(out).get("findings");
+
+        List<String> shown = table.lines().filter(line -> line.matches("  (info|warning|error) .*")).toList();
+        Matcher others = Pattern.compile("… and (\\d+) more \\((.*)\\);").matcher(table);
+        assertThat(others.find()).isTrue();
+        assertThat(shown.size() + Integer.parseInt(others.group(1))).isEqualTo(all.size());
+        assertThat(shown.stream()
+                .map(line -> line.substring(27))
+                .collect(Collectors.groupingBy(title -> title))
+                .values())
+                .allSatisfy(ofARule -> assertThat(ofARule).hasSizeLessThanOrEqualTo(3));
+        assertThat(Pattern.compile("(?:^|, )(\\d+) ")
+                .matcher(others.group(2))
+                .results()
+                .mapToInt(number -> Integer.parseInt(number.group(1)))
+                .sum())
+                .isEqualTo(Integer.parseInt(others.group(1)));
+    }
+
+    @Test
+    void whoeverRunsATraceIsToldWhatReadsIt() {
+        String text = "samples/traces/linux_small.trace.txt";
+        assertThat(run("run", text)).isEqualTo(ExitCode.UNREADABLE);
+
+        assertThat(err).startsWith(text + ":").endsWith(" (a trace is for \"irqlscope analyze\")\n");
     }
 
     @Test

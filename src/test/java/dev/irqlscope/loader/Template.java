@@ -78,6 +78,13 @@ final class Template {
         return run(load(), Scenario.read(Files.writeString(folder.resolve("machine.yaml"), scenario)));
     }
 
+    /** Runs it where a request times out after so long. */
+    HeadlessRun.Outcome runWithTimeout(String timeout) throws Exception {
+        String scenario = Files.readString(Path.of("samples/scenarios/default.yaml"))
+                .replace("cpus: [0, 1, 1] }", "cpus: [0, 1, 1], timeout: " + timeout + " }");
+        return run(load(), Scenario.read(Files.writeString(folder.resolve("timeout.yaml"), scenario)));
+    }
+
     static HeadlessRun.Outcome run(LoadedMiniport miniport, Scenario scenario) throws IOException {
         return HeadlessRun.run(
                 new Recipe(scenario, 1, miniport), RUN_NANOS, SessionLimits.of(scenario), null, nanos -> true);

@@ -49,6 +49,19 @@ class TypicalMistakesTest {
     }
 
     @Test
+    void requestsOfAnIsrThatIssuesNoDpcTimeOut() throws Exception {
+        HeadlessRun.Outcome outcome = template
+                .with("StorPort.issueDpc(x, x.completionDpc, null, null);", "")
+                .runWithTimeout("1ms");
+        assertThat(outcome.analysis().findings())
+                .filteredOn(finding -> finding.rule().equals("request-timeout"))
+                .first()
+                .extracting(Finding::text)
+                .asString()
+                .contains("MyHwInterrupt claimed the interrupt, and the driver has not reported it complete");
+    }
+
+    @Test
     void decliningOnesOwnInterruptIsAStorm() throws Exception {
         HeadlessRun.Outcome outcome = template.inIsr("if (x.taken != 0) return false;").runWithStormThreshold(100);
         assertThat(outcome.analysis().findings()).extracting(Finding::rule).contains("decline-own-cause", "storm");
