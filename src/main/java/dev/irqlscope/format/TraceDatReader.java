@@ -234,7 +234,7 @@ final class TraceDatReader implements TraceReader {
                 Math.max(head.cpus, seenCpus),
                 new TraceInfo.Clock(time.ticks(), clockName()),
                 TraceInfo.Levels.CONTEXT,
-                wallClock(originNanos),
+                wallClock(moved(originNanos)),
                 moved(originNanos),
                 null,
                 null,
@@ -249,7 +249,7 @@ final class TraceDatReader implements TraceReader {
         return overflows ? stamp : sum;
     }
 
-    /** What the wall clock showed at a stamp; null unless {@code trace-cmd record --date} noted it. */
+    /** What the wall clock showed at a stamp that was moved; null unless {@code trace-cmd record --date} noted it. */
     private Instant wallClock(long nanos) {
         if (head.dateMicros <= 0 || head.dateMicros > MOST_DATE_MICROS || time.ticks() || records == 0) {
             return null;

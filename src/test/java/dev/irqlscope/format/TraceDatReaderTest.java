@@ -137,6 +137,16 @@ class TraceDatReaderTest {
         }
     }
 
+    /** As trace-cmd shows it: date, offset and stamp are added up. */
+    @Test
+    void aTimeOffsetMovesTheWallClockToo() throws Exception {
+        DatImage image = DatImage.little().option(1, "0x60a24181e4000").option(7, "5000000");
+        image.cpu(0).page(1_000_000).timerEntry(1_000_000);
+
+        assertThat(read(image.version7("none")).info().wallClockStart())
+                .isEqualTo(Instant.parse("2023-11-14T22:13:20.006Z"));
+    }
+
     @Test
     void longPausesAndAbsoluteStampsAndPaddingMoveTheClock() throws Exception {
         long high = 0x0812_3456_789A_BCDEL;
