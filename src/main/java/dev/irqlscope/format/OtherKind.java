@@ -8,11 +8,12 @@ import java.util.function.Predicate;
 
 /** Kinds of file that are known and not read, so that a message can call them by their names. */
 enum OtherKind {
-    PERF_DATA("a perf.data file", head -> Bytes.startsWith(head, 0, "PERFILE2")),
+    PERF_DATA("a perf.data file (what \"perf script\" prints of it is read)",
+            head -> Bytes.startsWith(head, 0, "PERFILE2")),
     COMPRESSED(
             "a compressed file (xz or bzip2)",
             head -> Bytes.startsWith(head, 0xFD, '7', 'z', 'X', 'Z') || Bytes.startsWith(head, 0, "BZh")),
-    CTF_PART("part of a CTF trace", OtherKind::isPartOfCtf),
+    CTF_PART("part of a CTF trace (the directory with its metadata is read)", OtherKind::isPartOfCtf),
     CHROME("a Chrome trace (JSON)", OtherKind::isChrome),
     DPCISR(
             "an xperf dpcisr report (statistics without a timeline: xperf -a dumper gives one)",

@@ -61,7 +61,7 @@ class RecognitionTest {
         assertRefused(file("Dear all,\nthe disk is slow.\n"), "text that begins \"Dear all,\"");
         assertRefused(file(new byte[]{1, 2, (byte) 0xFE, 0}), "binary data that begins 01 02 FE 00");
         assertRefused(file("{\"traceEvents\": ["), "a Chrome trace (JSON), which this version does not read");
-        assertRefused(file("PERFILE2........"), "a perf.data file");
+        assertRefused(file("PERFILE2........"), "a perf.data file (what \"perf script\" prints of it is read)");
         assertRefused(file("PK\3\4....."), "a damaged zip archive");
         assertRefused(file("----\n\nCPU Usage Summing By Module For the Whole Trace\n\nDPC Info\n"),
                 "an xperf dpcisr report (statistics without a timeline: xperf -a dumper gives one)");
@@ -101,7 +101,7 @@ class RecognitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"ctf_mips_be/channel-context-switches_0, part of a CTF trace"})
+    @CsvSource({"ctf_mips_be/channel-context-switches_0, part of a CTF trace (the directory"})
     void knownKindsThatAreNotReadAreNamed(String name, String found) {
         assumeTrue(Files.isDirectory(SHARED), "the sample traces beside the project are not there");
         assertRefused(SHARED.resolve(name), found);
