@@ -53,7 +53,7 @@ final class CtfEvents {
                     handlers.putIfAbsent(first, Arrays.copyOf(fields.text(), fields.textBytes()));
                 }
             }
-            case SCHED_SWITCH -> events.threadSwitch(first, fields.text(), 0, fields.textBytes());
+            case SCHED_SWITCH, SCHED_SWITCH_OF_PERF -> events.threadSwitch(first, fields.text(), 0, fields.textBytes());
             case VECTOR_ENTRY -> events.vector(true, first, event.vector(), 0, event.vector().length);
             case VECTOR_EXIT -> events.vector(false, first, event.vector(), 0, event.vector().length);
             default -> {

@@ -70,6 +70,44 @@ class CtfReaderTest {
         assertThat(trace.info().warnings()).isEmpty();
     }
 
+    /** {@code perf data convert --to-ctf} keeps the kernel's names of events and fields. */
+    @Test
+    void eventsMayHaveTheNamesThatPerfGivesThem() throws Exception {
+        CtfImage image = new CtfImage(false);
+        String metadata = image.metadata()
+                .replace("next_tid", "next_pid")
+                .replace("\"irq_handler_", "\"irq:irq_handler_")
+                .replace("\"irq_softirq_", "\"irq:softirq_")
+                .replace("\"sched_switch", "\"sched:sched_switch")
+                .replace("\"block_rq_", "\"block:block_rq_")
+                .replace("\"x86_irq_vectors_", "\"irq_vectors:");
+        image.metadata(metadata);
+        image.packets(CtfImage.COMPACT, 0)
+                .packet(1_000)
+                .schedSwitch(1_000, "fio", 77)
+                .event(CtfImage.BLOCK_ISSUE, 1_010, to -> to.number(254 << 20 | 3, 32).number(4096, 64))
+                .irqEntry(1_020, 36, "virtio1-req.0")
+                .softirq(CtfImage.SOFTIRQ_RAISE, 1_021, 4)
+                .irqExit(1_025, 36, 1)
+                .softirq(CtfImage.SOFTIRQ_ENTRY, 1_030, 4)
+                .softirq(CtfImage.SOFTIRQ_EXIT, 1_040, 4)
+                .timer(CtfImage.TIMER_ENTRY, 1_050)
+                .timer(CtfImage.TIMER_EXIT, 1_060)
+                .end();
+
+        assertThat(Ftrace.lines(read(image)))
+                .containsExactly(
+                        "0 0 THREAD_SWITCH fio 0",
+                        "10 0 REQUEST_STARTED 254,3 4096",
+                        "20 0 ISR_ENTER virtio1-req.0 36",
+                        "21 0 DPC_QUEUED BLOCK 0",
+                        "25 0 ISR_RETURN virtio1-req.0 1",
+                        "30 0 DPC_ENTER BLOCK 0",
+                        "40 0 DPC_RETURN BLOCK 0",
+                        "50 0 VECTOR_ENTER local_timer 236",
+                        "60 0 VECTOR_EXIT local_timer 236");
+    }
+
     @Test
     void theTraceSaysWhatItIs() throws Exception {
         CtfImage image = new CtfImage(false);
