@@ -135,7 +135,7 @@ final class EtlReader implements TraceReader {
         return warnings.list();
     }
 
-    /** The recording's beginning; or the first event, if what came before it was overwritten. */
+    /** The recording's beginning; or the first event, if that began before it, or more than a second later. */
     private long originTicks(EtlScan scan) {
         long first = scan.firstTicks();
         long start = header.stamp();
