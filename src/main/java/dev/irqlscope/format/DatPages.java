@@ -34,10 +34,13 @@ final class DatPages {
         this.end = area.size() + (codec == DatCodec.NONE ? 0 : COUNT_BYTES);
     }
 
-    /** What the chunks of all processors together may take, so that a small file cannot fill the memory. */
+    /**
+     * What the chunks of all processors together may take, so that a small file cannot fill the memory. trace-cmd packs ten pages
+     * at a time, and there are machines of 512 processors with pages of 64 KiB.
+     */
     static final class Budget {
         static final int MAX_CHUNK_BYTES = 1 << 26;
-        private static final long MOST_BYTES = 1L << 28;
+        private static final long MOST_BYTES = 1L << 29;
 
         private byte[] packed = new byte[0];
         private long held;
