@@ -75,7 +75,8 @@ class InjectingTest {
             assertThat(names(faults().getItems())).containsExactly("Nic", "HBA 0", "Usb", "Audio", "Gpu");
             assertThat(names(((Menu) find(faults().getItems(), "Nic")).getItems())).containsExactly(
                     "Spurious pulse", "Storm: 500 pulses, 2 µs apart", "Stuck line: for 200 µs",
-                    "Stuck line: for good", "Slow registers: reads take 20 µs longer, for 2 ms",
+                    "Stuck line: for good",
+                    "Inactive ISR: for 200 µs", "Slow registers: reads take 20 µs longer, for 2 ms",
                     "Surprise removal: somebody pulls it out");
             assertThat(names(((Menu) find(faults().getItems(), "HBA 0")).getItems()))
                     .contains("Dropped completion: of the next request")

@@ -7,6 +7,7 @@ import dev.irqlscope.analysis.Dispatches;
 import dev.irqlscope.analysis.DpcInstances;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.InterruptLife;
+import dev.irqlscope.analysis.MachineState;
 import dev.irqlscope.analysis.Severity;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.scenario.Expectation;
@@ -181,6 +182,22 @@ class ShippedScenariosTest {
                 .filteredOn(finding -> finding.atNanos() > 4_000_000)
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.atNanos()).isBetween(7_000_000L, 7_010_000L));
+    }
+
+    @Test
+    void anInactiveIsrIsAStormOnASharedLineAndSilenceOnAnother() throws Exception {
+        Analysis analysis = run("inactive-isr").analysis();
+        assertThat(MachineState.at(analysis, 3_300_000).lines()).contains(
+                new MachineState.LineState(
+                        "INTA#", true, List.of("HBA 0"), false, false, List.of("AhciHwInterrupt")),
+                new MachineState.LineState("INTB#", false, List.of(), false, false, List.of()));
+        assertThat(MachineState.at(analysis, 6_500_000).lines()).contains(
+                new MachineState.LineState(
+                        "INTB#", true, List.of("HBA 1"), false, false, List.of("AhciHwInterrupt")));
+        assertThat(findings(analysis, "storm")).isNotEmpty()
+                .allMatch(finding -> finding.atNanos() > 3_000_000 && finding.untilNanos() < 4_010_000);
+        assertThat(MachineState.at(analysis, 9_000_000).lines())
+                .allMatch(line -> line.inactive().isEmpty());
     }
 
     @Test

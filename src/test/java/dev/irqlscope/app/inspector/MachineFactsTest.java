@@ -3,6 +3,7 @@ package dev.irqlscope.app.inspector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.irqlscope.analysis.MachineState;
+import dev.irqlscope.analysis.MachineState.LineState;
 import dev.irqlscope.analysis.MachineState.LockState;
 import dev.irqlscope.analysis.MachineState.LockWaiter;
 import dev.irqlscope.analysis.MachineState.Stopped;
@@ -28,6 +29,21 @@ class MachineFactsTest {
                 new Fact("StartIoLock", "CPU 0 at DISPATCH 2, 12.3 µs", Tone.WARNING),
                 new Fact("CPU 1 spins for it", "3.2 µs", Tone.PLAIN),
                 new Fact("free", "InterruptLock", Tone.MUTED));
+    }
+
+    @Test
+    void aLineShowsWhoPullsItAndWhoseIsrIsInactive() {
+        List<LineState> lines = List.of(
+                new LineState("INTA#", true, List.of("HBA 0"), false, false, List.of("AhciHwInterrupt")),
+                new LineState("INTB#", false, List.of(), false, false, List.of("NicIsr")),
+                new LineState("INTC#", false, List.of(), false, false, List.of()));
+        MachineState state = new MachineState(0, List.of(), lines, List.of(), List.of(), null);
+        assertThat(MachineFacts.of(state, TraceInfo.ofRun("test", "test", 1, 1))).containsExactly(
+                new Fact("Lines", "", Tone.HEAD),
+                new Fact("INTA#", "asserted by HBA 0", Tone.WARNING),
+                new Fact("INTA#", "inactive: AhciHwInterrupt", Tone.WARNING),
+                new Fact("INTB#", "inactive: NicIsr", Tone.WARNING),
+                new Fact("quiet", "INTB# INTC#", Tone.MUTED));
     }
 
     @Test
