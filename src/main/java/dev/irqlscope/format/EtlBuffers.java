@@ -55,8 +55,12 @@ final class EtlBuffers {
         boolean holeBefore;
         /** Whether its processor cannot be. */
         final boolean ofNobody;
+        /** What its processor did before it may have been overwritten. */
+        boolean overwrittenBefore;
         /** Why its contents cannot be had, or not to their end; {@code null} if they can. */
         private String damage;
+        /** Stamp of the first event in it that has a hook; 0 if none has. */
+        long begins;
         /** Stamp of the first event in it that is worth a second look, and whether there is one. */
         long firstStamp;
 
@@ -155,6 +159,11 @@ final class EtlBuffers {
 
     List<Buffer> list() {
         return buffers;
+    }
+
+    /** Whether the oldest made room for the newest. */
+    boolean areCircular() {
+        return header.isCircular();
     }
 
     /** What stands between buffers and is none. */

@@ -106,18 +106,22 @@ final class EtlMerge {
         return order.moved();
     }
 
-    /** Unless one processor alone lost some, nothing says where all of them were lost: before all that is there. */
+    /** Says what is missing before all that is there. */
     private void placeLosses(List<Buffer> waiting) {
+        long first = scan.firstTicks() == Long.MAX_VALUE ? clock.originTicks() : scan.firstTicks();
         long losers = waiting.stream()
                 .filter(buffer -> buffer.lostBefore)
                 .mapToInt(buffer -> buffer.cpu)
                 .distinct()
                 .count();
+        // Unless one processor alone lost some, nothing says where they were.
         if (pendingLost > 0 && !waiting.isEmpty() && losers != 1) {
-            long first = scan.firstTicks() == Long.MAX_VALUE ? clock.originTicks() : scan.firstTicks();
             order.addMoment(first, -1, EventKind.LOST, 0, pendingLost);
             pendingLost = 0;
         }
+        waiting.stream()
+                .filter(buffer -> buffer.overwrittenBefore)
+                .forEach(buffer -> order.addMoment(first, buffer.cpu, EventKind.LOST, 0, 0));
     }
 
     private void open(Buffer buffer, int rank, EtlLoader loader) throws IOException {

@@ -4,8 +4,10 @@ import dev.irqlscope.format.EtlBuffers.Buffer;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The first pass over an ETL file: which buffers a timeline can be made of and when each begins, the names of images, processes
@@ -35,6 +37,7 @@ final class EtlScan {
     private long unread;
     private long lastStamp;
     private long damagedBuffers;
+    private long overwritten;
     private int processors;
     private boolean whole;
 
@@ -83,6 +86,14 @@ final class EtlScan {
     /** Says when the timeline begins, now that all is known. */
     void startAt(long originTicks) {
         requestsOfUnknownStart += slowRequests.startAt(originTicks);
+        if (buffers.areCircular()) {
+            findOverwritten(originTicks + clock.secondTicks());
+        }
+    }
+
+    /** How many processors were recorded from much later on than the timeline begins, because their older buffers made room. */
+    long overwritten() {
+        return overwritten;
     }
 
     /** How much earlier than its record something can have begun. */
@@ -178,6 +189,7 @@ final class EtlScan {
         if (sound) {
             events.start(bytes, buffer.bytes);
             while (events.advance()) {
+                buffer.begins = buffer.begins == 0 ? events.stamp() : buffer.begins;
                 take(buffer);
             }
             sound = !events.isBroken();
@@ -256,6 +268,27 @@ final class EtlScan {
     private void reach(long ticks) {
         firstTicks = Math.min(firstTicks, ticks);
         longestTicks = Math.max(longestTicks, events.stamp() - ticks);
+    }
+
+    /**
+     * Notes which processors nothing is known of until a time. That names stand in the head of the file tells nothing: it is never
+     * overwritten.
+     */
+    private void findOverwritten(long lateTicks) {
+        Set<Integer> known = new HashSet<>();
+        Map<Integer, Buffer> first = new HashMap<>();
+        for (Buffer buffer : buffers.list()) {
+            boolean tells = buffer.offset > 0 ? buffer.begins > 0 : buffer.worthASecondLook;
+            if (tells && buffer.begins <= lateTicks) {
+                known.add(buffer.cpu);
+            }
+            if (buffer.worthASecondLook) {
+                first.merge(buffer.cpu, buffer, (a, b) -> b.firstStamp < a.firstStamp ? b : a);
+            }
+        }
+        first.keySet().removeAll(known);
+        first.values().forEach(buffer -> buffer.overwrittenBefore = true);
+        overwritten = first.size();
     }
 
     /**

@@ -111,6 +111,11 @@ final class EtlWarnings {
     }
 
     void ofLosses(EtlHeader header, EtlScan scan, EtlBuffers buffers) {
+        count(
+                scan.overwritten(),
+                "processor has no events in the first second",
+                "processors have no events in the first second",
+                "the recording kept its newest events only, and earlier ones may have been overwritten");
         ofEventsLost(header.eventsLost());
         count(header.buffersLost(), "buffer was lost", "buffers were lost", "counted by Windows, while recording");
         if (header.eventsLost() == 0 && header.buffersLost() == 0

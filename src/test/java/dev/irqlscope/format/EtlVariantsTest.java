@@ -2,6 +2,7 @@ package dev.irqlscope.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.Indexer;
 import dev.irqlscope.analysis.Limits;
 import dev.irqlscope.analysis.Summary;
@@ -317,6 +318,29 @@ class EtlVariantsTest {
         assertThat(store.info().wallClockStart()).isEqualTo(EtlHeader.instant(Etl.START_FILETIME + 5 * SECOND / 2));
         assertThat(store.info().warnings())
                 .contains("Time 0 is the first event, 2.500 s after the recording began.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, false, false", "2, false, true", "0x400, false, true", "2, true, false"})
+    void whatACircularFileOverwroteOfAProcessorIsMissing(String mode, boolean image, boolean lost) throws Exception {
+        Etl etl = x64().mode(Integer.decode(mode));
+        long base = etl.base();
+        etl.buffer(0, etl.dpc(STAMP + 10, STAMP + 20, base),
+                etl.dpc(STAMP + 9 * SECOND, STAMP + 9 * SECOND + 10, base));
+        if (image) {
+            etl.buffer(1, etl.image(EtlHooks.IMAGE_RUNDOWN, STAMP + 5, base, 0x1000, "a.sys"));
+        }
+        etl.buffer(1, etl.dpc(STAMP + 5 * SECOND, STAMP + 5 * SECOND + 10, base));
+
+        TraceStore store = read(etl);
+
+        assertThat(lines(store).stream().filter(line -> line.contains("LOST")))
+                .containsExactlyElementsOf(lost ? List.of("1000 1 LOST - 0") : List.of());
+        assertThat(Indexer.analyze(store, Limits.DEFAULT).findings().stream().map(Finding::text))
+                .filteredOn(text -> text.startsWith("Events of CPU 1 are missing within 5.000 s"))
+                .hasSize(lost ? 1 : 0);
+        assertThat(store.info().warnings().stream().filter(warning -> warning.startsWith("1 processor has no events")))
+                .hasSize(lost ? 1 : 0);
     }
 
     @ParameterizedTest
