@@ -52,7 +52,7 @@ final class WindowsCalls {
         }
     }
 
-    /** Events are missing somewhere, and nothing says where: before all that is there. */
+    /** Events are missing somewhere, and nothing says where: before all that is there. 0 if nobody counted them. */
     void loseAtBeginning(long events) {
         order.addMoment(clock.originTicks(), -1, EventKind.LOST, 0, events);
     }

@@ -63,7 +63,7 @@ final class XperfReader implements TraceReader {
         EtlWarnings warnings = new EtlWarnings();
         try (TextLines lines = new TextLines(file)) {
             XperfHead.skip(lines, file);
-            if (head.eventsLost() > 0) {
+            if (head.eventsLost() > 0 || head.firstReliable() > 0) {
                 calls.loseAtBeginning(head.eventsLost());
             }
             readRows(lines, length, progress);

@@ -243,6 +243,13 @@ class XperfReaderTest {
     }
 
     @Test
+    void whatWasOverwrittenAtTheBeginningIsMissingThereAndNotIdle() throws Exception {
+        TraceSnapshot trace = read(HEADER + FACTS + "FirstReliableEventTimeStamp, 120\n" + ROWS);
+
+        assertThat(Ftrace.lines(trace)).first().isEqualTo("0 -1 LOST - 0");
+    }
+
+    @Test
     void aHeaderWithoutAnEndIsRefused() {
         assertThatThrownBy(() -> read("BeginHeader\r\n")).isInstanceOf(TraceFormatException.class)
                 .hasMessageEndingWith("expected the line EndHeader, found the end of the text");
