@@ -19,8 +19,7 @@ record Density(double head, double line, double levelStep, double lane, double c
     private static final Density MEDIUM = new Density(20, 30, 18, 23, 84, 8);
     private static final Density TIGHT = new Density(18, 28, 15, 19, 64, 4);
 
-    /** The last one serves where none fits: there the rows scroll, and may as well be easy to read. */
-    static final List<Density> ROOMIEST_FIRST = List.of(ROOMY, MEDIUM, TIGHT, ROOMY);
+    static final List<Density> ROOMIEST_FIRST = List.of(ROOMY, MEDIUM, TIGHT);
 
     private static final double LEAST_STEP = 15;
 

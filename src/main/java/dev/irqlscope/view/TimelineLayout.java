@@ -27,15 +27,16 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
     /** With more processors than this the charts come first, or nobody would see them. */
     private static final int CHARTS_LAST_UP_TO = 2;
 
+    /** A surface lower than this does not hold two processors and the charts. */
+    private static final double CHARTS_LAST_FROM = 480;
+
+    /** How much higher than the surface tight rows may be. Where they are higher still most of it is scrolled anyway. */
+    private static final double LITTLE_TO_SCROLL = 1.25;
+
     /** The rows of a trace on a surface of this height. */
     static TimelineLayout of(Analysis analysis, double height) {
-        Builder builder = new Builder(analysis, Density.ROOMY);
-        for (Density density : Density.ROOMIEST_FIRST) {
-            builder = new Builder(analysis, density);
-            if (RULER + builder.build(density.chartLeast()).y + density.bottom() <= height) {
-                break;
-            }
-        }
+        boolean chartsLast = analysis.cpus().size() <= CHARTS_LAST_UP_TO && height >= CHARTS_LAST_FROM;
+        Builder builder = roomiest(analysis, height, chartsLast);
         Density density = builder.density;
         double fixed = builder.build(0).y;
         double left = height - RULER - fixed - 2 * density.head() - density.bottom();
@@ -44,9 +45,23 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
         return new TimelineLayout(List.copyOf(whole.rows), whole.y + density.bottom());
     }
 
+    /** The roomiest rows that fit; where none do, tight ones if that spares most of the scrolling, else those easy to read. */
+    private static Builder roomiest(Analysis analysis, double height, boolean chartsLast) {
+        double least = 0;
+        for (Density density : Density.ROOMIEST_FIRST) {
+            Builder builder = new Builder(analysis, density, chartsLast);
+            least = RULER + builder.build(density.chartLeast()).y + density.bottom();
+            if (least <= height) {
+                return builder;
+            }
+        }
+        Density density = least <= height * LITTLE_TO_SCROLL ? Density.ROOMIEST_FIRST.getLast() : Density.ROOMY;
+        return new Builder(analysis, density, chartsLast);
+    }
+
     /** The charts alone, each of this height. */
     static TimelineLayout charts(Analysis analysis, double chart) {
-        Builder builder = new Builder(analysis, Density.ROOMY);
+        Builder builder = new Builder(analysis, Density.ROOMY, true);
         builder.charts(chart);
         return new TimelineLayout(List.copyOf(builder.rows), builder.y);
     }
@@ -60,12 +75,14 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
         private final Analysis analysis;
         private final Catalog catalog;
         private final Density density;
+        private final boolean chartsLast;
         private final List<Row> rows = new ArrayList<>();
         private double y;
 
-        Builder(Analysis analysis, Density density) {
+        Builder(Analysis analysis, Density density, boolean chartsLast) {
             this.analysis = analysis;
             this.density = density;
+            this.chartsLast = chartsLast;
             this.catalog = analysis.trace().catalog();
         }
 
@@ -78,7 +95,6 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
                     device(device);
                 }
             }
-            boolean chartsLast = analysis.cpus().size() <= CHARTS_LAST_UP_TO;
             if (!chartsLast) {
                 charts(chart);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.irqlscope.analysis.Analysis;
 import dev.irqlscope.analysis.Finding;
 import dev.irqlscope.analysis.MachineState;
+import dev.irqlscope.app.lists.FindingsTable;
 import dev.irqlscope.engine.StopReason;
 import dev.irqlscope.format.EventDigest;
 import dev.irqlscope.scenario.Scenario;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import javafx.event.Event;
+import javafx.scene.Node;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -33,6 +35,7 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.PickResult;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,24 @@ class MainWindowTest {
             return shown.fromNanos() <= wanted.atNanos() && wanted.atNanos() <= shown.toNanos();
         });
         assertThat(OpenWindow.onFx(() -> open.window().timeline().followProperty().get())).isFalse();
+    }
+
+    @Test
+    void theSelectedFindingIsToldInFull() throws TimeoutException {
+        findSomething();
+        FindingsTable findings = OpenWindow.onFx(() -> open.window().lists().findings());
+        Finding wanted = OpenWindow.onFx(() -> findings.walk(1));
+
+        open.until(() -> findings.lookupAll(".whole")
+                .stream()
+                .map(Text.class::cast)
+                .anyMatch(text -> text.getText().equals(wanted.text())
+                        && text.getLayoutBounds().getWidth() <= findings.getColumns().getLast().getWidth()
+                        && text.getLayoutBounds().getHeight() <= rowOf(text).getHeight()));
+    }
+
+    private static TableRow<?> rowOf(Node node) {
+        return node instanceof TableRow<?> row ? row : rowOf(node.getParent());
     }
 
     @Test

@@ -41,6 +41,22 @@ class ManyProcessorsTest {
                 .isLessThan(rows.indexOf(rows.stream().filter(Row.Isrs.class::isInstance).findFirst().orElseThrow()));
     }
 
+    @Test
+    void chartsComeFirstOnALowSurfaceToo() {
+        Analysis two = Runs.DEFAULT;
+
+        assertThat(TimelineLayout.of(two, 440).rows()).filteredOn(row -> isChart(row) || row instanceof Row.Isrs)
+                .first()
+                .matches(ManyProcessorsTest::isChart);
+        assertThat(TimelineLayout.of(two, 620).rows()).filteredOn(row -> isChart(row) || row instanceof Row.Isrs)
+                .first()
+                .isInstanceOf(Row.Isrs.class);
+    }
+
+    private static boolean isChart(Row row) {
+        return row instanceof Row.IsrChart;
+    }
+
     private static Analysis busy() {
         TraceStore trace = new TraceStore(new TraceInfo("many", "ftrace", CPUS, TraceInfo.Clock.nanos("local"),
                 TraceInfo.Levels.CONTEXT, null, 0, null, null, 0, List.of()));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
@@ -19,9 +20,13 @@ import javafx.scene.control.TableColumn.SortType;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 
-/** What the rules found: the worst first, and of those the newest, unless sorted otherwise. A click jumps there. */
+/**
+ * What the rules found: the worst first, and of those the newest, unless sorted otherwise. A click jumps there. The selected one is
+ * told in full, in as many lines as that takes.
+ */
 public final class FindingsTable extends TableView<Finding> {
     /** While time runs, how often the list is filled again. */
     private static final long PAUSE_NANOS = 250_000_000;
@@ -44,6 +49,7 @@ public final class FindingsTable extends TableView<Finding> {
 
         TableColumn<Finding, Severity> severity = column("", Finding::severity, 30);
         severity.setCellFactory(column -> new MarkCell());
+        severity.getStyleClass().add("severity");
         severity.setSortType(SortType.DESCENDING);
         time = column("Time", Finding::atNanos, 146);
         time.setCellFactory(column -> new TimeCell());
@@ -142,19 +148,35 @@ public final class FindingsTable extends TableView<Finding> {
     }
 
     private static final class TextCell extends TableCell<Finding, String> {
+        private static final double PADDING = 20;
+
         private final Tooltip tip = new Tooltip();
+        private final Text whole = new Text();
+        private final ObservableValue<Boolean> selected = tableRowProperty()
+                .flatMap(TableRow::selectedProperty)
+                .orElse(false);
 
         TextCell() {
             tip.setWrapText(true);
             tip.setMaxWidth(520);
+            whole.getStyleClass().add("whole");
+            whole.wrappingWidthProperty().bind(widthProperty().subtract(PADDING));
+            selected.addListener((observed, was, is) -> tell());
         }
 
         @Override
         protected void updateItem(String text, boolean empty) {
             super.updateItem(text, empty);
-            setText(empty ? null : text);
             tip.setText(text);
+            whole.setText(text);
             setTooltip(empty ? null : tip);
+            tell();
+        }
+
+        private void tell() {
+            boolean inFull = !isEmpty() && selected.getValue();
+            setText(isEmpty() || inFull ? null : getItem());
+            setGraphic(inFull ? whole : null);
         }
     }
 }
