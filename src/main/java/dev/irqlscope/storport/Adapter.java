@@ -93,10 +93,13 @@ public final class Adapter {
         perfOpts = new PerfOpts(machine.processors(), messages, configuration.perfOpts());
         StorSynchronizationModel model = DriverAnswers
                 .required(routines, "synchronizationModel", routines.synchronizationModel());
-        rules = new CallRules(machine, model, perfOpts);
+        RunningRoutines running = new RunningRoutines(machine);
+        LockRules lockRules = new LockRules(machine, running, model, perfOpts);
+        rules = new CallRules(machine, running, lockRules);
         StartIoChannels channels = new StartIoChannels(machine, device, perfOpts, interruptLocks, model);
-        locks = new AdapterLocks(machine, device, rules, interruptLocks, channels.startIoLock());
-        fields = new SharedFields(machine, device, rules, locks, configuration.tracesRegisters());
+        locks = new AdapterLocks(
+                machine, device, rules, lockRules, interruptLocks, channels.startIoLock());
+        fields = new SharedFields(machine, device, running, locks, configuration.tracesRegisters());
         memory = new AdapterMemory(machine.pool());
         dpcs = new AdapterDpcs(machine, device, driverName, configuration.dpcs(), costs, rules);
         workers = new AdapterWorkers(machine, rules);

@@ -19,14 +19,21 @@ import java.util.function.BooleanSupplier;
 final class AdapterLocks {
     private final Machine machine;
     private final int device;
-    private final CallRules rules;
+    private final CallRules callRules;
+    private final LockRules rules;
     private final InterruptLocks interruptLocks;
     private final SpinLock startIoLock;
 
     AdapterLocks(
-            Machine machine, int device, CallRules rules, InterruptLocks interruptLocks, SpinLock startIoLock) {
+            Machine machine,
+            int device,
+            CallRules callRules,
+            LockRules rules,
+            InterruptLocks interruptLocks,
+            SpinLock startIoLock) {
         this.machine = machine;
         this.device = device;
+        this.callRules = callRules;
         this.rules = rules;
         this.interruptLocks = interruptLocks;
         this.startIoLock = startIoLock;
@@ -152,7 +159,7 @@ final class AdapterLocks {
     boolean synchronizeAccess(Processor processor, BooleanSupplier routine) {
         rules.wants(processor, StorSpinLock.INTERRUPT_LOCK, interruptLocks.of(0));
         StorLockHandle handle = interruptLocks.acquireAll(processor);
-        boolean answer = rules.inside(Callback.SYNCHRONIZED_ACCESS, routine::getAsBoolean);
+        boolean answer = callRules.inside(Callback.SYNCHRONIZED_ACCESS, routine::getAsBoolean);
         handle.release(processor);
         return answer;
     }

@@ -1,11 +1,9 @@
 package dev.irqlscope.storport;
 
-import dev.irqlscope.engine.BugCheck;
 import dev.irqlscope.engine.Frame;
 import dev.irqlscope.engine.Machine;
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.engine.SpinLock;
-import dev.irqlscope.trace.BugCheckCode;
 import dev.irqlscope.trace.Entity;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.Irql;
@@ -21,14 +19,14 @@ final class SharedFields {
 
     private final Machine machine;
     private final int device;
-    private final CallRules rules;
+    private final RunningRoutines routines;
     private final AdapterLocks locks;
     private final boolean traced;
 
-    SharedFields(Machine machine, int device, CallRules rules, AdapterLocks locks, boolean traced) {
+    SharedFields(Machine machine, int device, RunningRoutines routines, AdapterLocks locks, boolean traced) {
         this.machine = machine;
         this.device = device;
-        this.rules = rules;
+        this.routines = routines;
         this.locks = locks;
         this.traced = traced;
     }
@@ -65,7 +63,7 @@ final class SharedFields {
             return;
         }
         processor.work(ACCESS_NANOS);
-        Iterator<RunningRoutine> running = rules.on(processor).iterator();
+        Iterator<RunningRoutine> running = routines.on(processor).iterator();
         if (machine.ruleBook().isOpen() && running.hasNext()) {
             RunningRoutine routine = running.next();
             Set<SpinLock> held = locks.guarding(processor);
@@ -105,10 +103,9 @@ final class SharedFields {
                 .brokenByCall(
                         processor,
                         new Entity.Rule(call, rule, SOURCE, remedy),
-                        new BugCheck(
-                                BugCheckCode.DRIVER_VERIFIER_DETECTED_VIOLATION,
+                        DriverVerifier.violation(
                                 "%s at %s, which %s".formatted(call, Irql.describe(processor.irql()), rule),
-                                CallRules.WRONG_IRQL,
+                                DriverVerifier.WRONG_IRQL,
                                 processor.irql()));
     }
 }

@@ -1,12 +1,9 @@
 package dev.irqlscope.storport;
 
-import static java.time.temporal.ChronoUnit.DAYS;
-
 import dev.irqlscope.engine.Processor;
 import dev.irqlscope.storport.Srb.SrbStatus;
 import dev.irqlscope.trace.EventKind;
 import dev.irqlscope.trace.QueueHold;
-import java.time.LocalDate;
 
 /**
  * The services of the port driver, as StorPort* in storport.h. Each takes virtual time on the processor that calls it. Callable
@@ -18,10 +15,6 @@ public final class StorPort {
     public static final int SP_UNTAGGED = 0xFF;
 
     private static final long NANOS_PER_MICRO = 1_000;
-    private static final long NANOS_PER_TIME_UNIT = 100;
-
-    private static final long SYSTEM_TIME_AT_START = LocalDate.of(1601, 1, 1).until(LocalDate.of(2026, 1, 1), DAYS)
-            * (24 * 60 * 60 * 1_000_000_000L / NANOS_PER_TIME_UNIT);
 
     private StorPort() {}
 
@@ -274,7 +267,7 @@ public final class StorPort {
     public static long querySystemTime(DeviceExtension extension) {
         Adapter adapter = extension.adapter();
         adapter.rules().enterUntimed(Service.QUERY_SYSTEM_TIME);
-        return SYSTEM_TIME_AT_START + adapter.systemTimeNanos() / NANOS_PER_TIME_UNIT;
+        return SystemTime.at(adapter.systemTimeNanos());
     }
 
     /**
