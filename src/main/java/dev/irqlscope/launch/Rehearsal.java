@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Does once what commands are asked to do every day. The build of the packaged program runs it, so that Java learns which classes
- * to keep ready in an AOT cache. All of them are made ready at each start, so pictures are left out: they need as many classes
- * again.
+ * to keep ready in an AOT cache. All of them are made ready at each start, so pictures are left out: they need a quarter more
+ * classes.
  *
  * <p>{@code Rehearsal SAMPLES OUT}: the folder of samples, and a folder for what the commands write.
  */
