@@ -31,7 +31,7 @@ public record TimelineLayout(List<Row> rows, double rowsHeight) {
     private static final double CHARTS_LAST_FROM = 480;
 
     /** How much higher than the surface tight rows may be. Where they are higher still most of it is scrolled anyway. */
-    private static final double LITTLE_TO_SCROLL = 1.25;
+    private static final double LITTLE_TO_SCROLL = 1.5;
 
     /** The rows of a trace on a surface of this height. */
     static TimelineLayout of(Analysis analysis, double height) {

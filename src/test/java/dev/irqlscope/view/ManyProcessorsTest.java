@@ -53,6 +53,19 @@ class ManyProcessorsTest {
                 .isInstanceOf(Row.Isrs.class);
     }
 
+    @Test
+    void onALowSurfaceTheFirstProcessorIsStillInSight() {
+        double low = 440; // in a window 720 high
+        List<Row> rows = TimelineLayout.of(Runs.DEFAULT, low).rows();
+        Row.Dpcs first = rows.stream()
+                .filter(Row.Dpcs.class::isInstance)
+                .map(Row.Dpcs.class::cast)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(TimelineLayout.RULER + first.y() + first.height()).isLessThanOrEqualTo(low);
+    }
+
     private static boolean isChart(Row row) {
         return row instanceof Row.IsrChart;
     }
