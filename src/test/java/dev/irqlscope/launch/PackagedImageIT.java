@@ -96,7 +96,7 @@ class PackagedImageIT {
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void theWindowStartsFromItsCache() throws Exception {
-        List<String> loaded = classesLoadedBy(launcher(), "samples/no-such-trace");
+        List<String> loaded = classesLoadedBy(launcher(), "open", "--help");
 
         assertThat(loaded).filteredOn(line -> line.contains(" dev.irqlscope.app.MainWindow "))
                 .isNotEmpty()
